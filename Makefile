@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make help says what there is.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+PACKAGES := gmime-3.0 glib-2.0 gthread-2.0 sqlite3 zlib
+
+# SAN=1 builds everything under ASan and UBSan, in a folder of its own.
+SAN ?=
+BUILD := $(if $(SAN),build/san,build)
+OPTIMIZE ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wwrite-strings -Wcast-align -Wvla -Wformat=2 -Wundef -Wold-style-definition \
+	-Wimplicit-fallthrough -Wno-gnu-zero-variadic-macro-arguments
+WERROR ?= -Werror
+SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+, := ,
+
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+
+CPPFLAGS += -Isrc -include src/base/banned.h -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+	-DG_LOG_DOMAIN='"listdigest"' -DLISTDIGEST_VERSION='"$(VERSION)"'
+ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) -pthread $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(SANITIZE) -pthread $(LDFLAGS)
+
+# main.c and the commands are the program; everything else is the library that the tests share.
+PROGRAM_SOURCES := src/main.c $(wildcard src/cli/cmd_*.c) src/cli/command.c
+LIBRARY_SOURCES := $(filter-out $(PROGRAM_SOURCES),$(wildcard src/*/*.c))
+UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
+
+PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
+UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
+
+all: $(BUILD)/listdigest ## Build the program (build/listdigest)
+
+$(BUILD)/listdigest: $(PROGRAM_OBJECTS) $(BUILD)/liblistdigest.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/liblistdigest.a: $(LIBRARY_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+.SECONDARY:
+
+tests: $(BUILD)/listdigest $(UNIT_PROGRAMS) ## Build the program and the tests
+
+check: tests ## Run all tests (SAN=1: under ASan and UBSan; T=FILES: only these)
+	BUILD=$(BUILD) scripts/check $(T)
+
+lint: ## Formatting, include arrows, shell scripts, manual
+	scripts/lint
+
+bench: $(BUILD)/listdigest ## Speed and memory as ratios of one run (FILE=mbox: on that file too)
+	BUILD=$(BUILD) tests/bench/bench $(FILE)
+
+install: $(BUILD)/listdigest ## Install under DESTDIR and PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/listdigest $(DESTDIR)$(PREFIX)/bin/listdigest
+	install -m 644 src/cli/listdigest.1 $(DESTDIR)$(PREFIX)/share/man/man1/listdigest.1
+
+clean: ## Remove what was built
+	rm -rf build
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: all tests check lint bench install clean help
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

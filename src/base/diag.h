@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * diag: what is wrong with the mail, and what was done about it.
+ *
+ * Of the three channels for trouble (GError: the world failed; g_assert: we are wrong) this is the
+ * one for bad input. Whoever meets a defect names it with a DiagKind; this file alone words it,
+ * classes it and counts it (the shape is mandoc's mandoc_msg.c).
+ *
+ * A DiagLog belongs to one worker and one source at a time. The reader says where it is with
+ * diag_at() before a mail is parsed; everything reported until the next diag_at() belongs to that
+ * mail, and diag_mail_kinds() gives it as a bit set. Logs of several workers are added up with
+ * diag_merge(), in the order of the sources, so the result does not depend on -j.
+ *
+ * Only counts are kept unless the log is told to keep entries, so memory does not grow.
+ */
+#ifndef LISTDIGEST_DIAG_H
+#define LISTDIGEST_DIAG_H
+
+#include <glib.h>
+
+typedef enum {
+    DIAG_DAMAGE, /* something is lost or cannot be trusted */
+    DIAG_REPAIR, /* read right all the same, by a documented rule */
+    DIAG_GUESS,  /* read as most likely meant */
+} DiagClass;
+
+/*
+ * X(symbol, name in JSON and the manual, class, sentence)
+ * The symbols' order stands in index files as a bit set: append, never renumber; at most 64.
+ */
+#define DIAG_TABLE(X)                                                                            \
+    X(JUNK_BEFORE_MAIL, "junk-before-mail", DAMAGE, "bytes before the first mail passed over")   \
+    X(SEPARATOR_NO_BLANK, "separator-no-blank", REPAIR, "no blank line before the From_ line")   \
+    X(MAIL_TOO_LARGE, "mail-too-large", DAMAGE, "mail above the size limit, its body left out")  \
+    X(GZIP_TRUNCATED, "gzip-truncated", DAMAGE, "compressed data ends early")                    \
+    X(GZIP_CORRUPT, "gzip-corrupt", DAMAGE, "compressed data is damaged")                        \
+    X(GZIP_TRAILING, "gzip-trailing", REPAIR, "bytes behind the compressed data ignored")        \
+    X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon skipped")         \
+    X(HEADER_NUL, "header-nul", REPAIR, "NUL in the header block")                               \
+    X(HEADER_DUPLICATE, "header-duplicate", REPAIR, "field given twice, the first one counts")   \
+    X(HEADER_TOO_LARGE, "header-too-large", DAMAGE, "header block above the limit cut off")      \
+    X(HEADER_RAW_8BIT, "header-raw-8bit", REPAIR, "8-bit bytes in a header without encoding")    \
+    X(FROM_MISSING, "from-missing", DAMAGE, "no usable From field")                              \
+    X(ID_MISSING, "id-missing", REPAIR, "no usable Message-ID, made one from the content")       \
+    X(DATE_MISSING, "date-missing", DAMAGE, "no usable date anywhere")                           \
+    X(DATE_ZONE, "date-zone", REPAIR, "odd time zone")                                           \
+    X(DATE_FROM_RECEIVED, "date-from-received", REPAIR, "date taken from Received")              \
+    X(DATE_FROM_SEPARATOR, "date-from-separator", GUESS, "date taken from the From_ line")       \
+    X(EW_MALFORMED, "encoded-word", REPAIR, "malformed encoded word")                            \
+    X(CHARSET_UNKNOWN, "charset-unknown", GUESS, "charset label not known")                      \
+    X(CHARSET_MISLABELLED, "charset-mislabelled", REPAIR, "text is UTF-8 in spite of its label") \
+    X(CHARSET_GUESSED, "charset-guessed", GUESS, "bytes do not fit the label, charset guessed")  \
+    X(CHARSET_C1_DROPPED, "charset-c1", REPAIR, "undefined windows-1252 bytes dropped")          \
+    X(CTE_UNKNOWN, "cte-unknown", GUESS, "transfer encoding not known, text taken as it is")     \
+    X(QP_MALFORMED, "qp-malformed", REPAIR, "malformed quoted-printable escape kept literally")  \
+    X(QP_UNDECLARED, "qp-undeclared", REPAIR, "quoted-printable without a declaration decoded")  \
+    X(BASE64_MALFORMED, "base64-malformed", REPAIR, "bytes that are no base64 passed over")      \
+    X(BASE64_TRAILING, "base64-trailing", REPAIR, "text behind the base64 kept as text")         \
+    X(BODY_NUL, "body-nul", REPAIR, "NUL bytes in the text removed")                             \
+    X(MIME_BOUNDARY, "mime-boundary", REPAIR, "multipart without its boundary, read as text")    \
+    X(MIME_TOO_DEEP, "mime-too-deep", DAMAGE, "parts nested above the limit left out")           \
+    X(MIME_TOO_MANY, "mime-too-many", DAMAGE, "parts above the limit left out")                  \
+    X(HTML_ONLY, "html-only", GUESS, "only HTML, its tags removed")                              \
+    X(DIFF_MALFORMED, "diff-malformed", DAMAGE, "a hunk is shorter than it says")                \
+    X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")
+
+typedef enum {
+#define X(symbol, name, class, text) DIAG_##symbol,
+    DIAG_TABLE(X)
+#undef X
+        DIAG_KINDS
+} DiagKind;
+
+const char *diag_kind_name(DiagKind kind); /* "qp-undeclared" */
+const char *diag_kind_text(DiagKind kind); /* the sentence */
+DiagClass diag_kind_class(DiagKind kind);
+
+/* One defect. Strings are owned by the log. */
+typedef struct {
+    DiagKind kind;
+    const char *source; /* path as given */
+    goffset offset;     /* of the mail in the uncompressed source; -1 where that makes no sense */
+    const char *detail; /* what exactly, valid UTF-8 without control characters; or NULL */
+} Diag;
+
+typedef struct DiagLog DiagLog;
+
+/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX of them. */
+DiagLog *diag_log_new(gboolean keep);
+void diag_log_free(DiagLog *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
+
+enum { DIAG_ENTRIES_MAX = 100000, DIAG_DETAIL_MAX = 200 /* bytes */ };
+
+/* What follows belongs to the mail at this place. source must outlive the log. */
+void diag_at(DiagLog *log, const char *source, goffset offset);
+
+/* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
+void diag_add(DiagLog *log, DiagKind kind, const char *detail);
+
+/* Kinds reported since the last diag_at(), bit 1 << kind each. */
+guint64 diag_mail_kinds(const DiagLog *log);
+
+guint64 diag_count(const DiagLog *log, DiagKind kind);
+guint64 diag_count_class(const DiagLog *log, DiagClass class);
+
+guint diag_n_entries(const DiagLog *log);
+const Diag *diag_entry(const DiagLog *log, guint i);
+
+/* Adds what from has to into. */
+void diag_merge(DiagLog *into, const DiagLog *from);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/str.h"
+
+gboolean str_equal_nocase(Str a, Str b)
+{
+    return a.n == b.n && (a.n == 0 || g_ascii_strncasecmp(a.p, b.p, a.n) == 0);
+}
+
+gboolean str_has_prefix_nocase(Str s, Str prefix)
+{
+    return s.n >= prefix.n && str_equal_nocase((Str){s.p, prefix.n}, prefix);
+}
+
+gssize str_find(Str s, Str needle)
+{
+    if (needle.n == 0)
+        return 0;
+    const char *hit = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
+    return hit ? hit - s.p : -1;
+}
+
+gssize str_find_nocase(Str s, Str needle)
+{
+    for (gsize i = 0; i + needle.n <= s.n; i++)
+        if (str_has_prefix_nocase(str_skip(s, i), needle))
+            return (gssize)i;
+    return -1;
+}
+
+gssize str_find_char(Str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+    return hit ? hit - s.p : -1;
+}
+
+static gboolean is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+Str str_trim_end(Str s)
+{
+    while (s.n && is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+Str str_trim(Str s)
+{
+    while (s.n && is_blank(*s.p))
+        s = str_skip(s, 1);
+    return str_trim_end(s);
+}
+
+gboolean str_next_line(Str *rest, Str *line)
+{
+    if (rest->n == 0)
+        return FALSE;
+    gssize lf = str_find_char(*rest, '\n');
+    gsize len = lf < 0 ? rest->n : (gsize)lf;
+    *line = (Str){rest->p, len};
+    *rest = str_skip(*rest, lf < 0 ? len : len + 1);
+    if (line->n && line->p[line->n - 1] == '\r')
+        line->n--;
+    return TRUE;
+}
+
+gboolean str_take_uint(Str *s, guint64 max, guint64 *value)
+{
+    guint64 v = 0;
+    gsize i = 0;
+    for (; i < s->n && g_ascii_isdigit(s->p[i]); i++) {
+        guint64 digit = (guint64)(s->p[i] - '0');
+        if (v > (max - digit) / 10 || digit > max)
+            return FALSE;
+        v = v * 10 + digit;
+    }
+    if (i == 0)
+        return FALSE;
+    *value = v;
+    *s = str_skip(*s, i);
+    return TRUE;
+}
+
+char *str_dup(Str s)
+{
+    return s.n ? g_strndup(s.p, s.n) : g_strdup("");
+}

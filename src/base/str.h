@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * str: a borrowed run of bytes, (pointer, length).
+ *
+ * Every parser of the program walks a Str and never needs a NUL. A Str owns nothing: it is valid
+ * as long as what it points into, which each API says. Bytes are plain bytes; a function that
+ * compares without case folds ASCII only, so the locale never matters.
+ *
+ *     Str rest = text, line;
+ *     while (str_next_line(&rest, &line))
+ *         if (str_has_prefix(line, STR("diff --git ")))
+ *             ...
+ */
+#ifndef LISTDIGEST_STR_H
+#define LISTDIGEST_STR_H
+
+#include <glib.h>
+#include <string.h>
+
+typedef struct {
+    const char *p; /* may be NULL only if n is 0 */
+    gsize n;
+} Str;
+
+/* A Str of a string literal, and one of a NUL-terminated string (NULL gives the empty one). */
+#define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
+static inline Str str_of(const char *s)
+{
+    return (Str){s, s ? strlen(s) : 0};
+}
+
+static inline Str str_slice(const char *from, const char *to)
+{
+    return (Str){from, (gsize)(to - from)};
+}
+
+/* Without its first n bytes; n may not exceed s.n. */
+static inline Str str_skip(Str s, gsize n)
+{
+    return (Str){s.p + n, s.n - n};
+}
+
+static inline gboolean str_equal(Str a, Str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline gboolean str_has_prefix(Str s, Str prefix)
+{
+    return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+}
+
+gboolean str_equal_nocase(Str a, Str b);
+gboolean str_has_prefix_nocase(Str s, Str prefix);
+
+/* Offset of the needle in s, or -1. The empty needle is at 0. */
+gssize str_find(Str s, Str needle);
+gssize str_find_nocase(Str s, Str needle);
+gssize str_find_char(Str s, char c);
+
+/* Without space, tab, CR, LF, VT, FF at both ends / at the end. */
+Str str_trim(Str s);
+Str str_trim_end(Str s);
+
+/*
+ * Takes the next line off *rest: *line is without its LF (and without a CR before it). FALSE when
+ * *rest is empty. A last line without LF is a line.
+ */
+gboolean str_next_line(Str *rest, Str *line);
+
+/* Reads decimal digits off the start of *s. FALSE, with *s unmoved, without a digit or above max.
+ */
+gboolean str_take_uint(Str *s, guint64 max, guint64 *value);
+
+/* A copy with a NUL behind it; free with g_free. */
+char *str_dup(Str s);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * scan: sources -> grouped index. The left half of the pipeline, shared by all commands.
+ *
+ * Each worker takes the next source, reads it, parses its mails and adds them to the index under
+ * a lock. A source that fails is reported and costs no other. The index that comes out does not
+ * depend on the number of workers, nor on the order of the sources.
+ */
+#ifndef LISTDIGEST_SCAN_H
+#define LISTDIGEST_SCAN_H
+
+#include "base/diag.h"
+#include "base/progress.h"
+#include "index/index.h"
+
+typedef struct {
+    char **sources;      /* command line arguments, NULL-terminated */
+    const char *list;    /* --list, or NULL */
+    guint threads;       /* 0: as many as there are cores */
+    gboolean progress;   /* show a bar */
+    gboolean keep_diags; /* -v: keep every diagnostic for printing */
+} ScanOptions;
+
+typedef struct {
+    guint sources_read;   /* to the end, without damage */
+    guint sources_failed; /* missing, not mail, or damaged */
+    guint sources_lost;   /* of these, nothing could be read at all */
+    guint64 mails;
+    DiagLog *diags;
+    GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */
+} ScanResult;
+
+/* FALSE if the index failed (disk full); a bad source is no failure. */
+gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *result, GError **error);
+void scan_result_clear(ScanResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanResult, scan_result_clear)
+
+#endif

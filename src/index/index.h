@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * index: the one store between reading and reporting, an SQLite file.
+ *
+ * Write: index_open, index_add_source, index_add per mail, index_finish; then series/ reads the
+ * rows with index_scan and writes series and members back; then report/ asks its own SQL through
+ * index_db(). The schema is index/schema.sql's text in schema.c; its comment describes each table.
+ *
+ * The temporary index has no journal and goes away with index_free, also when the program is
+ * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). One transaction per
+ * INDEX_BATCH mails. Calls are for one thread at a time; whoever has several workers holds a lock.
+ *
+ * The message text of patches, covers, pull requests and possible covers is kept, diffs never.
+ */
+#ifndef LISTDIGEST_INDEX_H
+#define LISTDIGEST_INDEX_H
+
+#include "base/kinds.h"
+#include "base/str.h"
+#include <sqlite3.h>
+
+typedef struct Index Index;
+
+enum {
+    INDEX_BATCH = 10000,
+    INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the rest is left out */
+};
+
+#define INDEX_ERROR (index_error_quark())
+GQuark index_error_quark(void);
+typedef enum { INDEX_ERROR_SQLITE, INDEX_ERROR_FULL } IndexError;
+
+/* path NULL: temporary. */
+Index *index_open(const char *path, GError **error);
+void index_free(Index *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Index, index_free)
+
+typedef enum {
+    INDEX_RFC = 1 << 0,
+    INDEX_RESEND = 1 << 1,
+    INDEX_TAG_PATCH = 1 << 2, /* PATCH stands in a tag block */
+    INDEX_TAG_PULL = 1 << 3,
+    INDEX_BLOCKS = 1 << 4, /* the subject has a tag block */
+    INDEX_REPLY_PREFIX = 1 << 5,
+    INDEX_DIFF = 1 << 6,   /* has a diff of its own */
+    INDEX_QUOTES = 1 << 7, /* has quoted lines */
+    INDEX_COUNTER = 1 << 8,
+    INDEX_VERSION = 1 << 9,        /* a version is stated */
+    INDEX_TITLE_VERSION = 1 << 10, /* at the end of the title */
+    INDEX_SYNTHETIC_ID = 1 << 11,
+} IndexFlags;
+
+typedef struct {
+    const char *name, *email; /* never NULL; the index folds the address's case */
+} IndexPerson;
+
+typedef struct {
+    const char *key, *value;
+} IndexTrailer;
+
+/* One mail, to be added or as read back. Strings are borrowed for the call. */
+typedef struct {
+    gint64 id;     /* set by index_scan */
+    gint64 source; /* of index_add_source */
+    gint64 offset, length;
+    const char *message_id;
+    guint8 hash[32]; /* content hash */
+    gint64 date;     /* UTC seconds */
+    int zone;        /* minutes */
+    MailKind kind;
+    guint flags; /* IndexFlags */
+
+    const char *const *refs; /* parents, nearest first */
+    guint n_refs;
+
+    IndexPerson author, sender;
+    gint64 author_id, sender_id; /* set by index_scan: equal iff the addresses are */
+
+    const char *subject, *title, *norm, *tags;
+    guint version, minor;
+    const char *counter; /* "3", "3a"; NULL without */
+    guint counter_key, total;
+
+    guint files, insertions, deletions;
+    const char *patch_id; /* 40 hex digits or "" */
+    guint64 diags;        /* bit set of DiagKind */
+
+    Str body;                     /* written only; not set by index_scan, see index_body */
+    const IndexTrailer *trailers; /* written only */
+    guint n_trailers;
+} IndexMail;
+
+/* The list name may come later: it is known when the whole source is read. */
+gint64 index_add_source(Index *index, const char *path, GError **error);
+gboolean index_set_list(Index *index, gint64 source, const char *list, GError **error);
+
+gboolean index_add(Index *index, const IndexMail *mail, GError **error);
+
+/* Ends the last batch. No more mails after this. */
+gboolean index_finish(Index *index, GError **error);
+
+guint64 index_n_mails(const Index *index);
+
+/* Calls row for every mail, in no particular order. The row ends the scan by returning FALSE. */
+typedef gboolean IndexRowFunc(const IndexMail *mail, void *data);
+gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error);
+
+/* The stored message text, "" if none is stored. Free with g_free; NULL with error. */
+char *index_body(Index *index, gint64 mail, GError **error);
+
+/* ---- what grouping finds ---- */
+
+typedef struct {
+    gint64 mail;
+    const char *counter; /* its place in the series as JSON has it: "1"; "0" for a cover */
+    guint position;      /* order in the series, from 0; the cover is not counted */
+    MemberRule rule;
+    gboolean cover, stray;
+} IndexMember;
+
+typedef struct {
+    gint64 id; /* 1, 2, ... in the order (date, content hash) of the heads */
+    SeriesKind kind;
+    gint64 head;  /* mail: the cover, else the lowest patch */
+    gint64 cover; /* mail, or 0 */
+    gint64 date;  /* of the earliest mail */
+    guint version, minor;
+    VersionRule version_rule;
+    guint total, seen;
+    const char *missing; /* "3 5", as counters are written; "" if none */
+    const char *tags;
+    gboolean rfc, resend, partial;
+    SeriesState state;
+    const char
+        *state_rule; /* "tag", "repost", "version", "inferred", ...: what decided the state */
+    gint64 repeats;  /* series that a resend repeats, or 0 */
+    guint replies;   /* mails under it that are none of its members */
+} IndexSeries;
+
+/* Between index_begin and index_commit. */
+gboolean index_begin(Index *index, GError **error);
+gboolean index_commit(Index *index, GError **error);
+
+/* Forgets everything that grouping found before. */
+gboolean index_clear_series(Index *index, GError **error);
+gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMember *members,
+                          guint n_members, GError **error);
+/* mail is the same as of: it counts once, on the lists of both. */
+gboolean index_put_duplicate(Index *index, gint64 mail, gint64 of, GError **error);
+/* Threading decided that mail is of another kind than its own text told. */
+gboolean index_set_kind(Index *index, gint64 mail, MailKind kind, GError **error);
+/* mail answers to, a patch or cover of series: the nearest one above it. */
+gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GError **error);
+
+/*
+ * The name shown for each address: the most frequent properly decoded one of the mails that are
+ * no duplicates; ties by newest, then bytewise. To be called after grouping.
+ */
+gboolean index_name_people(Index *index, GError **error);
+
+/* For report/: read only. */
+sqlite3 *index_db(Index *index);
+
+/* FALSE, with error set from the connection's last error. */
+gboolean index_fail(Index *index, GError **error);
+
+#endif

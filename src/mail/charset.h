@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * charset: labelled bytes -> UTF-8 (MAIL.md 4).
+ *
+ * A label from a mail is looked up in a table of aliases and never passed to iconv_open. Decoding
+ * is strict, and where the label does not fit: line by line UTF-8, then windows-1252. No byte is
+ * dropped silently: what was done is reported to the DiagLog. The process's locale never matters.
+ */
+#ifndef LISTDIGEST_CHARSET_H
+#define LISTDIGEST_CHARSET_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef struct Charsets Charsets; /* open converters; one per thread */
+
+Charsets *charsets_new(DiagLog *log);
+void charsets_free(Charsets *charsets);
+
+/*
+ * bytes as UTF-8: the bytes themselves when they are so already, else a string in the arena.
+ * label: as the mail has it, in any case and with quotes or blanks; "" where there is none.
+ */
+Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes);
+
+/* The canonical name that a label stands for ("windows-1252" for "latin1"), or NULL. */
+const char *charset_lookup(Str label);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * encoded_word: RFC 2047, as senders write it (MAIL.md 4).
+ *
+ * Ours because GMime 3.2.13 drops the second of two glued padded B words, and does not join a
+ * character that two words share. Used for header fields and for the in-body From: of patches.
+ */
+#ifndef LISTDIGEST_ENCODED_WORD_H
+#define LISTDIGEST_ENCODED_WORD_H
+
+#include "mail/charset.h"
+
+/*
+ * The text of an unstructured header value: unfolded, encoded words decoded, raw 8-bit bytes
+ * decoded as UTF-8 or windows-1252, runs of white space one space, ends trimmed, control
+ * characters gone. A word that is not well formed stays as it stands. Decodes once, never twice.
+ * The result is NUL-terminated, in the arena.
+ */
+const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
+
+#endif

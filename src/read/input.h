@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * input: the bytes of a file, decompressed, in order.
+ *
+ * A file is plain or gzip (RFC 1952; any number of members, trailing NULs or junk passed over),
+ * told by its first bytes, never by its name. Inflating runs on a thread of its own that fills a
+ * ring of blocks, so it overlaps with whatever the caller does with the bytes. Memory is constant.
+ *
+ * Damage in compressed data is no GError: the bytes before it are delivered, it is reported to
+ * the DiagLog by the thread that calls input_read, and input_damaged() says so afterwards.
+ */
+#ifndef LISTDIGEST_INPUT_H
+#define LISTDIGEST_INPUT_H
+
+#include "base/diag.h"
+#include <glib.h>
+
+typedef struct Input Input;
+
+/* "-" is standard input. Fails (G_FILE_ERROR, path in the message) if it cannot be opened or is
+ * a directory. log must outlive the Input. */
+Input *input_open(const char *path, DiagLog *log, GError **error);
+
+/* The n bytes at data (borrowed), handed out in pieces of at most chunk bytes; for tests. */
+Input *input_new_memory(const char *data, gsize n, gsize chunk);
+
+void input_free(Input *input); /* stops the thread wherever it is */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
+
+/* Up to n bytes into buf; 0 at the end, -1 on a read error. May give less than n at any time. */
+gssize input_read(Input *input, char *buf, gsize n, GError **error);
+
+/* Bytes of the file as it lies on disk consumed so far (for a progress bar). */
+guint64 input_position(const Input *input);
+
+/* Whether the data ended before the end of the file (valid once input_read gave 0). */
+gboolean input_damaged(const Input *input);
+
+#endif

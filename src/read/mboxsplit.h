@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mboxsplit: an mbox into its messages (MAIL.md 1).
+ *
+ * Reads 256 KiB at a time into one window that holds the current message; what is left of a block
+ * moves to the front of the next. Memory is one message, at most MBOX_MESSAGE_MAX: of a larger one
+ * the start is kept (RawMail.truncated). The result does not depend on how the Input cuts its
+ * bytes.
+ */
+#ifndef LISTDIGEST_MBOXSPLIT_H
+#define LISTDIGEST_MBOXSPLIT_H
+
+#include "read/from_line.h"
+#include "read/input.h"
+#include "read/rawmail.h"
+
+enum {
+    MBOX_BLOCK = 256 * 1024,
+    MBOX_MESSAGE_MAX = 64 * 1024 * 1024,
+    MBOX_TRUNCATED_KEEP = 1024 * 1024, /* of a message above the limit */
+};
+
+typedef struct MboxSplit MboxSplit;
+
+/* Takes the input. dialect MBOX_UNKNOWN: told by the first separator (rule 9), else mboxo. */
+MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log);
+void mboxsplit_free(MboxSplit *split);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MboxSplit, mboxsplit_free)
+
+/* 1 with *mail filled, 0 at the end, -1 with error. Calls diag_at() for each mail. */
+int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error);
+
+/* Bytes read before the first separator was found (a file that is no mbox has only these). */
+guint64 mboxsplit_junk(const MboxSplit *split);
+
+const Input *mboxsplit_input(const MboxSplit *split);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * series: the mails of an index into patch series (SERIES.md 4).
+ *
+ * Reads the index's rows into compact ones (ids hashed to 128 bits, strings interned, about 150
+ * bytes a mail), orders them by (date, content hash), so that the order of the input cannot
+ * matter, groups them in linear time without recursion, and writes series, members, duplicates
+ * and replies back to the index. Each decision stores the rule that fired.
+ */
+#ifndef LISTDIGEST_SERIES_H
+#define LISTDIGEST_SERIES_H
+
+#include "index/index.h"
+
+typedef struct {
+    gint64 window; /* seconds: how far apart the mails of one send may be */
+} SeriesOptions;
+
+#define SERIES_OPTIONS_DEFAULT ((SeriesOptions){.window = 30 * 60})
+
+gboolean series_group(Index *index, const SeriesOptions *options, GError **error);
+
+#endif
