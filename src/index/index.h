@@ -4,7 +4,7 @@
  *
  * Write: index_open, index_add_source, index_add per mail, index_finish; then series/ reads the
  * rows with index_scan and writes series and members back; then report/ asks its own SQL through
- * index_db(). The schema is index/schema.sql's text in schema.c; its comment describes each table.
+ * index_db(). The schema is in index/schema.c; a comment describes each table and column.
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
  * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). One transaction per
@@ -70,10 +70,10 @@ typedef struct {
     MailKind kind;
     guint flags; /* IndexFlags */
 
-    const char *const *refs; /* parents, nearest first */
+    const char *const *refs; /* parents, nearest first; written only, see index_scan_refs */
     guint n_refs;
 
-    IndexPerson author, sender;
+    IndexPerson author, sender;  /* written only */
     gint64 author_id, sender_id; /* set by index_scan: equal iff the addresses are */
 
     const char *subject, *title, *norm, *tags;
@@ -101,9 +101,16 @@ gboolean index_finish(Index *index, GError **error);
 
 guint64 index_n_mails(const Index *index);
 
-/* Calls row for every mail, in no particular order. The row ends the scan by returning FALSE. */
+/*
+ * Calls row for every mail, in no particular order. The row ends the scan by returning FALSE.
+ * kind is what the mail's own text told, whatever an earlier grouping made of it.
+ */
 typedef gboolean IndexRowFunc(const IndexMail *mail, void *data);
 gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error);
+
+/* The same for the parents of every mail that names any. */
+typedef gboolean IndexRefsFunc(gint64 mail, const Str *refs, guint n_refs, void *data);
+gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
 
 /* The stored message text, "" if none is stored. Free with g_free; NULL with error. */
 char *index_body(Index *index, gint64 mail, GError **error);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mails into the index: what the left half of the pipeline calls for each of them. */
+#include "index/private.h"
+#include "index/schema.h"
+
+static gboolean begin_loading(Index *index, GError **error)
+{
+    g_assert(!index->finished && !index->grouping);
+    if (index->loading)
+        return TRUE;
+    index->loading = index_exec(index, "BEGIN", error);
+    return index->loading;
+}
+
+static gboolean end_loading(Index *index, GError **error)
+{
+    if (!index->loading)
+        return TRUE;
+    index->loading = FALSE;
+    index->batch = 0;
+    return index_exec(index, "COMMIT", error);
+}
+
+gint64 index_add_source(Index *index, const char *path, GError **error)
+{
+    g_assert(path);
+    sqlite3_stmt *stmt;
+    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_ADD_SOURCE, error)))
+        return 0;
+    index_bind_text(stmt, 1, path);
+    return index_run(index, stmt, error) ? sqlite3_last_insert_rowid(index->db) : 0;
+}
+
+gboolean index_set_list(Index *index, gint64 source, const char *list, GError **error)
+{
+    g_assert(source > 0 && list);
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_LIST, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, source);
+    index_bind_text(stmt, 2, list);
+    return index_run(index, stmt, error);
+}
+
+/* The id of text in a table of each text once, or 0 with error. */
+static gint64 intern(Index *index, GHashTable *table, StmtKind add, const char *text,
+                     GError **error)
+{
+    gsize known = GPOINTER_TO_SIZE(g_hash_table_lookup(table, text));
+    if (known)
+        return (gint64)known;
+    sqlite3_stmt *stmt = index_stmt(index, add, error);
+    if (!stmt)
+        return 0;
+    index_bind_text(stmt, 1, text);
+    if (!index_run(index, stmt, error))
+        return 0;
+    gint64 id = sqlite3_last_insert_rowid(index->db);
+    g_hash_table_insert(table, g_strdup(text), GSIZE_TO_POINTER((gsize)id));
+    return id;
+}
+
+/* Case is folded in ASCII only: neither the locale nor Unicode's version may matter. */
+static gboolean bind_person(Index *index, sqlite3_stmt *stmt, int column, const IndexPerson *who,
+                            GError **error)
+{
+    g_assert(who->name && who->email);
+    g_string_assign(index->folded, who->email);
+    g_string_ascii_down(index->folded);
+    gint64 person = intern(index, index->people, STMT_ADD_PERSON, index->folded->str, error);
+    gint64 name = person ? intern(index, index->names, STMT_ADD_NAME, who->name, error) : 0;
+    sqlite3_bind_int64(stmt, column, person);
+    sqlite3_bind_int64(stmt, column + 1, name);
+    return name != 0;
+}
+
+static const char *join_refs(Index *index, const IndexMail *mail)
+{
+    g_string_truncate(index->refs, 0);
+    for (guint i = 0; i < mail->n_refs; i++) {
+        if (i)
+            g_string_append_c(index->refs, '\n');
+        g_string_append(index->refs, mail->refs[i]);
+    }
+    return index->refs->str;
+}
+
+static void bind_origin(Index *index, sqlite3_stmt *stmt, const IndexMail *mail)
+{
+    sqlite3_bind_int64(stmt, 1, mail->source);
+    sqlite3_bind_int64(stmt, 2, mail->offset);
+    sqlite3_bind_int64(stmt, 3, mail->length);
+    index_bind_text(stmt, 4, mail->message_id);
+    sqlite3_bind_blob(stmt, 5, mail->hash, sizeof(mail->hash), SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 6, mail->date);
+    sqlite3_bind_int(stmt, 7, mail->zone);
+    sqlite3_bind_int(stmt, 8, (int)mail->kind);
+    sqlite3_bind_int64(stmt, 9, mail->flags);
+    index_bind_text(stmt, 10, join_refs(index, mail));
+}
+
+static void bind_content(sqlite3_stmt *stmt, const IndexMail *mail)
+{
+    index_bind_text(stmt, 15, mail->subject);
+    index_bind_text(stmt, 16, mail->title);
+    index_bind_text(stmt, 17, mail->norm);
+    index_bind_text(stmt, 18, mail->tags);
+    sqlite3_bind_int64(stmt, 19, mail->version);
+    sqlite3_bind_int64(stmt, 20, mail->minor);
+    index_bind_text(stmt, 21, mail->counter);
+    sqlite3_bind_int64(stmt, 22, mail->counter_key);
+    sqlite3_bind_int64(stmt, 23, mail->total);
+    sqlite3_bind_int64(stmt, 24, mail->files);
+    sqlite3_bind_int64(stmt, 25, mail->insertions);
+    sqlite3_bind_int64(stmt, 26, mail->deletions);
+    index_bind_text(stmt, 27, mail->patch_id);
+    sqlite3_bind_int64(stmt, 28, (gint64)mail->diags);
+}
+
+/* A text above the limit is cut between two characters. */
+static gsize body_length(Str body)
+{
+    if (body.n <= INDEX_BODY_MAX)
+        return body.n;
+    gsize n = INDEX_BODY_MAX;
+    while (n > 0 && ((guchar)body.p[n] & 0xC0) == 0x80)
+        n--;
+    return n;
+}
+
+static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
+{
+    if (body.n == 0)
+        return TRUE;
+    sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_BODY, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, id);
+    sqlite3_bind_text(stmt, 2, body.p, (int)body_length(body), SQLITE_STATIC);
+    return index_run(index, stmt, error);
+}
+
+static gboolean add_trailers(Index *index, gint64 id, const IndexMail *mail, GError **error)
+{
+    sqlite3_stmt *stmt = mail->n_trailers ? index_stmt(index, STMT_ADD_TRAILER, error) : NULL;
+    if (mail->n_trailers && !stmt)
+        return FALSE;
+    for (guint i = 0; i < mail->n_trailers; i++) {
+        sqlite3_bind_int64(stmt, 1, id);
+        sqlite3_bind_int64(stmt, 2, i);
+        index_bind_text(stmt, 3, mail->trailers[i].key);
+        index_bind_text(stmt, 4, mail->trailers[i].value);
+        if (!index_run(index, stmt, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void check_mail(const IndexMail *mail)
+{
+    g_assert(mail->source > 0 && mail->message_id && mail->subject && mail->title && mail->norm &&
+             mail->tags && mail->patch_id);
+    g_assert(mail->kind < MAIL_KINDS);
+    g_assert((mail->counter != NULL) == ((mail->flags & INDEX_COUNTER) != 0));
+    g_assert(mail->flags & INDEX_VERSION || (mail->version == 0 && mail->minor == 0));
+}
+
+gboolean index_add(Index *index, const IndexMail *mail, GError **error)
+{
+    check_mail(mail);
+    sqlite3_stmt *stmt;
+    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_ADD_MAIL, error)))
+        return FALSE;
+    bind_origin(index, stmt, mail);
+    if (!bind_person(index, stmt, 11, &mail->author, error) ||
+        !bind_person(index, stmt, 13, &mail->sender, error))
+        return FALSE;
+    bind_content(stmt, mail);
+    if (!index_run(index, stmt, error))
+        return FALSE;
+    gint64 id = sqlite3_last_insert_rowid(index->db);
+    if (!add_body(index, id, mail->body, error) || !add_trailers(index, id, mail, error))
+        return FALSE;
+    index->n_mails++;
+    return ++index->batch < INDEX_BATCH || end_loading(index, error);
+}
+
+gboolean index_finish(Index *index, GError **error)
+{
+    g_assert(!index->finished);
+    index->finished = TRUE;
+    return end_loading(index, error) &&
+           (!index->kept || index_exec(index, index_schema_kept, error));
+}

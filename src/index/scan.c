@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mails out of the index, for grouping and for the texts of a digest. */
+#include "index/private.h"
+
+static const char *text(sqlite3_stmt *stmt, int column)
+{
+    return (const char *)sqlite3_column_text(stmt, column);
+}
+
+/* In the order of STMT_SCAN's columns. */
+static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
+{
+    int i = 0;
+    mail->id = sqlite3_column_int64(stmt, i++);
+    mail->source = sqlite3_column_int64(stmt, i++);
+    mail->offset = sqlite3_column_int64(stmt, i++);
+    mail->length = sqlite3_column_int64(stmt, i++);
+    mail->message_id = text(stmt, i++);
+    g_assert(sqlite3_column_bytes(stmt, i) == sizeof(mail->hash));
+    memcpy(mail->hash, sqlite3_column_blob(stmt, i++), sizeof(mail->hash));
+    mail->date = sqlite3_column_int64(stmt, i++);
+    mail->zone = sqlite3_column_int(stmt, i++);
+    mail->kind = (MailKind)sqlite3_column_int(stmt, i++);
+    mail->flags = (guint)sqlite3_column_int64(stmt, i++);
+    mail->author_id = sqlite3_column_int64(stmt, i++);
+    mail->sender_id = sqlite3_column_int64(stmt, i++);
+    mail->subject = text(stmt, i++);
+    mail->title = text(stmt, i++);
+    mail->norm = text(stmt, i++);
+    mail->tags = text(stmt, i++);
+    mail->version = (guint)sqlite3_column_int64(stmt, i++);
+    mail->minor = (guint)sqlite3_column_int64(stmt, i++);
+    mail->counter = text(stmt, i++);
+    mail->counter_key = (guint)sqlite3_column_int64(stmt, i++);
+    mail->total = (guint)sqlite3_column_int64(stmt, i++);
+    mail->files = (guint)sqlite3_column_int64(stmt, i++);
+    mail->insertions = (guint)sqlite3_column_int64(stmt, i++);
+    mail->deletions = (guint)sqlite3_column_int64(stmt, i++);
+    mail->patch_id = text(stmt, i++);
+    mail->diags = (guint64)sqlite3_column_int64(stmt, i++);
+}
+
+static gboolean end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error)
+{
+    gboolean ok = status == SQLITE_DONE || status == SQLITE_ROW || index_fail(index, error);
+    sqlite3_reset(stmt);
+    return ok;
+}
+
+gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN, error);
+    if (!stmt)
+        return FALSE;
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        IndexMail mail = {0};
+        read_row(stmt, &mail);
+        if (!row(&mail, data))
+            break;
+    }
+    return end_scan(index, stmt, status, error);
+}
+
+static void split_refs(Str lines, GArray *refs)
+{
+    g_array_set_size(refs, 0);
+    Str line;
+    while (str_next_line(&lines, &line))
+        g_array_append_val(refs, line);
+}
+
+gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_REFS, error);
+    if (!stmt)
+        return FALSE;
+    g_autoptr(GArray) refs = g_array_new(FALSE, FALSE, sizeof(Str));
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        split_refs(str_of(text(stmt, 1)), refs);
+        if (!row(sqlite3_column_int64(stmt, 0), (const Str *)(void *)refs->data, refs->len, data))
+            break;
+    }
+    return end_scan(index, stmt, status, error);
+}
+
+char *index_body(Index *index, gint64 mail, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_BODY, error);
+    if (!stmt)
+        return NULL;
+    sqlite3_bind_int64(stmt, 1, mail);
+    int status = sqlite3_step(stmt);
+    char *body = g_strdup(status == SQLITE_ROW ? text(stmt, 0) : "");
+    if (!end_scan(index, stmt, status, error))
+        g_clear_pointer(&body, g_free);
+    return body;
+}
