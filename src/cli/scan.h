@@ -2,6 +2,9 @@
 /*
  * scan: sources -> grouped index. The left half of the pipeline, shared by all commands.
  *
+ *     source -> splitter -> mail -> patchmail -> convert -> index      (per worker)
+ *     index -> series                                                  (once, at the end)
+ *
  * Each worker takes the next source, reads it, parses its mails and adds them to the index under
  * a lock. A source that fails is reported and costs no other. The index that comes out does not
  * depend on the number of workers, nor on the order of the sources.
@@ -28,6 +31,7 @@ typedef struct {
     guint64 mails;
     DiagLog *diags;
     GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */
+    GPtrArray *lists;  /* of char *: the names of the lists found, bytewise, each once */
 } ScanResult;
 
 /* FALSE if the index failed (disk full); a bad source is no failure. */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/convert.h"
+
+static guint flags_of(const Mail *mail, const PatchMail *patch)
+{
+    const Subject *subject = &patch->subject;
+    const struct {
+        gboolean is;
+        IndexFlags flag;
+    } table[] = {
+        {subject->rfc, INDEX_RFC},
+        {subject->resend, INDEX_RESEND},
+        {subject->patch, INDEX_TAG_PATCH},
+        {subject->pull, INDEX_TAG_PULL},
+        {subject->blocks, INDEX_BLOCKS},
+        {subject->reply, INDEX_REPLY_PREFIX},
+        {patch->diff.found, INDEX_DIFF},
+        {patch->quotes, INDEX_QUOTES},
+        {subject->has_counter, INDEX_COUNTER},
+        {subject->has_version, INDEX_VERSION},
+        {subject->title_version, INDEX_TITLE_VERSION},
+        {mail->synthetic_id, INDEX_SYNTHETIC_ID},
+    };
+    guint flags = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (table[i].is)
+            flags |= (guint)table[i].flag;
+    return flags;
+}
+
+/* A mail without a reply prefix may turn out to be the cover of the patches that answer it. */
+static gboolean keeps_body(const PatchMail *patch)
+{
+    switch (patch->kind) {
+    case MAIL_PATCH:
+    case MAIL_COVER:
+    case MAIL_PULL: return TRUE;
+    case MAIL_DISCUSSION:
+    case MAIL_REPLY: return !patch->subject.reply;
+    default: return FALSE;
+    }
+}
+
+static const IndexTrailer *trailers_of(Arena *arena, const PatchMail *patch)
+{
+    IndexTrailer *trailers = arena_new_array(arena, IndexTrailer, patch->n_trailers);
+    for (guint i = 0; i < patch->n_trailers; i++)
+        trailers[i] = (IndexTrailer){patch->trailers[i].key, patch->trailers[i].value};
+    return trailers;
+}
+
+void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
+                     guint64 diags, IndexMail *out)
+{
+    const Subject *subject = &patch->subject;
+    *out = (IndexMail){
+        .offset = raw->offset,
+        .length = raw->length,
+        .message_id = mail->message_id,
+        .date = mail->date,
+        .zone = mail->zone,
+        .kind = patch->kind,
+        .flags = flags_of(mail, patch),
+        .refs = mail->refs,
+        .n_refs = mail->n_refs,
+        .author = {patch->author.name, patch->author.email},
+        .sender = {patch->sender.name, patch->sender.email},
+        .subject = mail->subject,
+        .title = subject->title,
+        .norm = subject->norm,
+        .tags = subject->tags,
+        .version = subject->version,
+        .minor = subject->minor,
+        .counter = subject->index,
+        .counter_key = subject->index_key,
+        .total = subject->total,
+        .files = patch->diff.files,
+        .insertions = patch->diff.insertions,
+        .deletions = patch->diff.deletions,
+        .patch_id = patch->diff.patch_id,
+        .diags = diags,
+        .body = keeps_body(patch) ? patch->body : STR(""),
+        .trailers = trailers_of(arena, patch),
+        .n_trailers = patch->n_trailers,
+    };
+    memcpy(out->hash, mail->hash, sizeof(out->hash));
+}

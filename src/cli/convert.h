@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * convert: what was read in a mail -> the row that the index stores.
+ *
+ * The one place that knows both sides. Nothing is decided here but which texts are worth keeping.
+ */
+#ifndef LISTDIGEST_CONVERT_H
+#define LISTDIGEST_CONVERT_H
+
+#include "index/index.h"
+#include "patch/patchmail.h"
+
+/*
+ * Strings of *out are those of mail and patch, or lie in the arena. out->source is left for the
+ * caller to set; diags is diag_mail_kinds() of the mail.
+ */
+void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
+                     guint64 diags, IndexMail *out);
+
+#endif

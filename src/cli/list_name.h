@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * list_name: which mailing list is this an archive of?
+ *
+ * The name that most mails of a source carry: in List-Id or X-Mailing-List, or, of mails without
+ * these, as an address in To or Cc ("a@b" stands for "a.b"), if at least half of the mails go
+ * there. Ties go to the name that comes first bytewise.
+ */
+#ifndef LISTDIGEST_LIST_NAME_H
+#define LISTDIGEST_LIST_NAME_H
+
+#include "mail/mail.h"
+
+enum { LIST_NAMES_MAX = 100000 /* different names counted; more are passed over */ };
+
+typedef struct ListTally ListTally;
+
+ListTally *list_tally_new(void);
+void list_tally_free(ListTally *tally);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ListTally, list_tally_free)
+
+void list_tally_add(ListTally *tally, const Mail *mail);
+
+/* The winner, or the base name of path if there is none. Free with g_free. */
+char *list_tally_winner(const ListTally *tally, const char *path);
+
+#endif
