@@ -23,6 +23,7 @@ typedef struct {
     const char *name;     /* "digest" */
     const char *operands; /* "SOURCE..." */
     const char *summary;  /* one line, no full stop */
+    guint options;        /* OptionSet: the options it takes are those of this set */
     /* argv[0] is the command's name. */
     ExitStatus (*run)(int argc, char **argv);
 } Command;
@@ -33,5 +34,9 @@ const Command *command_nth(guint i);
 
 /* The command that runs when none is named. */
 const Command *command_default(void);
+
+ExitStatus cmd_digest(int argc, char **argv);
+ExitStatus cmd_series(int argc, char **argv);
+ExitStatus cmd_stats(int argc, char **argv);
 
 #endif

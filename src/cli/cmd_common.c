@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cmd_common.h"
+#include <stdarg.h>
+
+/* Paths and errors may hold anything; only printable characters reach the terminal. */
+static char *printable(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(out, g_unichar_isprint(c) ? c : '?');
+    }
+    return g_string_free(out, FALSE);
+}
+
+void cmd_say(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    g_autofree char *clean = printable(message);
+    fprintf(stderr, "listdigest: %s\n", clean);
+}
+
+gboolean cmd_options(Options *options, const char *command, int argc, char **argv,
+                     ExitStatus *status)
+{
+    g_autoptr(GError) error = NULL;
+    if (!options_parse(options, command_find(command), argc, argv, &error)) {
+        cmd_say("%s", error->message);
+        *status = EXIT_USAGE;
+        return FALSE;
+    }
+    if (!options->help)
+        return TRUE;
+    fputs(options->help, stdout);
+    *status = EXIT_OK;
+    return FALSE;
+}
+
+gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
+{
+    g_autoptr(GError) error = NULL;
+    *index = index_open(NULL, &error);
+    if (!*index || !scan_sources(*index, &options->scan, scan, &error)) {
+        cmd_failed(error);
+        return FALSE;
+    }
+    for (guint i = 0; i < scan->errors->len; i++)
+        cmd_say("%s", (const char *)scan->errors->pdata[i]);
+    return scan->sources_read + scan->sources_failed > scan->sources_lost;
+}
+
+ExitStatus cmd_failed(const GError *error)
+{
+    cmd_say("%s", error->message);
+    return EXIT_FAILED;
+}
+
+static void print_diag(const Diag *diag, gboolean colour)
+{
+    static const char *const colours[] = {
+        [DIAG_DAMAGE] = "\033[31m", [DIAG_REPAIR] = "", [DIAG_GUESS] = "\033[33m"};
+    const char *start = colour ? colours[diag_kind_class(diag->kind)] : "";
+    const char *end = *start ? "\033[m" : "";
+    g_autofree char *source = printable(diag->source ? diag->source : "-");
+    fprintf(stderr, "%s:", source);
+    if (diag->offset >= 0)
+        fprintf(stderr, "%" G_GOFFSET_FORMAT ":", diag->offset);
+    fprintf(stderr, " %s%s%s [%s]", start, diag_kind_text(diag->kind), end,
+            diag_kind_name(diag->kind));
+    if (diag->detail)
+        fprintf(stderr, ": %s", diag->detail);
+    fputc('\n', stderr);
+}
+
+ExitStatus cmd_finish(const Options *options, const ScanResult *scan)
+{
+    if (options->verbose)
+        for (guint i = 0; i < diag_n_entries(scan->diags); i++)
+            print_diag(diag_entry(scan->diags, i), options->colour);
+    if (scan->sources_failed)
+        return EXIT_DAMAGED;
+    return options->strict && diag_count_class(scan->diags, DIAG_DAMAGE) ? EXIT_DAMAGED : EXIT_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options: the command line of a command, checked and made into values.
+ *
+ * One table holds every option, the commands that take it and the group it stands in in the help.
+ * All strings are taken as bytes, so the locale never matters.
+ */
+#ifndef LISTDIGEST_OPTIONS_H
+#define LISTDIGEST_OPTIONS_H
+
+#include "cli/command.h"
+#include "cli/scan.h"
+#include "render/render.h"
+
+typedef enum { OPTIONS_DIGEST = 1 << 0, OPTIONS_SERIES = 1 << 1, OPTIONS_STATS = 1 << 2 } OptionSet;
+
+typedef struct {
+    ScanOptions scan; /* its strings are owned here */
+    ReportOptions report;
+    RenderOptions render;
+    GPtrArray *renderers; /* of const Renderer *, each once, in the order given; at least one */
+    char *output;         /* a directory, or "-" for standard output */
+    gboolean strict, quiet, verbose;
+    gboolean colour; /* of what goes to stderr */
+
+    char *help; /* not NULL: --help was given; print this and do nothing else */
+
+    /* Owners of what the above point to. */
+    char **sources;
+    char *list, *link_base;
+    GTimeZone *zone;
+} Options;
+
+/*
+ * argv[0] is the command's name. FALSE for a usage error, with a message that says what would be
+ * right. Reads the environment: SOURCE_DATE_EPOCH (what "now" is), NO_COLOR, TERM; and whether
+ * stderr is a terminal.
+ */
+gboolean options_parse(Options *options, const Command *command, int argc, char **argv,
+                       GError **error);
+void options_clear(Options *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * main: which command runs, what a signal leaves behind, and whether the last byte got out.
+ */
+#include "base/outdir.h"
+#include "cli/cmd_common.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it. */
+static void open_standard_files(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
+static void on_signal(int number)
+{
+    outdir_abort_all();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void catch_signals(void)
+{
+    static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++) {
+        struct sigaction old;
+        if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler == SIG_IGN)
+            continue; /* nohup */
+        struct sigaction action = {.sa_handler = on_signal};
+        sigaction(deadly[i], &action, NULL);
+    }
+    /* A file above its size limit is a write error like any other. */
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+static void print_help(FILE *out)
+{
+    const Command *command;
+    fputs("Usage: listdigest [COMMAND] [OPTION...] SOURCE...\n\n"
+          "Digests of mailing lists: who sent which patches, and what they say.\n"
+          "A SOURCE is an mbox file, plain or gzip, a folder of them, or - for standard input.\n\n"
+          "Commands:\n",
+          out);
+    for (guint i = 0; (command = command_nth(i)); i++)
+        fprintf(out, "  %-10s %s\n", command->name, command->summary);
+    fputs("\n"
+          "\"listdigest COMMAND --help\" lists a command's options, \"man listdigest\" says all.\n"
+          "  --version  what version this is\n",
+          out);
+}
+
+/* A word that is neither a command nor a file is more likely a slip than a missing file. */
+static gboolean is_slip(const char *word)
+{
+    gsize letters = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+    return letters > 0 && word[letters] == '\0' && access(word, F_OK) != 0;
+}
+
+static ExitStatus run(int argc, char **argv)
+{
+    const char *first = argc > 1 ? argv[1] : NULL;
+    if (!first) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (g_str_equal(first, "--help") || g_str_equal(first, "-h") || g_str_equal(first, "help")) {
+        print_help(stdout);
+        return EXIT_OK;
+    }
+    if (g_str_equal(first, "--version")) {
+        printf("listdigest %s\n", LISTDIGEST_VERSION);
+        return EXIT_OK;
+    }
+    const Command *command = command_find(first);
+    if (!command && is_slip(first)) {
+        cmd_say("%s: no such file or command; \"listdigest --help\" lists the commands", first);
+        return EXIT_USAGE;
+    }
+    int skip = command ? 1 : 0;
+    command = command ? command : command_default();
+    g_autofree char *name = g_strconcat("listdigest ", command->name, NULL);
+    g_set_prgname(name);
+    return command->run(argc - skip, argv + skip);
+}
+
+/* Success includes the last byte: a full disk may show only when stdout is closed. */
+static ExitStatus close_stdout(ExitStatus status)
+{
+    gboolean lost = ferror(stdout) != 0;
+    errno = 0;
+    if (fclose(stdout) == 0 && !lost)
+        return status;
+    if (errno)
+        cmd_say("standard output: %s", g_strerror(errno));
+    else
+        cmd_say("standard output: some of it could not be written");
+    return EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+    open_standard_files();
+    catch_signals();
+    ExitStatus status = run(argc, argv);
+    return (int)close_stdout(status);
+}
