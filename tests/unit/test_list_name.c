@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/list_name.h"
+
+enum { MAILS_MAX = 6, RECIPIENTS_MAX = 3 };
+
+/* A mail: its List-Id, or its recipients. */
+typedef struct {
+    const char *list;
+    const char *recipients[RECIPIENTS_MAX + 1];
+} Sent;
+
+static const struct {
+    const char *shows;
+    const char *path;
+    Sent mails[MAILS_MAX + 1];
+    const char *winner;
+} cases[] = {
+    {"the most frequent List-Id wins",
+     "x.mbox",
+     {{"b.example.org", {0}}, {"b.example.org", {0}}, {"a.example.org", {0}}},
+     "b.example.org"},
+    {"a tie goes to the first bytewise",
+     "x.mbox",
+     {{"b.example.org", {0}}, {"a.example.org", {0}}},
+     "a.example.org"},
+    {"an address in half of the mails is the list",
+     "x.mbox",
+     {{0, {"ada@work.example", "w@lists.example"}},
+      {0, {"w@lists.example"}},
+      {0, {"bo@x.example"}}},
+     "w.lists.example"},
+    {"an address in fewer is a person",
+     "dir/w.mbox.gz",
+     {{0, {"ada@work.example"}}, {0, {"bo@x.example"}}, {0, {"cy@x.example"}}},
+     "w"},
+    {"To and Cc of one mail count once",
+     "w.mbox",
+     {{0, {"ada@a.example", "ada@a.example"}}, {0, {"bo@b.example"}}, {0, {"cy@c.example"}}},
+     "w"},
+    {"address and List-Id of one list add up",
+     "x.mbox",
+     {{"w.lists.example", {0}}, {0, {"w@lists.example"}}, {"a.example.org", {0}}},
+     "w.lists.example"},
+    {"no mail, plain name", "dir/w.mbox", {{0}}, "w"},
+    {"no mail, gzip", "w.gz", {{0}}, "w"},
+    {"no mail, other suffix", "w-2026.txt", {{0}}, "w-2026.txt"},
+    {"no mail, a dialect before it", "mboxrd:w.mbox", {{0}}, "w"},
+    {"no mail, standard input", "-", {{0}}, "stdin"},
+    {"nothing but a suffix", "dir/.gz", {{0}}, ".gz"},
+};
+
+static void test_winner(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(ListTally) tally = list_tally_new();
+        for (const Sent *sent = cases[i].mails; sent->list || sent->recipients[0]; sent++) {
+            Mail mail = {.list = sent->list, .recipients = sent->recipients};
+            while (mail.n_recipients < RECIPIENTS_MAX && sent->recipients[mail.n_recipients])
+                mail.n_recipients++;
+            list_tally_add(tally, &mail);
+        }
+        g_test_message("%s", cases[i].shows);
+        g_autofree char *winner = list_tally_winner(tally, cases[i].path);
+        g_assert_cmpstr(winner, ==, cases[i].winner);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/list-name/winner", test_winner);
+    return g_test_run();
+}
