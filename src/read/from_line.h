@@ -4,6 +4,15 @@
  *
  * The grammar is that of MAIL.md 1, after mutt's and public-inbox's experience: RFC 4155 describes
  * only the commonest form.
+ *
+ *     STRICT   From [sender] DATE
+ *     sender   a word, "quoted words"@domain, user at host, - or nothing
+ *     DATE     Dow Mon D H:MM[:SS] [ZONE[ DST]] YYYY [ZONE] [remote from WORD]
+ *              [Dow,] D Mon YYYY H:MM[:SS] [ZONE]
+ *     ZONE     +HHMM, -HHMM (one to four digits), or one to five capital letters
+ *     YYYY     1970 to 2099
+ *
+ * Words are separated by any number of spaces and tabs; nothing may follow the date.
  */
 #ifndef LISTDIGEST_FROM_LINE_H
 #define LISTDIGEST_FROM_LINE_H
@@ -25,7 +34,8 @@ FromLine from_line_classify(Str line);
 /* The dialect that the sender names ("mboxrd@z", "x@mboxo"), or MBOX_UNKNOWN (rule 9). */
 MboxDialect from_line_dialect(Str line);
 
-/* The date of a STRICT, LOOSE line as UTC seconds. FALSE without one. */
+/* The date of a STRICT or LOOSE line as UTC seconds; without a zone, or with one that is not
+ * known, it is taken as UTC. FALSE without a date, or with one that no calendar has. */
 gboolean from_line_date(Str line, gint64 *utc);
 
 #endif

@@ -6,6 +6,9 @@
  * moves to the front of the next. Memory is one message, at most MBOX_MESSAGE_MAX: of a larger one
  * the start is kept (RawMail.truncated). The result does not depend on how the Input cuts its
  * bytes.
+ *
+ * The blank line before a separator, and the last one of the file, belong to the mbox and not to
+ * the message. Every byte of the source is in exactly one message, or before the first.
  */
 #ifndef LISTDIGEST_MBOXSPLIT_H
 #define LISTDIGEST_MBOXSPLIT_H
@@ -18,6 +21,9 @@ enum {
     MBOX_BLOCK = 256 * 1024,
     MBOX_MESSAGE_MAX = 64 * 1024 * 1024,
     MBOX_TRUNCATED_KEEP = 1024 * 1024, /* of a message above the limit */
+    MBOX_FROM_LINE_MAX = 4096,         /* a longer line separates nothing */
+    MBOX_FIELD_NAME_MAX = 998,         /* where a "Name:" is looked for (RFC 5322 2.1.1) */
+    MBOX_HEAD = 512,                   /* what mboxsplit_head() keeps */
 };
 
 typedef struct MboxSplit MboxSplit;
@@ -27,11 +33,16 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
 void mboxsplit_free(MboxSplit *split);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MboxSplit, mboxsplit_free)
 
-/* 1 with *mail filled, 0 at the end, -1 with error. Calls diag_at() for each mail. */
+/* 1 with *mail filled, 0 at the end, -1 with error. Calls diag_at() for each mail, before its end
+ * is looked for: damage met on the way is the mail's. */
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error);
 
-/* Bytes read before the first separator was found (a file that is no mbox has only these). */
+/* Bytes before the first separator (a file that is no mbox has only these), from the first that
+ * is no white space; without a byte order mark. */
 guint64 mboxsplit_junk(const MboxSplit *split);
+
+/* The first bytes of the source, at most MBOX_HEAD, to tell what it is if it is no mbox. */
+Str mboxsplit_head(const MboxSplit *split);
 
 const Input *mboxsplit_input(const MboxSplit *split);
 

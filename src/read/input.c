@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/input.h"
+#include "read/inflate.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct Input {
+    char *name; /* for messages */
+    DiagLog *log;
+    int fd; /* -1: memory */
+    guint64 position;
+
+    /* The first bytes, read to tell what the file is; handed out before anything else. */
+    gboolean sniffed;
+    char head[INFLATE_MAGIC];
+    gsize head_n, head_used;
+
+    Inflate *gz; /* NULL: not compressed */
+    gboolean gz_ended;
+    gboolean damaged;
+
+    Str memory; /* what is left of it */
+    gsize chunk;
+};
+
+static void set_error(GError **error, int number, const char *name)
+{
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", name,
+                g_strerror(number));
+}
+
+/* The descriptor of a file that can be read, or -1. */
+static int open_file(const char *path, const char *name, GError **error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        set_error(error, errno, name);
+        return -1;
+    }
+    struct stat st;
+    int trouble = fstat(fd, &st) < 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+    if (trouble) {
+        set_error(error, trouble, name);
+        close(fd);
+        return -1;
+    }
+    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return fd;
+}
+
+Input *input_open(const char *path, DiagLog *log, GError **error)
+{
+    gboolean standard = strcmp(path, "-") == 0;
+    g_autofree char *name = standard ? g_strdup("standard input") : g_filename_display_name(path);
+    int fd = standard ? STDIN_FILENO : open_file(path, name, error);
+    if (fd < 0)
+        return NULL;
+    Input *input = g_new0(Input, 1);
+    input->name = g_steal_pointer(&name);
+    input->log = log;
+    input->fd = fd;
+    return input;
+}
+
+Input *input_new_memory(const char *data, gsize n, gsize chunk)
+{
+    g_assert(chunk > 0);
+    Input *input = g_new0(Input, 1);
+    input->fd = -1;
+    input->sniffed = TRUE;
+    input->memory = (Str){data, n};
+    input->chunk = chunk;
+    return input;
+}
+
+void input_free(Input *input)
+{
+    if (!input)
+        return;
+    inflate_free(input->gz);
+    if (input->fd > STDIN_FILENO)
+        close(input->fd);
+    g_free(input->name);
+    g_free(input);
+}
+
+static gssize read_memory(Input *input, char *buf, gsize n)
+{
+    gsize part = MIN(MIN(n, input->chunk), input->memory.n);
+    if (part)
+        memcpy(buf, input->memory.p, part);
+    input->memory = str_skip(input->memory, part);
+    input->position += part;
+    return (gssize)part;
+}
+
+static gssize read_file(Input *input, char *buf, gsize n, GError **error)
+{
+    gssize got;
+    do
+        got = read(input->fd, buf, n);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        set_error(error, errno, input->name);
+    else
+        input->position += (guint64)got;
+    return got;
+}
+
+/* Reads the first bytes and starts inflating if they are gzip's. */
+static gboolean sniff(Input *input, GError **error)
+{
+    gssize got = 1;
+    while (got > 0 && input->head_n < sizeof(input->head)) {
+        got = read_file(input, input->head + input->head_n, sizeof(input->head) - input->head_n,
+                        error);
+        if (got < 0)
+            return FALSE;
+        input->head_n += (gsize)got;
+    }
+    input->sniffed = TRUE;
+    Str head = {input->head, input->head_n};
+    if (!inflate_is_gzip(head))
+        return TRUE;
+    input->gz = inflate_new(input->fd, head, error);
+    return input->gz != NULL;
+}
+
+/* Called once the data is used up: whatever was wrong belongs to the last mail, not to one before.
+ */
+static gboolean report_gz_end(Input *input, GError **error)
+{
+    static const DiagKind kinds[] = {
+        [INFLATE_TRAILING] = DIAG_GZIP_TRAILING,
+        [INFLATE_TRUNCATED] = DIAG_GZIP_TRUNCATED,
+        [INFLATE_CORRUPT] = DIAG_GZIP_CORRUPT,
+    };
+    const char *detail;
+    int error_number;
+    InflateEnd end = inflate_end(input->gz, &detail, &error_number);
+    if (end == INFLATE_UNREADABLE) {
+        set_error(error, error_number, input->name);
+        return FALSE;
+    }
+    if (!input->gz_ended && end != INFLATE_WHOLE)
+        diag_add(input->log, kinds[end], detail);
+    input->gz_ended = TRUE;
+    input->damaged = end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT;
+    return TRUE;
+}
+
+static gssize read_gz(Input *input, char *buf, gsize n, GError **error)
+{
+    gsize got = inflate_read(input->gz, buf, n);
+    if (got == 0 && !report_gz_end(input, error))
+        return -1;
+    return (gssize)got;
+}
+
+gssize input_read(Input *input, char *buf, gsize n, GError **error)
+{
+    g_assert(n > 0);
+    if (input->fd < 0)
+        return read_memory(input, buf, n);
+    if (!input->sniffed && !sniff(input, error))
+        return -1;
+    if (input->gz)
+        return read_gz(input, buf, n, error);
+    if (input->head_used < input->head_n) {
+        gsize part = MIN(n, input->head_n - input->head_used);
+        memcpy(buf, input->head + input->head_used, part);
+        input->head_used += part;
+        return (gssize)part;
+    }
+    return read_file(input, buf, n, error);
+}
+
+guint64 input_position(const Input *input)
+{
+    return input->gz ? inflate_position(input->gz) : input->position;
+}
+
+gboolean input_damaged(const Input *input)
+{
+    return input->damaged;
+}
