@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/index.h"
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* A mail with every field of its own value; the caller changes what the test is about. */
+static IndexMail sample(gint64 source)
+{
+    static const char *const refs[] = {"parent@x.example", "grand parent@x.example"};
+    static const IndexTrailer trailers[] = {{"Signed-off-by", "Ada <ada@x.example>"},
+                                            {"Cc", "list@x.example"}};
+    return (IndexMail){
+        .source = source,
+        .offset = (gint64)5 << 32,
+        .length = 1234,
+        .message_id = "a@x.example",
+        .hash = {1, 2, 3, [31] = 255},
+        .date = 1700000000,
+        .zone = -90,
+        .kind = MAIL_PATCH,
+        .flags = INDEX_COUNTER | INDEX_VERSION | INDEX_DIFF,
+        .refs = refs,
+        .n_refs = 2,
+        .author = {"Ada", "Ada@X.example"},
+        .sender = {"Ben", "ben@x.example"},
+        .subject = "[PATCH net v2.1 3a/7] Do it",
+        .title = "Do it",
+        .norm = "do it",
+        .tags = "net",
+        .version = 2,
+        .minor = 1,
+        .counter = "3a",
+        .counter_key = 3001,
+        .total = 7,
+        .files = 1,
+        .insertions = 2,
+        .deletions = 3,
+        .patch_id = "0123456789012345678901234567890123456789",
+        .diags = (guint64)1 << 63 | 1,
+        .body = STR("text\n"),
+        .trailers = trailers,
+        .n_trailers = 2,
+    };
+}
+
+static Index *open_temporary(void)
+{
+    g_autoptr(GError) error = NULL;
+    Index *index = index_open(NULL, &error);
+    g_assert_no_error(error);
+    return index;
+}
+
+static gint64 add_source(Index *index, const char *path, const char *list)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 source = index_add_source(index, path, &error);
+    g_assert_no_error(error);
+    g_assert_true(index_set_list(index, source, list, &error));
+    return source;
+}
+
+/* The first column of the first row, as text; "-" for NULL. */
+static char *query(Index *index, const char *sql)
+{
+    sqlite3_stmt *stmt;
+    g_assert_cmpint(sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_step(stmt), ==, SQLITE_ROW);
+    const char *text = (const char *)sqlite3_column_text(stmt, 0);
+    char *result = g_strdup(text ? text : "-");
+    sqlite3_finalize(stmt);
+    return result;
+}
+
+#define assert_query(index, sql, expected)             \
+    do {                                               \
+        g_autofree char *got_ = query((index), (sql)); \
+        g_assert_cmpstr(got_, ==, (expected));         \
+    } while (0)
+
+static gboolean check_row(const IndexMail *mail, void *data)
+{
+    guint *rows = data;
+    IndexMail want = sample(1);
+    g_assert_cmpint(mail->id, ==, 1);
+    g_assert_cmpint(mail->source, ==, 1);
+    g_assert_cmpint(mail->offset, ==, want.offset);
+    g_assert_cmpint(mail->length, ==, want.length);
+    g_assert_cmpstr(mail->message_id, ==, want.message_id);
+    g_assert_cmpmem(mail->hash, 32, want.hash, 32);
+    g_assert_cmpint(mail->date, ==, want.date);
+    g_assert_cmpint(mail->zone, ==, want.zone);
+    g_assert_cmpint(mail->kind, ==, want.kind);
+    g_assert_cmpuint(mail->flags, ==, want.flags);
+    g_assert_cmpstr(mail->subject, ==, want.subject);
+    g_assert_cmpstr(mail->title, ==, want.title);
+    g_assert_cmpstr(mail->norm, ==, want.norm);
+    g_assert_cmpstr(mail->tags, ==, want.tags);
+    g_assert_cmpuint(mail->version, ==, want.version);
+    g_assert_cmpuint(mail->minor, ==, want.minor);
+    g_assert_cmpstr(mail->counter, ==, want.counter);
+    g_assert_cmpuint(mail->counter_key, ==, want.counter_key);
+    g_assert_cmpuint(mail->total, ==, want.total);
+    g_assert_cmpuint(mail->files, ==, want.files);
+    g_assert_cmpuint(mail->insertions, ==, want.insertions);
+    g_assert_cmpuint(mail->deletions, ==, want.deletions);
+    g_assert_cmpstr(mail->patch_id, ==, want.patch_id);
+    g_assert_cmpuint(mail->diags, ==, want.diags);
+    g_assert_cmpint(mail->author_id, !=, mail->sender_id);
+    (*rows)++;
+    return TRUE;
+}
+
+static gboolean check_refs(gint64 mail, const Str *refs, guint n_refs, void *data)
+{
+    guint *rows = data;
+    g_assert_cmpint(mail, ==, 1);
+    g_assert_cmpuint(n_refs, ==, 2);
+    g_assert_true(str_equal(refs[0], STR("parent@x.example")));
+    g_assert_true(str_equal(refs[1], STR("grand parent@x.example")));
+    (*rows)++;
+    return TRUE;
+}
+
+static void test_round_trip(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
+    g_assert_true(index_add(index, &mail, &error));
+    g_assert_true(index_finish(index, &error));
+    g_assert_cmpuint(index_n_mails(index), ==, 1);
+
+    guint rows = 0;
+    g_assert_true(index_scan(index, check_row, &rows, &error));
+    g_assert_cmpuint(rows, ==, 1);
+    g_assert_true(index_scan_refs(index, check_refs, &rows, &error));
+    g_assert_cmpuint(rows, ==, 2);
+    g_autofree char *body = index_body(index, 1, &error);
+    g_assert_cmpstr(body, ==, "text\n");
+    g_autofree char *none = index_body(index, 2, &error);
+    g_assert_cmpstr(none, ==, "");
+    assert_query(index, "SELECT group_concat(key || '=' || value) FROM trailer",
+                 "Signed-off-by=Ada <ada@x.example>,Cc=list@x.example");
+    assert_query(index, "SELECT text FROM name JOIN mail ON sender_name = name.id", "Ben");
+}
+
+/* Addresses are people without regard to case; a mail without refs is not in the refs scan. */
+static void test_people_are_interned(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 source = add_source(index, "a.mbox", "a.example");
+    static const char *const emails[] = {"Ada@X.example", "ada@x.EXAMPLE", "ben@x.example"};
+    for (guint i = 0; i < G_N_ELEMENTS(emails); i++) {
+        IndexMail mail = sample(source);
+        mail.author.email = emails[i];
+        mail.n_refs = 0;
+        g_assert_true(index_add(index, &mail, &error));
+    }
+    g_assert_true(index_finish(index, &error));
+    assert_query(index, "SELECT count(*) FROM person", "2");
+    assert_query(index, "SELECT group_concat(email) FROM person", "ada@x.example,ben@x.example");
+    guint rows = 0;
+    g_assert_true(index_scan_refs(index, check_refs, &rows, &error));
+    g_assert_cmpuint(rows, ==, 0);
+}
+
+/* More mails than a transaction holds; a scan ends when its row says so. */
+static gboolean stop_after_three(const IndexMail *mail, void *data)
+{
+    (void)mail;
+    return ++*(guint *)data < 3;
+}
+
+static void test_batches(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
+    for (guint i = 0; i < 2 * INDEX_BATCH + 1; i++)
+        g_assert_true(index_add(index, &mail, &error));
+    g_assert_true(index_finish(index, &error));
+    assert_query(index, "SELECT count(*) FROM mail", "20001");
+    guint rows = 0;
+    g_assert_true(index_scan(index, stop_after_three, &rows, &error));
+    g_assert_cmpuint(rows, ==, 3);
+}
+
+/* A body above the limit is cut before the character that would cross it. */
+static void test_long_body(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
+    g_autoptr(GString) text = g_string_new("x");
+    while (text->len < INDEX_BODY_MAX + 10)
+        g_string_append(text, "\xC3\xA9");
+    mail.body = (Str){text->str, text->len};
+    g_assert_true(index_add(index, &mail, &error));
+    g_assert_true(index_finish(index, &error));
+    g_autofree char *body = index_body(index, 1, &error);
+    g_assert_cmpuint(strlen(body), ==, INDEX_BODY_MAX - 1);
+    g_assert_true(g_utf8_validate(body, -1, NULL));
+}
+
+static void add_named(Index *index, gint64 source, const char *name, gint64 date)
+{
+    g_autoptr(GError) error = NULL;
+    IndexMail mail = sample(source);
+    mail.author = mail.sender = (IndexPerson){name, "ada@x.example"};
+    mail.date = date;
+    g_assert_true(index_add(index, &mail, &error));
+}
+
+typedef struct {
+    const char *what;
+    const char *names[5]; /* of mails 1, 2, ... */
+    gint64 dates[5];
+    const char *shown;
+} NameCase;
+
+static const NameCase name_cases[] = {
+    {"most frequent", {"Ada L.", "Ada", "Ada L."}, {1, 9, 2}, "Ada L."},
+    {"tie by newest", {"Ada", "Ada L."}, {1, 2}, "Ada L."},
+    {"tie by newest of each", {"Ada", "Ada L.", "Ada L.", "Ada"}, {5, 4, 3, 1}, "Ada"},
+    {"tie bytewise", {"Adb", "Ada"}, {1, 1}, "Ada"},
+    {"not a failed decoding", {"=?utf-8?q?Ada", "=?utf-8?q?Ada", "Ada"}, {1, 2, 1}, "Ada"},
+    {"not a lost character", {"Ad\xEF\xBF\xBD", "Ad\xEF\xBF\xBD", "Ada"}, {1, 2, 1}, "Ada"},
+    {"not an empty one", {"", "", "Ada"}, {1, 2, 1}, "Ada"},
+    {"better than none", {"=?x", ""}, {1, 1}, ""},
+};
+
+static void test_name_people(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(name_cases); i++) {
+        const NameCase *c = &name_cases[i];
+        g_test_message("%s", c->what);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Index) index = open_temporary();
+        gint64 source = add_source(index, "a.mbox", "a.example");
+        for (guint k = 0; k < 5 && c->names[k]; k++)
+            add_named(index, source, c->names[k], c->dates[k]);
+        g_assert_true(index_finish(index, &error));
+        g_assert_true(index_name_people(index, &error));
+        assert_query(index, "SELECT name FROM person", c->shown);
+    }
+}
+
+/* A copy's name does not count, and its list is the mail's too. */
+static void test_duplicates(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 a = add_source(index, "a.mbox", "a.example");
+    gint64 b = add_source(index, "b.mbox", "b.example");
+    add_named(index, a, "Ada", 9);
+    add_named(index, b, "Eve", 1);
+    add_named(index, b, "Eve", 2);
+    g_assert_true(index_finish(index, &error));
+    g_assert_true(index_begin(index, &error));
+    g_assert_true(index_put_duplicate(index, 2, 1, &error));
+    g_assert_true(index_put_duplicate(index, 3, 1, &error));
+    g_assert_true(index_commit(index, &error));
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, "SELECT name FROM person", "Ada");
+    assert_query(index, "SELECT group_concat(mail || list) FROM mail_list",
+                 "1a.example,1b.example");
+
+    g_assert_true(index_begin(index, &error));
+    g_assert_true(index_clear_series(index, &error));
+    g_assert_true(index_commit(index, &error));
+    assert_query(index, "SELECT count(*) FROM mail WHERE duplicate_of IS NULL", "3");
+}
+
+static gboolean check_own_kind(const IndexMail *mail, void *data)
+{
+    (void)data;
+    g_assert_cmpint(mail->kind, ==, MAIL_PATCH);
+    return TRUE;
+}
+
+static void test_grouping(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 source = add_source(index, "a.mbox", "a.example");
+    for (guint i = 0; i < 3; i++)
+        add_named(index, source, "Ada", i);
+    g_assert_true(index_finish(index, &error));
+
+    g_assert_true(index_begin(index, &error));
+    IndexSeries series = {.id = 1,
+                          .head = 1,
+                          .cover = 1,
+                          .version = 1,
+                          .total = 2,
+                          .seen = 1,
+                          .missing = "2",
+                          .tags = "net",
+                          .state = STATE_NEW,
+                          .state_rule = "first",
+                          .replies = 1};
+    IndexMember members[] = {{.mail = 1, .counter = "0", .rule = RULE_PARENT, .cover = TRUE},
+                             {.mail = 2, .counter = "1", .rule = RULE_WINDOW}};
+    g_assert_true(index_put_series(index, &series, members, 2, &error));
+    g_assert_true(index_set_kind(index, 3, MAIL_REPLY, &error));
+    g_assert_true(index_put_reply(index, 3, 1, 2, &error));
+    g_assert_true(index_commit(index, &error));
+    assert_query(index, "SELECT missing || tags || state_rule FROM series", "2netfirst");
+    assert_query(index, "SELECT repeats FROM series", "-");
+    assert_query(index, "SELECT group_concat(mail || counter || rule) FROM member", "101,213");
+    assert_query(index, "SELECT kind FROM mail WHERE id = 3", "3");
+    assert_query(index, "SELECT answers FROM reply", "2");
+    g_assert_true(index_scan(index, check_own_kind, NULL, &error));
+
+    g_assert_true(index_begin(index, &error));
+    g_assert_true(index_clear_series(index, &error));
+    g_assert_true(index_commit(index, &error));
+    assert_query(index,
+                 "SELECT (SELECT count(*) FROM series) + (SELECT count(*) FROM member)"
+                 " + (SELECT count(*) FROM reply)",
+                 "0");
+    assert_query(index, "SELECT kind FROM mail WHERE id = 3", "5");
+}
+
+/* A kept index is there the next time, people and all; anything else is refused by name. */
+static void test_kept(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *dir = g_dir_make_tmp("test-index-XXXXXX", &error);
+    g_autofree char *path = g_build_filename(dir, "kept.db", NULL);
+    for (guint run = 1; run <= 2; run++) {
+        g_autoptr(Index) index = index_open(path, &error);
+        g_assert_no_error(error);
+        IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
+        g_assert_true(index_add(index, &mail, &error));
+        g_assert_true(index_finish(index, &error));
+        g_assert_cmpuint(index_n_mails(index), ==, run);
+        assert_query(index, "SELECT count(*) FROM person", "2");
+        assert_query(index, "SELECT count(*) FROM name", "2");
+        assert_query(index, "SELECT count(*) FROM sqlite_schema WHERE name = 'mail_date'", "1");
+    }
+    g_assert_true(g_file_set_contents(path, "From a@x.example\n\nnot a database\n", -1, NULL));
+    g_assert_null(index_open(path, &error));
+    g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
+    g_assert_nonnull(strstr(error->message, path));
+    g_unlink(path);
+    g_rmdir(dir);
+}
+
+/* The temporary index leaves nothing behind, wherever TMPDIR puts it. */
+static void test_no_temp_dir(void)
+{
+    if (g_test_subprocess()) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(index_open(NULL, &error));
+        g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
+        g_assert_nonnull(strstr(error->message, "/no/such/dir"));
+        return;
+    }
+    g_autofree char *old = g_strdup(g_getenv("TMPDIR"));
+    g_setenv("TMPDIR", "/no/such/dir", TRUE);
+    g_test_trap_subprocess(NULL, 0, 0);
+    if (old)
+        g_setenv("TMPDIR", old, TRUE);
+    else
+        g_unsetenv("TMPDIR");
+    g_test_trap_assert_passed();
+}
+
+/* A file size limit stands in for a full disk: the write fails, and the error says where. */
+static void test_disk_full(void)
+{
+    if (g_test_subprocess()) {
+        signal(SIGXFSZ, SIG_IGN);
+        g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &(struct rlimit){1 << 20, 1 << 20}), ==, 0);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Index) index = open_temporary();
+        IndexMail mail = sample(index_add_source(index, "a.mbox", &error));
+        g_autofree char *text = g_strnfill(INDEX_BODY_MAX, 'x');
+        mail.body = str_of(text);
+        for (guint i = 0; i < 200 && index_add(index, &mail, &error); i++)
+            ;
+        g_assert_nonnull(error);
+        g_assert_cmpint(error->domain, ==, INDEX_ERROR);
+        g_assert_nonnull(strstr(error->message, g_get_tmp_dir()));
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/index/round-trip", test_round_trip);
+    g_test_add_func("/index/people-are-interned", test_people_are_interned);
+    g_test_add_func("/index/batches", test_batches);
+    g_test_add_func("/index/long-body", test_long_body);
+    g_test_add_func("/index/name-people", test_name_people);
+    g_test_add_func("/index/duplicates", test_duplicates);
+    g_test_add_func("/index/grouping", test_grouping);
+    g_test_add_func("/index/kept", test_kept);
+    g_test_add_func("/index/no-temp-dir", test_no_temp_dir);
+    g_test_add_func("/index/disk-full", test_disk_full);
+    return g_test_run();
+}
