@@ -92,7 +92,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
 
 enum { DIAG_ENTRIES_MAX = 100000, DIAG_DETAIL_MAX = 200 /* bytes */ };
 
-/* What follows belongs to the mail at this place. source must outlive the log. */
+/* What follows belongs to the mail at this place. source must live until the next
+ * diag_at(); entries keep a copy. */
 void diag_at(DiagLog *log, const char *source, goffset offset);
 
 /* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */

@@ -14,6 +14,10 @@
  *     if (!outdir_commit(out, error)) ...
  *
  * Errors are G_FILE_ERROR with the path in the message. One file is open at a time.
+ *
+ * A temporary is ".listdigest-" and a random number, made with O_EXCL: nobody can put a link in
+ * its place. A name that is a link is replaced, never followed. SIGXFSZ must be ignored for EFBIG
+ * to be seen. Not thread-safe, but outdir_abort_all() may interrupt anything.
  */
 #ifndef LISTDIGEST_OUTDIR_H
 #define LISTDIGEST_OUTDIR_H
@@ -23,7 +27,15 @@
 
 typedef struct OutDir OutDir;
 
-/* Makes the directory (and its parents) where missing; outdir_free takes an unused new one away. */
+enum {
+    OUTDIR_MAX_OPEN = 8,        /* at the same time; more is a bug (g_assert) */
+    OUTDIR_SAFE_NAME_MAX = 120, /* bytes */
+};
+
+/*
+ * Makes the directory (and its parents) where missing; outdir_free takes unused new ones away.
+ * Fails also if the directory cannot be written to.
+ */
 OutDir *outdir_open(const char *path, GError **error);
 void outdir_free(OutDir *out);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutDir, outdir_free)
@@ -34,12 +46,16 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error);
 /* Closes f, which outdir_create gave. FALSE if anything written to it was lost. */
 gboolean outdir_finish(OutDir *out, FILE *f, GError **error);
 
-/* The finished files take their names. On failure those not yet renamed are removed. */
+/*
+ * The finished files take their names. On failure those not yet renamed are removed. A directory
+ * in the place of a file is found before anything is renamed. Called once.
+ */
 gboolean outdir_commit(OutDir *out, GError **error);
 
 /*
- * A file name of [A-Za-z0-9._-], without leading dot, of at most 120 bytes, made from any string:
- * other characters become "-"; what would be empty, or changed beyond that, gets a hash.
+ * A file name of [A-Za-z0-9._-], without leading dot, of at most OUTDIR_SAFE_NAME_MAX bytes, made
+ * from any string: other characters become "-"; what would have a leading dot or be too long gets
+ * a hash at its end, and what would have neither letter nor digit is a hash altogether.
  */
 char *outdir_safe_name(const char *s);
 

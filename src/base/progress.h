@@ -21,4 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Progress, progress_free)
 /* bytes: of the file as it lies on disk, compressed or not. */
 void progress_add(Progress *progress, guint64 bytes, guint64 mails);
 
+/* What the bar says after so many microseconds, in at most width columns: free with g_free. */
+char *progress_line(guint64 bytes, guint64 total, guint64 mails, gint64 elapsed, guint width);
+
 #endif

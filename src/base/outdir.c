@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/outdir.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TEMP_PREFIX ".listdigest-"
+
+enum {
+    TEMP_NAME_SIZE = sizeof(TEMP_PREFIX) + 16 + 1 + 8, /* prefix, random, "-", number; a NUL */
+    TEMP_FILES_MAX = 0x7fffffff,
+    HASH_DIGITS = 16,
+    FILE_BUFFER = 64 * 1024,
+    PATH_SIZE = 4096, /* Linux opens no longer one */
+};
+
+/*
+ * What a signal handler has to know. Slots are static and never freed, and a temporary's name
+ * follows from its number, so a handler can walk them at any moment.
+ */
+typedef struct {
+    _Atomic gboolean used;
+    int dirfd;
+    guint64 random;
+    _Atomic guint temps;  /* made so far, numbered from 0 */
+    char path[PATH_SIZE]; /* of the directory */
+    gsize made_from;      /* parents longer than this were made by us; 0: none were */
+} Slot;
+
+static Slot slots[OUTDIR_MAX_OPEN];
+
+struct OutDir {
+    Slot *slot;
+    GPtrArray *names;  /* of the finished files; names[i] is temporary i */
+    GHashTable *taken; /* the same names, and the one being written */
+    char *writing;     /* its name, or NULL */
+    FILE *file;
+    int fd;
+    int write_errno; /* of the first write that failed */
+    gboolean committed;
+};
+
+/* Lower-case hexadecimal digits of value, without a NUL. */
+static void put_hex(char *to, guint64 value, int digits)
+{
+    while (digits-- > 0) {
+        to[digits] = "0123456789abcdef"[value & 15];
+        value >>= 4;
+    }
+}
+
+/* Async-signal-safe. */
+static void temp_name(const Slot *slot, guint number, char name[TEMP_NAME_SIZE])
+{
+    const gsize prefix = sizeof(TEMP_PREFIX) - 1;
+    memcpy(name, TEMP_PREFIX, prefix);
+    put_hex(name + prefix, slot->random, 16);
+    name[prefix + 16] = '-';
+    put_hex(name + prefix + 17, number, 8);
+    name[prefix + 25] = '\0';
+}
+
+/* Removes the directories that were made, deepest first, if nothing is in them.
+ * Async-signal-safe. */
+static void remove_made(const Slot *slot)
+{
+    char path[PATH_SIZE];
+    gsize n = strlen(slot->path);
+    memcpy(path, slot->path, n + 1);
+    while (slot->made_from > 0 && n >= slot->made_from && rmdir(path) == 0) {
+        while (n > 0 && path[n - 1] != '/')
+            n--;
+        while (n > 0 && path[n - 1] == '/')
+            n--;
+        path[n] = '\0';
+    }
+}
+
+static void remove_temps(const Slot *slot)
+{
+    char name[TEMP_NAME_SIZE];
+    for (guint i = 0; i < slot->temps; i++) {
+        temp_name(slot, i, name);
+        unlinkat(slot->dirfd, name, 0);
+    }
+}
+
+void outdir_abort_all(void)
+{
+    for (int i = 0; i < OUTDIR_MAX_OPEN; i++) {
+        if (!slots[i].used)
+            continue;
+        remove_temps(&slots[i]);
+        remove_made(&slots[i]);
+    }
+}
+
+static void set_error(GError **error, int number, const char *dir, const char *name)
+{
+    g_autofree char *path = name ? g_build_filename(dir, name, NULL) : g_strdup(dir);
+    g_autofree char *display = g_filename_display_name(path);
+    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", display,
+                g_strerror(number));
+}
+
+static Slot *free_slot(void)
+{
+    for (int i = 0; i < OUTDIR_MAX_OPEN; i++)
+        if (!slots[i].used)
+            return &slots[i];
+    g_assert_not_reached();
+}
+
+/* Makes what is missing of slot->path. */
+static gboolean make_directories(Slot *slot)
+{
+    char *path = slot->path;
+    for (gsize n = 1;; n++) {
+        if (path[n] != '/' && path[n] != '\0')
+            continue;
+        char kept = path[n];
+        path[n] = '\0';
+        gboolean made = mkdir(path, 0777) == 0;
+        gboolean exists = made || errno == EEXIST;
+        path[n] = kept;
+        if (made && slot->made_from == 0)
+            slot->made_from = n;
+        if (!exists)
+            return FALSE;
+        if (kept == '\0')
+            return TRUE;
+    }
+}
+
+static gboolean open_directory(Slot *slot)
+{
+    if (!make_directories(slot))
+        return FALSE;
+    slot->dirfd = open(slot->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (slot->dirfd < 0)
+        return FALSE;
+    if (faccessat(slot->dirfd, ".", W_OK | X_OK, AT_EACCESS) == 0)
+        return TRUE;
+    int saved = errno;
+    close(slot->dirfd);
+    errno = saved;
+    return FALSE;
+}
+
+/* Without slashes at the end, except that of the root. */
+static gboolean set_path(Slot *slot, const char *path)
+{
+    gsize n = strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    if (n == 0 || n >= sizeof(slot->path)) {
+        errno = n == 0 ? ENOENT : ENAMETOOLONG;
+        return FALSE;
+    }
+    memcpy(slot->path, path, n);
+    slot->path[n] = '\0';
+    return TRUE;
+}
+
+OutDir *outdir_open(const char *path, GError **error)
+{
+    Slot *slot = free_slot();
+    slot->made_from = 0;
+    slot->temps = 0;
+    slot->random = (guint64)g_random_int() << 32 | g_random_int();
+    if (!set_path(slot, path) || !open_directory(slot)) {
+        set_error(error, errno, path, NULL);
+        remove_made(slot);
+        return NULL;
+    }
+    slot->used = TRUE;
+    OutDir *out = g_new0(OutDir, 1);
+    out->slot = slot;
+    out->names = g_ptr_array_new_with_free_func(g_free);
+    out->taken = g_hash_table_new(g_str_hash, g_str_equal);
+    return out;
+}
+
+void outdir_free(OutDir *out)
+{
+    if (!out)
+        return;
+    if (out->file)
+        fclose(out->file);
+    remove_temps(out->slot);
+    remove_made(out->slot);
+    out->slot->used = FALSE;
+    close(out->slot->dirfd);
+    g_hash_table_unref(out->taken);
+    g_ptr_array_unref(out->names);
+    g_free(out->writing);
+    g_free(out);
+}
+
+/* stdio forgets why a write failed long before anybody looks; this keeps it. */
+static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
+{
+    OutDir *out = cookie;
+    size_t done = 0;
+    while (done < n) {
+        ssize_t part = write(out->fd, buf + done, n - done);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0) {
+            if (!out->write_errno)
+                out->write_errno = errno;
+            return 0;
+        }
+        done += (size_t)part;
+    }
+    return (ssize_t)done;
+}
+
+static int cookie_close(void *cookie)
+{
+    OutDir *out = cookie;
+    if (close(out->fd) == 0)
+        return 0;
+    if (!out->write_errno)
+        out->write_errno = errno;
+    return -1;
+}
+
+FILE *outdir_create(OutDir *out, const char *name, GError **error)
+{
+    g_assert(!out->file && !out->committed);
+    g_assert(*name && *name != '.' && !strchr(name, '/'));
+    g_assert(!g_hash_table_contains(out->taken, name));
+    Slot *slot = out->slot;
+    g_assert(slot->temps < TEMP_FILES_MAX && slot->temps == out->names->len);
+    char temp[TEMP_NAME_SIZE];
+    temp_name(slot, slot->temps, temp);
+    /* Counted first: a signal just after open() must find it. */
+    slot->temps++;
+    out->fd = openat(slot->dirfd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (out->fd < 0) {
+        set_error(error, errno, slot->path, name);
+        slot->temps--;
+        return NULL;
+    }
+    out->write_errno = 0;
+    out->file = fopencookie(out, "w",
+                            (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
+    g_assert(out->file);
+    setvbuf(out->file, NULL, _IOFBF, FILE_BUFFER);
+    out->writing = g_strdup(name);
+    g_hash_table_add(out->taken, out->writing);
+    return out->file;
+}
+
+/* Takes the temporary that could not be written away. */
+static void forget_writing(OutDir *out)
+{
+    char temp[TEMP_NAME_SIZE];
+    temp_name(out->slot, out->slot->temps - 1, temp);
+    unlinkat(out->slot->dirfd, temp, 0);
+    out->slot->temps--;
+    g_hash_table_remove(out->taken, out->writing);
+    g_clear_pointer(&out->writing, g_free);
+}
+
+gboolean outdir_finish(OutDir *out, FILE *f, GError **error)
+{
+    g_assert(f && f == out->file);
+    gboolean lost = ferror(f) != 0;
+    lost = fclose(f) != 0 || lost || out->write_errno;
+    out->file = NULL;
+    if (lost) {
+        set_error(error, out->write_errno ? out->write_errno : EIO, out->slot->path, out->writing);
+        forget_writing(out);
+        return FALSE;
+    }
+    g_ptr_array_add(out->names, g_steal_pointer(&out->writing));
+    return TRUE;
+}
+
+/* rename() would find out too, but only after others have taken their names. */
+static gboolean check_targets(const OutDir *out, GError **error)
+{
+    for (guint i = 0; i < out->names->len; i++) {
+        const char *name = g_ptr_array_index(out->names, i);
+        struct stat st;
+        if (fstatat(out->slot->dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode)) {
+            set_error(error, EISDIR, out->slot->path, name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean rename_all(const OutDir *out, GError **error)
+{
+    const Slot *slot = out->slot;
+    for (guint i = 0; i < out->names->len; i++) {
+        const char *name = g_ptr_array_index(out->names, i);
+        char temp[TEMP_NAME_SIZE];
+        temp_name(slot, i, temp);
+        if (renameat(slot->dirfd, temp, slot->dirfd, name) < 0) {
+            set_error(error, errno, slot->path, name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Some file systems cannot sync a directory and say EINVAL. */
+static gboolean sync_directory(const Slot *slot, GError **error)
+{
+    if (fsync(slot->dirfd) == 0 || errno == EINVAL)
+        return TRUE;
+    set_error(error, errno, slot->path, NULL);
+    return FALSE;
+}
+
+gboolean outdir_commit(OutDir *out, GError **error)
+{
+    g_assert(!out->file && !out->committed);
+    Slot *slot = out->slot;
+    out->committed = TRUE;
+    if (out->names->len == 0)
+        return TRUE;
+    gboolean ready = check_targets(out, error);
+    if (ready && syncfs(slot->dirfd) < 0) {
+        set_error(error, errno, slot->path, NULL);
+        ready = FALSE;
+    }
+    gboolean done = ready && rename_all(out, error) && sync_directory(slot, error);
+    remove_temps(slot);
+    slot->temps = 0;
+    return done;
+}
+
+static gboolean is_safe(char c)
+{
+    return g_ascii_isalnum(c) || c == '.' || c == '_' || c == '-';
+}
+
+static gboolean is_continuation(char c)
+{
+    return ((guchar)c & 0xc0) == 0x80;
+}
+
+char *outdir_safe_name(const char *s)
+{
+    g_autoptr(GString) safe = g_string_new(NULL);
+    gboolean readable = FALSE;
+    for (const char *p = s; *p; p++) {
+        readable = readable || g_ascii_isalnum(*p);
+        if (is_safe(*p))
+            g_string_append_c(safe, *p);
+        else if (!is_continuation(*p))
+            g_string_append_c(safe, '-');
+    }
+    if (readable && *safe->str != '.' && safe->len <= OUTDIR_SAFE_NAME_MAX)
+        return g_strdup(safe->str);
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, s, -1);
+    if (!readable)
+        return g_strndup(hash, HASH_DIGITS);
+    const char *start = safe->str + strspn(safe->str, ".");
+    return g_strdup_printf("%.*s-%.*s", OUTDIR_SAFE_NAME_MAX - 1 - HASH_DIGITS, start, HASH_DIGITS,
+                           hash);
+}
