@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/diff.h"
+#include "patch/patch_id.h"
+
+/*
+ * The rules are those of git's apply.c: a file header is "diff --git" with at least one header
+ * line of git's behind it, or "---", "+++" and "@@" lines in a row; a hunk is as long as it says.
+ * Where git gives the whole patch up, what can be read is counted and the damage reported.
+ */
+
+typedef struct {
+    const char *begin; /* of the text */
+    Str rest;
+    Diff *diff;
+    DiagLog *log;
+    gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
+    gboolean changes; /* hunk, mode, rename or binary: not just a header */
+} Reader;
+
+/* ---- lines ---- */
+
+static Str line_at(Str s)
+{
+    Str line = {0};
+
+    str_next_line(&s, &line);
+    return line;
+}
+
+static Str after_line(Str s)
+{
+    Str line;
+
+    str_next_line(&s, &line);
+    return s;
+}
+
+static gboolean is_marker(Str line, Str marker)
+{
+    return str_has_prefix(line, marker);
+}
+
+/* "\ No newline at end of file" in any language; git asks for the length of the shortest. */
+static gboolean is_no_newline(Str line)
+{
+    return line.n >= 11 && is_marker(line, STR("\\ "));
+}
+
+/* ---- hunks ---- */
+
+static gboolean take_range(Str *s, char sign, guint64 *lines)
+{
+    guint64 first;
+
+    if (!s->n || *s->p != sign)
+        return FALSE;
+    *s = str_skip(*s, 1);
+    *lines = 1;
+    if (!str_take_uint(s, G_MAXUINT32, &first))
+        return FALSE;
+    if (!s->n || *s->p != ',')
+        return TRUE;
+    *s = str_skip(*s, 1);
+    return str_take_uint(s, G_MAXUINT32, lines);
+}
+
+/* "@@ -12,3 +14,5 @@ function" */
+static gboolean read_hunk_header(Str line, guint64 *old_lines, guint64 *new_lines)
+{
+    if (!is_marker(line, STR("@@ ")))
+        return FALSE;
+    line = str_skip(line, strlen("@@ "));
+    if (!take_range(&line, '-', old_lines) || !is_marker(line, STR(" ")))
+        return FALSE;
+    line = str_skip(line, 1);
+    return take_range(&line, '+', new_lines) && is_marker(line, STR(" @@"));
+}
+
+/* One line of a hunk: FALSE if it is none, or the hunk has no room for it. */
+static gboolean count_hunk_line(Diff *diff, Str line, guint64 *old_lines, guint64 *new_lines)
+{
+    char mark = line.n ? *line.p : ' '; /* mail stripped the blank of an empty context line */
+    gboolean is_old = mark == ' ' || mark == '-';
+    gboolean is_new = mark == ' ' || mark == '+';
+
+    if (is_no_newline(line))
+        return TRUE;
+    if ((!is_old && !is_new) || (is_old && *old_lines == 0) || (is_new && *new_lines == 0))
+        return FALSE;
+    *old_lines -= is_old;
+    *new_lines -= is_new;
+    diff->deletions += mark == '-';
+    diff->insertions += mark == '+';
+    return TRUE;
+}
+
+static void end_here(Reader *reader)
+{
+    reader->diff->end = (gsize)(reader->rest.p - reader->begin);
+}
+
+/* Takes the hunk at rest; FALSE, with rest unmoved, if there is none. */
+static gboolean take_hunk(Reader *reader)
+{
+    guint64 old_lines, new_lines;
+    guint before = reader->diff->insertions + reader->diff->deletions;
+
+    if (!read_hunk_header(line_at(reader->rest), &old_lines, &new_lines))
+        return FALSE;
+    reader->rest = after_line(reader->rest);
+    while (reader->rest.n && (old_lines || new_lines) &&
+           count_hunk_line(reader->diff, line_at(reader->rest), &old_lines, &new_lines))
+        reader->rest = after_line(reader->rest);
+    reader->changes |= reader->diff->insertions + reader->diff->deletions > before;
+    if ((old_lines || new_lines) && reader->log)
+        diag_add(reader->log, DIAG_DIFF_MALFORMED, NULL);
+    if (is_no_newline(line_at(reader->rest)))
+        reader->rest = after_line(reader->rest);
+    end_here(reader);
+    return TRUE;
+}
+
+/* ---- binary changes ---- */
+
+/* "literal 12" or "delta 12", lines of base 85, an empty line. */
+static gboolean take_binary_data(Reader *reader)
+{
+    Str line = line_at(reader->rest);
+
+    if (!is_marker(line, STR("literal ")) && !is_marker(line, STR("delta ")))
+        return FALSE;
+    while (str_next_line(&reader->rest, &line) && line.n)
+        ;
+    return TRUE;
+}
+
+static void take_binary(Reader *reader)
+{
+    static const Str differ = {" differ", 7};
+    Str line = line_at(reader->rest);
+
+    if (str_equal(line, STR("GIT binary patch"))) {
+        reader->rest = after_line(reader->rest);
+        if (take_binary_data(reader))
+            take_binary_data(reader); /* the way back, if it is given */
+    } else if ((is_marker(line, STR("Binary files ")) || is_marker(line, STR("Files "))) &&
+               line.n > differ.n && str_equal(str_skip(line, line.n - differ.n), differ)) {
+        reader->rest = after_line(reader->rest);
+    } else {
+        return;
+    }
+    reader->changes = TRUE;
+    end_here(reader);
+}
+
+/* ---- files ---- */
+
+/* The lines that may stand between "diff --git" and the first hunk. */
+static const struct {
+    Str start;
+    gboolean change; /* is a change of its own */
+} extended_header[] = {
+    {{"--- ", 4}, FALSE},
+    {{"+++ ", 4}, FALSE},
+    {{"index ", 6}, FALSE},
+    {{"old mode ", 9}, TRUE},
+    {{"new mode ", 9}, TRUE},
+    {{"deleted file mode ", 18}, TRUE},
+    {{"new file mode ", 14}, TRUE},
+    {{"copy from ", 10}, TRUE},
+    {{"copy to ", 8}, TRUE},
+    {{"rename old ", 11}, TRUE},
+    {{"rename new ", 11}, TRUE},
+    {{"rename from ", 12}, TRUE},
+    {{"rename to ", 10}, TRUE},
+    {{"similarity index ", 17}, FALSE},
+    {{"dissimilarity index ", 20}, FALSE},
+};
+
+static gboolean take_extended_header(Reader *reader)
+{
+    Str line = line_at(reader->rest);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(extended_header); i++) {
+        if (!is_marker(line, extended_header[i].start))
+            continue;
+        reader->changes |= extended_header[i].change;
+        reader->rest = after_line(reader->rest);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static void start_file(Reader *reader, const char *first_line)
+{
+    if (reader->diff->files++ == 0)
+        reader->diff->start = (gsize)(first_line - reader->begin);
+    reader->in_file = TRUE;
+}
+
+static void take_hunks(Reader *reader)
+{
+    gboolean any = FALSE;
+
+    while (take_hunk(reader))
+        any = TRUE;
+    if (!any)
+        take_binary(reader);
+}
+
+static gboolean take_git_file(Reader *reader)
+{
+    Str start = reader->rest;
+
+    if (!is_marker(start, STR("diff --git ")))
+        return FALSE;
+    reader->rest = after_line(start);
+    if (!take_extended_header(reader)) {
+        reader->rest = start;
+        return FALSE;
+    }
+    while (take_extended_header(reader))
+        ;
+    start_file(reader, start.p);
+    end_here(reader);
+    take_hunks(reader);
+    return TRUE;
+}
+
+/* above: where the "diff -u", "Index:" and "====" lines begin that stand directly above. */
+static gboolean take_plain_file(Reader *reader, const char *above)
+{
+    guint64 old_lines, new_lines;
+    Str start = reader->rest;
+
+    if (!is_marker(start, STR("--- ")))
+        return FALSE;
+    Str second = after_line(start);
+    Str third = after_line(second);
+    if (!is_marker(second, STR("+++ ")) ||
+        !read_hunk_header(line_at(third), &old_lines, &new_lines))
+        return FALSE;
+    reader->rest = third;
+    start_file(reader, above);
+    take_hunks(reader);
+    return TRUE;
+}
+
+static gboolean is_lead(Str line)
+{
+    return is_marker(line, STR("diff ")) || is_marker(line, STR("Index: ")) ||
+           is_marker(line, STR("======"));
+}
+
+static void read_files(Reader *reader)
+{
+    const char *above = NULL; /* start of the run of lead lines that ends here */
+
+    while (reader->rest.n) {
+        const char *line_start = reader->rest.p;
+        if (take_git_file(reader) || take_plain_file(reader, above ? above : line_start) ||
+            (reader->in_file && take_hunk(reader))) {
+            above = NULL;
+            continue;
+        }
+        if (!is_lead(line_at(reader->rest)))
+            above = NULL;
+        else if (!above)
+            above = line_start;
+        reader->rest = after_line(reader->rest);
+    }
+}
+
+/* Most mails have no diff; two searches tell, without a look at any line. */
+static gboolean may_have_diff(Str text)
+{
+    return is_marker(text, STR("diff --git ")) || str_find(text, STR("\n@@ -")) >= 0 ||
+           str_find(text, STR("\ndiff --git ")) >= 0;
+}
+
+void diff_read(Str text, Diff *diff, DiagLog *log)
+{
+    Reader reader = {.begin = text.p, .rest = text, .diff = diff, .log = log};
+
+    *diff = (Diff){0};
+    if (!may_have_diff(text))
+        return;
+    read_files(&reader);
+    if (!reader.changes) {
+        *diff = (Diff){0};
+        return;
+    }
+    diff->found = TRUE;
+    patch_id(str_skip(text, diff->start), diff->patch_id);
+}
