@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/escape.h"
+
+gboolean escape_is_control(gunichar c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f);
+}
+
+gboolean escape_is_bidi(gunichar c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Tab and whatever some program takes for the end of a line. */
+static gboolean is_white_control(gunichar c)
+{
+    return (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static gboolean is_special(gunichar c)
+{
+    return escape_is_control(c) || escape_is_bidi(c) || is_white_control(c);
+}
+
+static void escape_char(GString *out, gunichar c, gboolean text)
+{
+    if (text && (c == '\n' || c == '\t'))
+        g_string_append_c(out, (char)c);
+    else if (!text && is_white_control(c))
+        g_string_append_c(out, ' ');
+    else if (escape_is_bidi(c))
+        g_string_append_printf(out, "\\u%04x", c);
+    else if (!escape_is_control(c))
+        g_string_append_unichar(out, c);
+}
+
+static void escape(GString *out, const char *s, gboolean text)
+{
+    g_assert(g_utf8_validate(s, -1, NULL));
+    const char *plain = s;
+    for (const char *p = s; *p;) {
+        gunichar c = g_utf8_get_char(p);
+        const char *next = g_utf8_next_char(p);
+        if (is_special(c)) {
+            g_string_append_len(out, plain, p - plain);
+            escape_char(out, c, text);
+            plain = next;
+        }
+        p = next;
+    }
+    g_string_append(out, plain);
+}
+
+void escape_line(GString *out, const char *s)
+{
+    escape(out, s, FALSE);
+}
+
+void escape_text(GString *out, const char *s)
+{
+    escape(out, s, TRUE);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json: a report as JSON, schema 1 (DIGEST.md, JSON; the manual says the same).
+ *
+ * Keys stand in the documented order. Absent facts are null: a person's name or address, a domain,
+ * a cover, a patch id. Dates are UTC. Not known yet, and therefore empty: range, reviewers,
+ * reviews, applied, revisions. "strays" is there only where a series has any.
+ */
+#ifndef LISTDIGEST_JSON_H
+#define LISTDIGEST_JSON_H
+
+#include "render/render.h"
+
+enum { JSON_SCHEMA = 1 };
+
+/* One document, a line for each series and person. */
+void json_digest(FILE *out, const Report *report, const RenderOptions *options);
+
+/* One line; without message texts unless options->bodies. */
+void json_series(FILE *out, const Report *report, const ReportSeries *series,
+                 const RenderOptions *options);
+
+/* The document of the one report over everything, else a list of documents. */
+void json_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text: the digest as plain text, for reading in a mail client or a pager.
+ *
+ * UTF-8. Tables and lists are 80 columns wide; message texts stand as they were posted, subjects
+ * whole on a line of their own above them, so that they can be searched for. The sections have the
+ * names that readers of the first KVM digests know.
+ *
+ * text.c puts together what text_tables.c (title, totals, tables) and text_series.c (patch list,
+ * messages) append to a buffer.
+ */
+#ifndef LISTDIGEST_TEXT_H
+#define LISTDIGEST_TEXT_H
+
+#include "render/render.h"
+
+enum { TEXT_COLUMNS = 80 };
+
+void text_digest(FILE *out, const Report *report, const RenderOptions *options);
+void text_series(FILE *out, const Report *report, const ReportSeries *series,
+                 const RenderOptions *options);
+void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
+
+/* ---- between the files of text ---- */
+
+void text_title(GString *out, const Report *report, const RenderOptions *options);
+void text_totals(GString *out, const Report *report);
+void text_tables(GString *out, const Report *report, const RenderOptions *options);
+void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
+
+/* The series with its messages; nothing for a pull request, which has none here. */
+void text_messages(GString *out, const Report *report, const ReportSeries *series,
+                   const RenderOptions *options);
+
+/* "Name <address>", or what there is of it. */
+void text_person(GString *out, const Person *person);
+
+#endif

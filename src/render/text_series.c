@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/escape.h"
+#include "render/link.h"
+#include "render/text.h"
+#include "render/when.h"
+#include "render/width.h"
+#include "render/words.h"
+#include <string.h>
+
+/* A pull request alone has no patches here to show. */
+static gboolean has_messages(const ReportSeries *series)
+{
+    return series->cover || series->n_patches > 0;
+}
+
+/* ---- the patch list ---- */
+
+enum { STATE_COLUMNS = 11 };
+
+static void append_author(GString *out, const Person *author)
+{
+    if (*author->name)
+        escape_line(out, author->name);
+    else
+        text_person(out, author);
+}
+
+/* "2026-01-05 · Ada Example · 5 of 7 patches ... · 3 files changed, +10 -2 · 4 replies" */
+static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone)
+{
+    g_autoptr(GString) facts = g_string_new(NULL);
+    char day[WHEN_SIZE];
+    when_day(day, series->date, zone);
+    g_string_append_printf(facts, "%s · ", day);
+    append_author(facts, &series->author);
+    g_string_append(facts, " · ");
+    if (series->seen > 0) {
+        words_seen(facts, series);
+        g_string_append(facts, " · ");
+    }
+    if (series->files > 0) {
+        words_changes(facts, series->files, series->insertions, series->deletions);
+        g_string_append(facts, " · ");
+    }
+    words_replies(facts, series->replies);
+    width_wrap(out, facts->str, STATE_COLUMNS, TEXT_COLUMNS);
+}
+
+static void append_entry(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    g_autoptr(GString) cell = g_string_new(NULL);
+    words_state(cell, series);
+    width_pad(out, cell->str, STATE_COLUMNS - 1);
+    g_string_append_c(out, ' ');
+    g_string_truncate(cell, 0);
+    escape_line(cell, series->subject);
+    width_wrap(out, cell->str, STATE_COLUMNS, TEXT_COLUMNS);
+    g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+    append_facts(out, series, options->zone);
+    if (options->detail == DETAIL_NONE || !has_messages(series)) {
+        g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+        link_append(out, options->link_base, series->id);
+        g_string_append_c(out, '\n');
+    }
+}
+
+void text_patch_list(GString *out, const Report *report, const RenderOptions *options)
+{
+    g_string_append(out, "\n===== Patch list in this time period =====\n\n");
+    for (guint i = 0; i < report->n_series; i++)
+        append_entry(out, &report->series[i], options);
+    if (report->n_series == 0)
+        g_string_append(out, "No series began in this time.\n");
+}
+
+/* ---- the messages ---- */
+
+static void append_rule(GString *out, const char *unit)
+{
+    for (gsize i = 0; i < 70 / strlen(unit); i++)
+        g_string_append(out, unit);
+    while (g_str_has_suffix(out->str, " "))
+        g_string_truncate(out, out->len - 1);
+    g_string_append_c(out, '\n');
+}
+
+/* The subject on a line of its own, whole, and who, when, where. */
+static void append_head(GString *out, const ReportMail *mail, const RenderOptions *options)
+{
+    char date[WHEN_SIZE];
+    when_minute(date, mail->date, options->zone);
+    escape_line(out, mail->subject);
+    g_string_append(out, "\nAuthor: ");
+    text_person(out, &mail->author);
+    if (!g_str_equal(mail->sender.email, mail->author.email)) {
+        g_string_append(out, "\nSender: ");
+        text_person(out, &mail->sender);
+    }
+    g_string_append_printf(out, "\nDate:   %s\nLink:   ", date);
+    link_append(out, options->link_base, mail->message_id);
+    g_string_append_c(out, '\n');
+}
+
+/* The message, without blank lines at its ends. */
+static void append_body(GString *out, const Report *report, gint64 mail)
+{
+    g_autofree char *body = report_body(report, mail);
+    g_string_append_c(out, '\n');
+    gsize start = out->len;
+    escape_text(out, body + strspn(body, "\r\n"));
+    while (out->len > start && g_ascii_isspace(out->str[out->len - 1]))
+        g_string_truncate(out, out->len - 1);
+    g_string_append(out, out->len > start ? "\n" : "(no text)\n");
+}
+
+static void append_mail(GString *out, const Report *report, const ReportMail *mail,
+                        const RenderOptions *options)
+{
+    append_head(out, mail, options);
+    append_body(out, report, mail->id);
+}
+
+/* How many of the patches --detail wants. */
+static guint patches_shown(const ReportSeries *series, Detail detail)
+{
+    switch (detail) {
+    case DETAIL_NONE: return 0;
+    case DETAIL_FIRST: return MIN(series->n_patches, 1);
+    case DETAIL_COVER: return series->cover ? 0 : MIN(series->n_patches, 1);
+    case DETAIL_ALL: return series->n_patches;
+    }
+    g_assert_not_reached();
+}
+
+/* "v3:  widget: Turn", and what is seen of it here. */
+static void append_series_head(GString *out, const ReportSeries *series)
+{
+    g_autoptr(GString) facts = g_string_new(NULL);
+    g_string_append_c(out, '\n');
+    append_rule(out, "-");
+    g_string_append_c(out, '\n');
+    words_state(out, series);
+    g_string_append(out, ":  ");
+    escape_line(out, series->title);
+    g_string_append_c(out, '\n');
+    words_seen(facts, series);
+    if (series->files > 0) {
+        g_string_append(facts, "; ");
+        words_changes(facts, series->files, series->insertions, series->deletions);
+    }
+    g_string_append(facts, "; ");
+    words_replies(facts, series->replies);
+    width_wrap(out, facts->str, 0, TEXT_COLUMNS);
+    g_string_append_c(out, '\n');
+}
+
+static void append_left_out(GString *out, const ReportSeries *series, guint shown)
+{
+    if (shown >= series->n_patches)
+        return;
+    g_string_append(out, shown > 0 ? "\nFurther patches:\n" : "\nPatches:\n");
+    for (guint i = shown; i < series->n_patches; i++) {
+        g_string_append(out, "  ");
+        escape_line(out, series->patches[i].mail.subject);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_strays(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    if (series->n_strays == 0)
+        return;
+    g_string_append_c(out, '\n');
+    append_rule(out, "- ");
+    g_string_append(out, "\nPosted with this series, but repeating a number of it:\n");
+    for (guint i = 0; i < series->n_strays; i++) {
+        g_string_append_c(out, '\n');
+        append_head(out, &series->strays[i], options);
+    }
+}
+
+void text_messages(GString *out, const Report *report, const ReportSeries *series,
+                   const RenderOptions *options)
+{
+    if (!has_messages(series))
+        return;
+    append_series_head(out, series);
+    if (series->cover)
+        append_mail(out, report, series->cover, options);
+    guint shown = patches_shown(series, options->detail);
+    for (guint i = 0; i < shown; i++) {
+        if (i > 0 || series->cover) {
+            g_string_append_c(out, '\n');
+            append_rule(out, "- ");
+            g_string_append_c(out, '\n');
+        }
+        append_mail(out, report, &series->patches[i].mail, options);
+    }
+    append_left_out(out, series, shown);
+    append_strays(out, series, options);
+}

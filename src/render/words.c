@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/words.h"
+#include "render/when.h"
+
+static void append_word(GString *out, gsize start, const char *word)
+{
+    if (out->len > start)
+        g_string_append_c(out, ' ');
+    g_string_append(out, word);
+}
+
+void words_state(GString *out, const ReportSeries *series)
+{
+    gsize start = out->len;
+    if (series->rfc)
+        append_word(out, start, "RFC");
+    if (series->kind == SERIES_PULL)
+        append_word(out, start, "Pull");
+    if (series->state == STATE_RESEND)
+        append_word(out, start, "Resend");
+    if (series->partial)
+        append_word(out, start, "Partial");
+    if (series->state == STATE_REROLL || series->version > 1 || series->minor > 0) {
+        append_word(out, start, "v");
+        g_string_append_printf(out, "%u", series->version);
+        if (series->minor > 0)
+            g_string_append_printf(out, ".%u", series->minor);
+    }
+    if (out->len == start)
+        g_string_append(out, "New");
+}
+
+static void append_count(GString *out, guint n, const char *one, const char *many)
+{
+    g_string_append_printf(out, "%u %s", n, n == 1 ? one : many);
+}
+
+/* FALSE for "3a" and the like. */
+static gboolean number_of(const char *index, guint64 *number)
+{
+    return g_ascii_string_to_unsigned(index, 10, 0, G_MAXUINT32, number, NULL);
+}
+
+/* How many of missing, from i on, number consecutively. */
+static guint run_length(const ReportSeries *series, guint i)
+{
+    guint n = 1;
+    guint64 before, number;
+    if (!number_of(series->missing[i], &before))
+        return 1;
+    while (i + n < series->n_missing && number_of(series->missing[i + n], &number) &&
+           number == before + n)
+        n++;
+    return n;
+}
+
+/* "3, 6, 9-12" */
+static void append_missing(GString *out, const ReportSeries *series)
+{
+    for (guint i = 0; i < series->n_missing;) {
+        guint n = run_length(series, i);
+        g_string_append_printf(out, "%s%s", i == 0 ? "; missing " : ", ", series->missing[i]);
+        if (n > 2)
+            g_string_append_printf(out, "-%s", series->missing[i + n - 1]);
+        i += n > 2 ? n : 1;
+    }
+}
+
+void words_seen(GString *out, const ReportSeries *series)
+{
+    if (series->partial)
+        g_string_append_printf(out, "%u of %u patches sent again", series->seen, series->total);
+    else if (series->seen < series->total || series->n_missing > 0)
+        g_string_append_printf(out, "%u of %u patches seen here", series->seen, series->total);
+    else
+        append_count(out, series->seen, "patch", "patches");
+    append_missing(out, series);
+    if (!series->cover && !series->partial && series->total > 1 && series->kind == SERIES_PATCH)
+        g_string_append(out, "; no cover letter seen here");
+}
+
+void words_changes(GString *out, guint files, guint insertions, guint deletions)
+{
+    append_count(out, files, "file", "files");
+    g_string_append_printf(out, " changed, +%u -%u", insertions, deletions);
+}
+
+void words_replies(GString *out, guint replies)
+{
+    if (replies == 0)
+        g_string_append(out, "no replies");
+    else
+        append_count(out, replies, "reply", "replies");
+}
+
+void words_period(GString *out, const Period *period, GTimeZone *zone)
+{
+    char first[WHEN_SIZE], last[WHEN_SIZE];
+    when_day(first, period->start, zone);
+    when_day(last, period->end - 1, zone);
+    if (period->kind == PERIOD_ALL)
+        g_string_append(out, "all mail");
+    else
+        g_string_append_printf(out, "%s %s", period_kind_name(period->kind), period->id);
+    if (period->kind != PERIOD_DAY && period->start < period->end)
+        g_string_append_printf(out, " (%s to %s)", first, last);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * words: what renderers for people say about a series, in the same words everywhere.
+ *
+ * Plain ASCII unless said otherwise, nothing for a format to escape.
+ */
+#ifndef LISTDIGEST_WORDS_H
+#define LISTDIGEST_WORDS_H
+
+#include "report/report.h"
+
+/* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
+void words_state(GString *out, const ReportSeries *series);
+
+/* "1 patch", "5 patches", "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here" */
+void words_seen(GString *out, const ReportSeries *series);
+
+/* "3 files changed, +10 -2" */
+void words_changes(GString *out, guint files, guint insertions, guint deletions);
+
+/* "no replies", "1 reply", "12 replies" */
+void words_replies(GString *out, guint replies);
+
+/* "week 2026-W02 (2026-01-05 to 2026-01-11)", "day 2026-01-05", "all mail (... to ...)" */
+void words_period(GString *out, const Period *period, GTimeZone *zone);
+
+#endif
