@@ -6,13 +6,18 @@
  * two renderers can never disagree on a number. Message texts are not in it (memory does not grow
  * with bodies); a renderer asks for one at a time with report_body().
  *
+ * The index is read once into compact rows (census.h); every list and period is a slice of them,
+ * counted in one pass (count.h). Only what the series of the period at hand say is fetched by key
+ * (detail.h).
+ *
  *     g_autoptr(Reports) reports = reports_open(index, &options, &error);
  *     const Report *report;
  *     while (reports_next(reports, &report, &error) && report)
  *         ...
  *
  * What counts where: SERIES.md 7. Dates are seconds since 1970, UTC. Strings are never NULL unless
- * said so, and live until the next reports_next().
+ * said so. A report and all it points to live until the next reports_next(); without series
+ * (options.with_series) until reports_free().
  */
 #ifndef LISTDIGEST_REPORT_H
 #define LISTDIGEST_REPORT_H
@@ -38,21 +43,35 @@ const char *period_kind_name(PeriodKind kind); /* "week"; PERIOD_ALL has none */
 typedef struct {
     PeriodKind kind;
     char id[16];       /* "2026-W02", "2026-01", "2026-01-05", "2026-Q1", "2026"; "" for all */
-    gint64 start, end; /* start <= date < end */
+    gint64 start, end; /* start <= date < end; for all: the first date, and one behind the last */
 } Period;
 
-/* The period of that kind which holds utc, its borders in the given zone. */
+/* 0001-02-01 and 9998-12-01: dates beyond are counted as these, so that every border is a date. */
+#define PERIOD_DATE_MIN G_GINT64_CONSTANT(-62132918400)
+#define PERIOD_DATE_MAX G_GINT64_CONSTANT(253368086400)
+
+/*
+ * The period of that kind (any but PERIOD_ALL) which holds utc, its borders in the given zone. A
+ * border is the first moment of its day there, also where clocks skip or repeat midnight.
+ */
 Period period_of(PeriodKind kind, gint64 utc, GTimeZone *zone);
 
+/*
+ * An address in lower case and the name shown for it. The name may be ""; both are for a mail that
+ * names nobody: it counts as a mail and has a row in the tables, so that their sums are right, but
+ * is none of the people.
+ */
 typedef struct {
-    const char *name, *email; /* name may be "" */
+    const char *name, *email;
 } Person;
 
+/* pulls: pull requests, which are no series here. partial: beside new, reroll and resend. */
 typedef struct {
     guint messages, patch_mails, patches, replies, people, pulls;
     guint series_new, series_reroll, series_resend, series_partial;
 } Totals;
 
+/* domain: the whole host of the address; "" for addresses without one. */
 typedef struct {
     const char *domain;
     guint mails, patches, series;
@@ -76,13 +95,13 @@ typedef struct {
 
 typedef struct {
     ReportMail mail;
-    const char *index;
+    const char *index; /* its number as written: "3", "3a" */
     MemberRule rule;
     guint files, insertions, deletions;
     const char *patch_id; /* NULL where there is none */
     const ReportTrailer *trailers;
     guint n_trailers;
-    const char *const *repairs; /* diag kind names */
+    const char *const *repairs; /* names of the kinds of diag.h met in it */
     guint n_repairs;
 } ReportPatch;
 
@@ -100,40 +119,46 @@ typedef struct {
     guint total, seen;
     const char *const *missing;
     guint n_missing;
-    Person author, sender; /* the head's */
-    gint64 date;
-    const ReportMail *cover; /* NULL without */
-    const ReportPatch *patches;
+    Person author, sender;      /* the head's */
+    gint64 date;                /* of its earliest mail */
+    const ReportMail *cover;    /* NULL without */
+    const ReportPatch *patches; /* in order */
     guint n_patches;
-    const ReportMail *strays; /* patches of another run that repeat an index */
+    const ReportMail *strays; /* patches of another run that repeat an index, by date */
     guint n_strays;
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
 } ReportSeries;
 
+/* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
+typedef char *ReportBodyFunc(gpointer data, gint64 mail);
+
 typedef struct {
-    const char *const *lists; /* sorted; full names */
+    const char *const *lists; /* sorted; full names; none if there is no mail at all */
     guint n_lists;
-    const char *short_name; /* of the first list: "kvm" of "kvm.vger.kernel.org" */
+    const char *short_name; /* of the first list: "kvm" of "kvm.vger.kernel.org"; "" without */
     Period period;
     Totals totals;
-    const Totals *before; /* the period before; NULL where the index does not reach back to it */
+    const Totals *before; /* the period before; NULL where the mail of the list does not reach back
+                             to it, or since and until cut this period */
     const DomainRow *domains; /* all of them, sorted */
     guint n_domains;
     const ContributorRow *contributors;
     guint n_contributors;
-    const ReportSeries *series; /* patch series and pull requests, by date; newest first for all */
+    const ReportSeries *series; /* patch series and pull requests, by date */
     guint n_series;
-    struct Reports *owner; /* for report_body */
+    ReportBodyFunc *body; /* see report_body */
+    gpointer body_data;
 } Report;
 
 typedef struct {
     PeriodKind period;
     gint64 since, until; /* since <= date < until; 0 and G_MAXINT64 for no limit */
     GTimeZone *zone;
-    gboolean per_list;    /* else one report over all lists */
-    gboolean with_series; /* fill Report.series */
+    gboolean per_list;     /* else one report over all lists */
+    gboolean newest_first; /* periods, and the series of each; these always so in PERIOD_ALL */
+    gboolean with_series;  /* fill Report.series */
 } ReportOptions;
 
 typedef struct Reports Reports;
@@ -142,10 +167,15 @@ Reports *reports_open(Index *index, const ReportOptions *options, GError **error
 void reports_free(Reports *reports);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reports, reports_free)
 
-/* *report is NULL at the end. Lists bytewise, periods oldest first; only periods with mail. */
+/*
+ * *report is NULL at the end. Lists bytewise, their periods by date; only periods with mail. But
+ * PERIOD_ALL over all lists is always one report, if of nothing.
+ */
 gboolean reports_next(Reports *reports, const Report **report, GError **error);
 
-/* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
-char *report_body(const Report *report, gint64 mail);
+static inline char *report_body(const Report *report, gint64 mail)
+{
+    return report->body(report->body_data, mail);
+}
 
 #endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/census.h"
+#include "report/query.h"
+
+/* The list of mail whose source has none (its reading failed before one was known). */
+#define UNKNOWN_LIST "unknown"
+
+typedef struct {
+    Census *census;
+    Index *index;
+    GHashTable *sources; /* source id -> slot of its list */
+} Loader;
+
+/* Takes one row of a query. */
+typedef void RowFunc(Loader *loader, const Query *query);
+
+static gboolean load(Loader *loader, const char *sql, RowFunc *row, GError **error)
+{
+    g_autoptr(Query) query = query_new(loader->index, sql, error);
+    gboolean more = query != NULL;
+    while (more) {
+        if (!query_next(query, &more, error))
+            return FALSE;
+        if (more)
+            row(loader, query);
+    }
+    return query != NULL;
+}
+
+/* ---- lists ---- */
+
+static void take_list(Loader *loader, const Query *query)
+{
+    g_ptr_array_add(loader->census->lists, g_strdup(query_text(query, 0)));
+}
+
+/* The slots of take_list: the number of a source's list among the lists in order. */
+static void take_source(Loader *loader, const Query *query)
+{
+    g_hash_table_insert(loader->sources, GSIZE_TO_POINTER((gsize)query_int(query, 0)),
+                        GUINT_TO_POINTER((guint)query_int(query, 1)));
+}
+
+static guint list_of_source(const Loader *loader, gint64 source)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(loader->sources, GSIZE_TO_POINTER((gsize)source)));
+}
+
+/* ---- mails and their places ---- */
+
+static gint mail_by_id(gconstpointer a, gconstpointer b)
+{
+    const MailRow *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static gboolean find_mail(const Census *census, gint64 id, guint *slot)
+{
+    MailRow key = {.id = id};
+    return g_array_binary_search(census->mails, &key, mail_by_id, slot);
+}
+
+static void add_place(Census *census, guint list, guint slot)
+{
+    Place place = {census_mail(census, slot)->date, list, slot};
+    g_array_append_val(census->mail_places, place);
+}
+
+static void take_mail(Loader *loader, const Query *query)
+{
+    Census *census = loader->census;
+    MailRow row = {
+        .id = query_int(query, 0),
+        .date = CLAMP(query_int(query, 2), PERIOD_DATE_MIN, PERIOD_DATE_MAX),
+        .author = people_find(census->people, query_int(query, 4)),
+        .series = NO_SERIES,
+        .kind = (guint8)query_int(query, 3),
+    };
+    g_array_append_val(census->mails, row);
+    add_place(census, list_of_source(loader, query_int(query, 1)), census->mails->len - 1);
+}
+
+static void take_copy(Loader *loader, const Query *query)
+{
+    guint slot;
+    if (find_mail(loader->census, query_int(query, 0), &slot))
+        add_place(loader->census, list_of_source(loader, query_int(query, 1)), slot);
+}
+
+/* ---- series ---- */
+
+static gint series_by_id(gconstpointer a, gconstpointer b)
+{
+    const SeriesRow *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static void take_series(Loader *loader, const Query *query)
+{
+    Census *census = loader->census;
+    guint head;
+    SeriesRow row = {
+        .id = query_int(query, 0),
+        .author =
+            find_mail(census, query_int(query, 2), &head) ? census_mail(census, head)->author : 0,
+        .kind = (guint8)query_int(query, 1),
+        .state = (guint8)query_int(query, 3),
+        .partial = query_int(query, 4) != 0,
+    };
+    g_array_append_val(census->series, row);
+}
+
+/* A mail belongs to this series: a member, or a pull request, which has no members. */
+static void take_member(Loader *loader, const Query *query)
+{
+    Census *census = loader->census;
+    SeriesRow key = {.id = query_int(query, 0)};
+    guint series, mail;
+    if (g_array_binary_search(census->series, &key, series_by_id, &series) &&
+        find_mail(census, query_int(query, 1), &mail))
+        g_array_index(census->mails, MailRow, mail).series = series;
+}
+
+/* ---- order ---- */
+
+static gint place_order(gconstpointer a, gconstpointer b)
+{
+    const Place *x = a, *y = b;
+    if (x->list != y->list)
+        return x->list < y->list ? -1 : 1;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    return (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+/* Two copies of a mail on one list, or without lists, are one place. */
+static void sort_places(GArray *places)
+{
+    g_array_sort(places, place_order);
+    Place *all = (Place *)(gpointer)places->data;
+    guint kept = 0;
+    for (guint i = 0; i < places->len; i++)
+        if (kept == 0 || all[kept - 1].list != all[i].list || all[kept - 1].slot != all[i].slot)
+            all[kept++] = all[i];
+    g_array_set_size(places, kept);
+}
+
+/* Mails come in order of list and date, so a series' first place on a list is the one. */
+static void place_series(Census *census)
+{
+    g_autofree guint32 *placed = g_new0(guint32, census->series->len); /* on list, plus 1 */
+    g_array_set_size(census->series_places, 0);
+    for (guint i = 0; i < census->mail_places->len; i++) {
+        Place place = g_array_index(census->mail_places, Place, i);
+        place.slot = census_mail(census, place.slot)->series;
+        if (place.slot == NO_SERIES || placed[place.slot] == place.list + 1)
+            continue;
+        placed[place.slot] = place.list + 1;
+        g_array_append_val(census->series_places, place);
+    }
+    g_array_sort(census->series_places, place_order);
+}
+
+/* Sorts the places by series: how many for each, where each begins, then all into their range. */
+static void note_series_lists(Census *census)
+{
+    const GArray *places = census->series_places;
+    g_array_set_size(census->series_lists, places->len);
+    for (guint i = 0; i < places->len; i++) {
+        guint slot = g_array_index(places, Place, i).slot;
+        g_array_index(census->series, SeriesRow, slot).n_lists++;
+    }
+    guint32 begin = 0;
+    for (guint i = 0; i < census->series->len; i++) {
+        SeriesRow *row = &g_array_index(census->series, SeriesRow, i);
+        row->lists = begin;
+        begin += row->n_lists;
+        row->n_lists = 0;
+    }
+    for (guint i = 0; i < places->len; i++) {
+        const Place *place = &g_array_index(places, Place, i);
+        SeriesRow *row = &g_array_index(census->series, SeriesRow, place->slot);
+        g_array_index(census->series_lists, guint32, row->lists + row->n_lists++) = place->list;
+    }
+}
+
+static void note_lists_with_mail(Census *census)
+{
+    guint next = 0;
+    for (guint i = 0; i < census->mail_places->len; i++) {
+        guint list = g_array_index(census->mail_places, Place, i).list;
+        if (list >= next) {
+            g_ptr_array_add(census->lists_with_mail, census->lists->pdata[list]);
+            next = list + 1;
+        }
+    }
+}
+
+static void forget_lists(Census *census)
+{
+    for (guint i = 0; i < census->mail_places->len; i++)
+        g_array_index(census->mail_places, Place, i).list = 0;
+    sort_places(census->mail_places);
+    place_series(census);
+}
+
+/* ---- the whole ---- */
+
+static Census *census_new(void)
+{
+    Census *census = g_new0(Census, 1);
+    census->lists = g_ptr_array_new_with_free_func(g_free);
+    census->lists_with_mail = g_ptr_array_new();
+    census->mails = g_array_new(FALSE, FALSE, sizeof(MailRow));
+    census->series = g_array_new(FALSE, FALSE, sizeof(SeriesRow));
+    census->mail_places = g_array_new(FALSE, FALSE, sizeof(Place));
+    census->series_places = g_array_new(FALSE, FALSE, sizeof(Place));
+    census->series_lists = g_array_new(FALSE, TRUE, sizeof(guint32));
+    return census;
+}
+
+void census_free(Census *census)
+{
+    if (!census)
+        return;
+    people_free(census->people);
+    g_ptr_array_unref(census->lists);
+    g_ptr_array_unref(census->lists_with_mail);
+    g_array_unref(census->mails);
+    g_array_unref(census->series);
+    g_array_unref(census->mail_places);
+    g_array_unref(census->series_places);
+    g_array_unref(census->series_lists);
+    g_free(census);
+}
+
+#define LIST "coalesce(list, '" UNKNOWN_LIST "')"
+
+Census *census_load(Index *index, gboolean per_list, GError **error)
+{
+    static const struct {
+        const char *sql;
+        RowFunc *row;
+    } steps[] = {
+        {"SELECT DISTINCT " LIST " AS name FROM source ORDER BY name", take_list},
+        {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
+        {"SELECT id, source, date, kind, author FROM mail WHERE duplicate_of IS NULL ORDER BY id",
+         take_mail},
+        {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
+        {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},
+        {"SELECT id, head FROM series", take_member},
+        {"SELECT series, mail FROM member", take_member},
+    };
+    g_autoptr(GHashTable) sources = g_hash_table_new(NULL, NULL);
+    g_autoptr(Census) census = census_new();
+    Loader loader = {census, index, sources};
+    if (!(census->people = people_load(index, error)))
+        return NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (!load(&loader, steps[i].sql, steps[i].row, error))
+            return NULL;
+    sort_places(census->mail_places);
+    place_series(census);
+    note_series_lists(census);
+    note_lists_with_mail(census);
+    if (!per_list)
+        forget_lists(census);
+    return g_steal_pointer(&census);
+}
+
+const MailRow *census_mail(const Census *census, guint slot)
+{
+    return &g_array_index(census->mails, MailRow, slot);
+}
+
+const SeriesRow *census_series(const Census *census, guint slot)
+{
+    return &g_array_index(census->series, SeriesRow, slot);
+}
+
+/* The first place on the list at or after the date. */
+static guint lower_bound(const GArray *places, guint list, gint64 date)
+{
+    guint from = 0, to = places->len;
+    while (from < to) {
+        guint middle = from + (to - from) / 2;
+        const Place *place = &g_array_index(places, Place, middle);
+        if (place->list < list || (place->list == list && place->date < date))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+Slice census_slice(const GArray *places, guint list, gint64 start, gint64 end)
+{
+    guint from = lower_bound(places, list, start), to = lower_bound(places, list, end);
+    return (Slice){from < to ? &g_array_index(places, Place, from) : NULL, to - from};
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * census: what counting needs of the whole index, read once, about 50 bytes a mail.
+ *
+ * Mails and series lie in arrays and are named by their slots there. Which of them are on a list,
+ * and when, say two arrays of Place sorted by list and date, so that a list is a range of them and
+ * a period a range of that. A mail is on the list of its own source and on those of its copies. A
+ * series is on the lists of its mails, on each from the day of its first mail there.
+ */
+#ifndef LISTDIGEST_CENSUS_H
+#define LISTDIGEST_CENSUS_H
+
+#include "report/people.h"
+
+#define NO_SERIES G_MAXUINT32
+
+typedef struct {
+    gint64 id; /* in the index */
+    gint64 date;
+    guint32 author; /* slot in people */
+    guint32 series; /* slot of the series it is a member of, or NO_SERIES */
+    guint8 kind;    /* MailKind */
+} MailRow;
+
+typedef struct {
+    gint64 id;              /* in the index */
+    guint32 author;         /* of its head */
+    guint32 lists, n_lists; /* its range of Census.series_lists */
+    guint8 kind, state;     /* SeriesKind, SeriesState */
+    gboolean partial;
+} SeriesRow;
+
+typedef struct {
+    gint64 date;
+    guint32 list; /* slot in lists; 0 for all when lists are not told apart */
+    guint32 slot; /* of the mail or series */
+} Place;
+
+typedef struct {
+    People *people;
+    GPtrArray *lists;           /* of char *, bytewise; with mail or without */
+    GPtrArray *lists_with_mail; /* those of them */
+    GArray *mails;              /* MailRow by id */
+    GArray *series;             /* SeriesRow by id, hence in order of date and content */
+    GArray *mail_places;        /* Place by list, date */
+    GArray *series_places;      /* Place by list, date, series */
+    GArray *series_lists;       /* guint32: slots of lists, ascending for each series */
+} Census;
+
+/* per_list FALSE: every mail and series has one place. */
+Census *census_load(Index *index, gboolean per_list, GError **error);
+void census_free(Census *census);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Census, census_free)
+
+const MailRow *census_mail(const Census *census, guint slot);
+const SeriesRow *census_series(const Census *census, guint slot);
+
+/* A range of places. */
+typedef struct {
+    const Place *places;
+    guint n;
+} Slice;
+
+/* Those on the list with start <= date < end. */
+Slice census_slice(const GArray *places, guint list, gint64 start, gint64 end);
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/detail.h"
+#include "base/diag.h"
+#include "report/query.h"
+#include <string.h>
+
+/* The first columns of every query for a mail, see read_mail. */
+#define MAIL_COLUMNS "m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
+
+typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_MAIL, QUERY_TRAILERS, QUERIES } QueryKind;
+
+static const char *const queries[QUERIES] = {
+    [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
+                     " resend, head FROM series WHERE id = ?",
+    [QUERY_MEMBERS] = "SELECT " MAIL_COLUMNS ", m.files, m.insertions, m.deletions, m.patch_id,"
+                      " m.diags, e.counter, e.rule, e.cover, e.stray"
+                      " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
+                      " ORDER BY e.position, m.date, m.hash",
+    [QUERY_MAIL] = "SELECT " MAIL_COLUMNS " FROM mail m WHERE id = ?",
+    [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
+};
+
+struct Detail {
+    const Census *census;
+    Query *queries[QUERIES];
+    Arena *arena;
+    GHashTable *shared; /* strings in the arena that come often */
+    GArray *patches;    /* ReportPatch, of the series at hand */
+    GArray *strays;     /* ReportMail */
+    GArray *trailers;   /* ReportTrailer, of the patch at hand */
+};
+
+Detail *detail_new(Index *index, const Census *census, GError **error)
+{
+    g_autoptr(Detail) detail = g_new0(Detail, 1);
+    detail->census = census;
+    detail->shared = g_hash_table_new(g_str_hash, g_str_equal);
+    detail->patches = g_array_new(FALSE, FALSE, sizeof(ReportPatch));
+    detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
+    detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
+    for (guint i = 0; i < QUERIES; i++)
+        if (!(detail->queries[i] = query_new(index, queries[i], error)))
+            return NULL;
+    return g_steal_pointer(&detail);
+}
+
+void detail_free(Detail *detail)
+{
+    if (!detail)
+        return;
+    for (guint i = 0; i < QUERIES; i++)
+        query_free(detail->queries[i]);
+    g_hash_table_unref(detail->shared);
+    g_array_unref(detail->patches);
+    g_array_unref(detail->strays);
+    g_array_unref(detail->trailers);
+    g_free(detail);
+}
+
+void detail_begin(Detail *detail, Arena *arena)
+{
+    detail->arena = arena;
+    g_hash_table_remove_all(detail->shared);
+}
+
+/* ---- strings and lists into the arena ---- */
+
+static const char *keep(Detail *detail, const char *s)
+{
+    return arena_strdup(detail->arena, s);
+}
+
+static const char *keep_shared(Detail *detail, const char *s)
+{
+    const char *known = g_hash_table_lookup(detail->shared, s);
+    if (!known) {
+        known = keep(detail, s);
+        g_hash_table_add(detail->shared, (gpointer)known);
+    }
+    return known;
+}
+
+static gpointer keep_array(Detail *detail, const GArray *array)
+{
+    gsize size = array->len * g_array_get_element_size((GArray *)array);
+    gpointer copy = arena_alloc(detail->arena, size);
+    if (size > 0)
+        memcpy(copy, array->data, size);
+    return copy;
+}
+
+/* "net-next 5.10" -> its words. */
+static const char *const *keep_words(Detail *detail, const char *s, guint *n)
+{
+    g_auto(GStrv) words = g_strsplit(s, " ", -1);
+    const char **kept = arena_new_array(detail->arena, const char *, g_strv_length(words));
+    *n = 0;
+    for (guint i = 0; words[i]; i++)
+        if (*words[i])
+            kept[(*n)++] = keep_shared(detail, words[i]);
+    return kept;
+}
+
+static const char *const *keep_diags(Detail *detail, guint64 diags, guint *n)
+{
+    const char **names =
+        arena_new_array(detail->arena, const char *, (guint)__builtin_popcountll(diags));
+    *n = 0;
+    for (guint kind = 0; kind < DIAG_KINDS; kind++)
+        if (diags >> kind & 1)
+            names[(*n)++] = diag_kind_name((DiagKind)kind);
+    return names;
+}
+
+/* ---- mails ---- */
+
+static Person person_of(const Detail *detail, gint64 id)
+{
+    const People *people = detail->census->people;
+    return people_row(people, people_find(people, id))->person;
+}
+
+static ReportMail read_mail(Detail *detail, const Query *query)
+{
+    const char *subject = keep(detail, query_text(query, 2));
+    const char *title = query_text(query, 3);
+    gboolean ends_it = g_str_has_suffix(subject, title);
+    return (ReportMail){
+        .id = query_int(query, 0),
+        .message_id = keep(detail, query_text(query, 1)),
+        .subject = subject,
+        .title = ends_it ? subject + strlen(subject) - strlen(title) : keep(detail, title),
+        .author = person_of(detail, query_int(query, 4)),
+        .sender = person_of(detail, query_int(query, 5)),
+        .date = query_int(query, 6),
+    };
+}
+
+static gboolean read_trailers(Detail *detail, ReportPatch *patch, GError **error)
+{
+    Query *query = detail->queries[QUERY_TRAILERS];
+    gboolean more;
+    g_array_set_size(detail->trailers, 0);
+    query_start(query, patch->mail.id);
+    while (query_next(query, &more, error)) {
+        if (!more) {
+            patch->trailers = keep_array(detail, detail->trailers);
+            patch->n_trailers = detail->trailers->len;
+            return TRUE;
+        }
+        ReportTrailer trailer = {keep_shared(detail, query_text(query, 0)),
+                                 keep_shared(detail, query_text(query, 1))};
+        g_array_append_val(detail->trailers, trailer);
+    }
+    return FALSE;
+}
+
+static gboolean read_patch(Detail *detail, const ReportMail *mail, ReportSeries *series,
+                           GError **error)
+{
+    const Query *query = detail->queries[QUERY_MEMBERS];
+    const char *patch_id = query_text(query, 10);
+    ReportPatch patch = {
+        .mail = *mail,
+        .files = (guint)query_int(query, 7),
+        .insertions = (guint)query_int(query, 8),
+        .deletions = (guint)query_int(query, 9),
+        .patch_id = *patch_id ? keep(detail, patch_id) : NULL,
+        .index = keep_shared(detail, query_text(query, 12)),
+        .rule = (MemberRule)query_int(query, 13),
+    };
+    patch.repairs = keep_diags(detail, (guint64)query_int(query, 11), &patch.n_repairs);
+    series->files += patch.files;
+    series->insertions += patch.insertions;
+    series->deletions += patch.deletions;
+    if (!read_trailers(detail, &patch, error))
+        return FALSE;
+    g_array_append_val(detail->patches, patch);
+    return TRUE;
+}
+
+static gboolean read_member(Detail *detail, ReportSeries *series, GError **error)
+{
+    const Query *query = detail->queries[QUERY_MEMBERS];
+    ReportMail mail = read_mail(detail, query);
+    gboolean cover = query_int(query, 14) != 0, stray = query_int(query, 15) != 0;
+    if (stray) {
+        g_array_append_val(detail->strays, mail);
+        return TRUE;
+    }
+    if (!cover)
+        return read_patch(detail, &mail, series, error);
+    ReportMail *kept = arena_new_array(detail->arena, ReportMail, 1);
+    *kept = mail;
+    series->cover = kept;
+    return TRUE;
+}
+
+static gint by_date(gconstpointer a, gconstpointer b)
+{
+    const ReportMail *x = a, *y = b;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    return strcmp(x->message_id, y->message_id);
+}
+
+static gboolean read_members(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    gboolean more;
+    g_array_set_size(detail->patches, 0);
+    g_array_set_size(detail->strays, 0);
+    query_start(detail->queries[QUERY_MEMBERS], id);
+    do {
+        if (!query_next(detail->queries[QUERY_MEMBERS], &more, error))
+            return FALSE;
+        if (more && !read_member(detail, series, error))
+            return FALSE;
+    } while (more);
+    g_array_sort(detail->strays, by_date);
+    series->n_patches = detail->patches->len;
+    series->patches = keep_array(detail, detail->patches);
+    series->n_strays = detail->strays->len;
+    series->strays = keep_array(detail, detail->strays);
+    return TRUE;
+}
+
+/* ---- the series ---- */
+
+static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *series)
+{
+    const Census *census = detail->census;
+    const char **lists = arena_new_array(detail->arena, const char *, row->n_lists);
+    for (guint i = 0; i < row->n_lists; i++) {
+        guint list = g_array_index(census->series_lists, guint32, row->lists + i);
+        lists[i] = census->lists->pdata[list];
+    }
+    series->lists = lists;
+    series->n_lists = row->n_lists;
+}
+
+static void read_series(Detail *detail, const Query *query, ReportSeries *series)
+{
+    series->date = query_int(query, 0);
+    series->version = (guint)query_int(query, 1);
+    series->minor = (guint)query_int(query, 2);
+    series->version_rule = (VersionRule)query_int(query, 3);
+    series->total = (guint)query_int(query, 4);
+    series->seen = (guint)query_int(query, 5);
+    series->missing = keep_words(detail, query_text(query, 6), &series->n_missing);
+    series->tags = keep_words(detail, query_text(query, 7), &series->n_tags);
+    series->rfc = query_int(query, 8) != 0;
+    series->resend = query_int(query, 9) != 0;
+}
+
+/* It may be none of the members: a pull request. */
+static gboolean read_head(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    Query *query = detail->queries[QUERY_MAIL];
+    gboolean found;
+    query_start(query, id);
+    if (!query_next(query, &found, error))
+        return FALSE;
+    ReportMail head = {.message_id = "", .subject = "", .title = ""};
+    head.author = head.sender = people_row(detail->census->people, 0)->person;
+    if (found)
+        head = read_mail(detail, query);
+    series->id = head.message_id;
+    series->title = head.title;
+    series->subject = head.subject;
+    series->author = head.author;
+    series->sender = head.sender;
+    return TRUE;
+}
+
+gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError **error)
+{
+    const SeriesRow *row = census_series(detail->census, slot);
+    Query *query = detail->queries[QUERY_SERIES];
+    gboolean found;
+    *series = (ReportSeries){
+        .kind = (SeriesKind)row->kind,
+        .state = (SeriesState)row->state,
+        .partial = row->partial,
+    };
+    query_start(query, row->id);
+    if (!query_next(query, &found, error))
+        return FALSE;
+    read_series(detail, query, series);
+    read_lists(detail, row, series);
+    return read_head(detail, query_int(query, 10), series, error) &&
+           read_members(detail, row->id, series, error);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * people: the index's persons and their domains, each once, held as long as the reports.
+ *
+ * A person is named by a slot, 0 being nobody: "" without a name. So is one that a damaged index
+ * speaks of but does not have.
+ */
+#ifndef LISTDIGEST_PEOPLE_H
+#define LISTDIGEST_PEOPLE_H
+
+#include "base/arena.h"
+#include "index/index.h"
+#include "report/report.h"
+
+typedef struct {
+    gint64 id; /* in the index */
+    Person person;
+    guint domain; /* slot in domains */
+} PersonRow;
+
+typedef struct {
+    Arena *arena;
+    GArray *rows;       /* PersonRow by id */
+    GPtrArray *domains; /* const char *, lower case; "" is slot 0 */
+} People;
+
+People *people_load(Index *index, GError **error);
+void people_free(People *people);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
+
+guint people_find(const People *people, gint64 id); /* the slot */
+const PersonRow *people_row(const People *people, guint slot);
+
+#endif

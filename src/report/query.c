@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/query.h"
+
+struct Query {
+    Index *index;
+    sqlite3_stmt *stmt;
+};
+
+Query *query_new(Index *index, const char *sql, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL) != SQLITE_OK) {
+        index_fail(index, error);
+        return NULL;
+    }
+    Query *query = g_new(Query, 1);
+    *query = (Query){index, stmt};
+    return query;
+}
+
+void query_free(Query *query)
+{
+    if (!query)
+        return;
+    sqlite3_finalize(query->stmt);
+    g_free(query);
+}
+
+void query_start(Query *query, gint64 key)
+{
+    sqlite3_reset(query->stmt);
+    sqlite3_bind_int64(query->stmt, 1, key);
+}
+
+gboolean query_next(Query *query, gboolean *row, GError **error)
+{
+    int result = sqlite3_step(query->stmt);
+    *row = result == SQLITE_ROW;
+    return *row || result == SQLITE_DONE || index_fail(query->index, error);
+}
+
+gint64 query_int(const Query *query, int column)
+{
+    return sqlite3_column_int64(query->stmt, column);
+}
+
+const char *query_text(const Query *query, int column)
+{
+    const unsigned char *text = sqlite3_column_text(query->stmt, column);
+    return text ? (const char *)text : "";
+}

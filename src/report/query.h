@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * query: reading the index's SQL, with errors as GError.
+ *
+ *     g_autoptr(Query) q = query_new(index, "SELECT id, email FROM person", &error);
+ *     gboolean more = q != NULL;
+ *     while (more && query_next(q, &more, &error) && more)
+ *         ... query_int(q, 0) ... query_text(q, 1) ...
+ *
+ * Strings live until the next query_next().
+ */
+#ifndef LISTDIGEST_QUERY_H
+#define LISTDIGEST_QUERY_H
+
+#include "index/index.h"
+
+typedef struct Query Query;
+
+Query *query_new(Index *index, const char *sql, GError **error);
+void query_free(Query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
+
+/* Starts over, with the one parameter set to key. */
+void query_start(Query *query, gint64 key);
+
+/* FALSE with error set; *row says whether there is a row. */
+gboolean query_next(Query *query, gboolean *row, GError **error);
+
+gint64 query_int(const Query *query, int column);
+const char *query_text(const Query *query, int column); /* "" for NULL */
+
+#endif

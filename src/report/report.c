@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/report.h"
+#include "report/count.h"
+#include "report/detail.h"
+#include <string.h>
+
+struct Reports {
+    Index *index;
+    ReportOptions options;
+    Census *census;
+    Counter *counter;
+    Detail *detail; /* NULL without series */
+    Arena *arena;   /* of the reports that live */
+    guint list;     /* whose turn it is: a slot, see Place */
+    Slice left;     /* of its mails, those that no report has had yet */
+    gboolean begun;
+    GError *body_error;
+};
+
+static Slice mails_of_list(const Reports *reports, gint64 start, gint64 end)
+{
+    const ReportOptions *options = &reports->options;
+    return census_slice(reports->census->mail_places, reports->list, MAX(start, options->since),
+                        MIN(end, options->until));
+}
+
+static Slice series_of_list(const Reports *reports, gint64 start, gint64 end)
+{
+    const ReportOptions *options = &reports->options;
+    return census_slice(reports->census->series_places, reports->list, MAX(start, options->since),
+                        MIN(end, options->until));
+}
+
+static void begin_list(Reports *reports, guint list)
+{
+    reports->list = list;
+    reports->left = mails_of_list(reports, G_MININT64, G_MAXINT64);
+}
+
+Reports *reports_open(Index *index, const ReportOptions *options, GError **error)
+{
+    g_autoptr(Reports) reports = g_new0(Reports, 1);
+    reports->index = index;
+    reports->options = *options;
+    if (options->since == 0)
+        reports->options.since = G_MININT64;
+    reports->options.zone = g_time_zone_ref(options->zone);
+    reports->arena = arena_new();
+    if (!(reports->census = census_load(index, options->per_list, error)))
+        return NULL;
+    reports->counter = counter_new(reports->census);
+    if (options->with_series && !(reports->detail = detail_new(index, reports->census, error)))
+        return NULL;
+    begin_list(reports, 0);
+    return g_steal_pointer(&reports);
+}
+
+void reports_free(Reports *reports)
+{
+    if (!reports)
+        return;
+    g_clear_error(&reports->body_error);
+    detail_free(reports->detail);
+    counter_free(reports->counter);
+    census_free(reports->census);
+    arena_free(reports->arena);
+    g_time_zone_unref(reports->options.zone);
+    g_free(reports);
+}
+
+/* ---- which list and period is next ---- */
+
+static Period take_all(Slice *left)
+{
+    Period all = {.kind = PERIOD_ALL};
+    if (left->n > 0) {
+        all.start = left->places[0].date;
+        all.end = left->places[left->n - 1].date + 1;
+    }
+    left->n = 0;
+    return all;
+}
+
+static Period take_oldest(Slice *left, const ReportOptions *options)
+{
+    Period period = period_of(options->period, left->places->date, options->zone);
+    for (; left->n > 0 && left->places->date < period.end; left->n--)
+        left->places++;
+    return period;
+}
+
+static Period take_newest(Slice *left, const ReportOptions *options)
+{
+    Period period = period_of(options->period, left->places[left->n - 1].date, options->zone);
+    while (left->n > 0 && left->places[left->n - 1].date >= period.start)
+        left->n--;
+    return period;
+}
+
+static Period take_period(Reports *reports)
+{
+    if (reports->options.period == PERIOD_ALL)
+        return take_all(&reports->left);
+    if (reports->options.newest_first)
+        return take_newest(&reports->left, &reports->options);
+    return take_oldest(&reports->left, &reports->options);
+}
+
+/* FALSE when there is none. */
+static gboolean find_next(Reports *reports, Period *period)
+{
+    const ReportOptions *options = &reports->options;
+    guint n_lists = options->per_list ? reports->census->lists->len : 1;
+    gboolean even_if_empty = !reports->begun && options->period == PERIOD_ALL && !options->per_list;
+    reports->begun = TRUE;
+    while (reports->left.n == 0 && !even_if_empty) {
+        if (reports->list + 1 >= n_lists)
+            return FALSE;
+        begin_list(reports, reports->list + 1);
+    }
+    *period = take_period(reports);
+    return TRUE;
+}
+
+/* ---- what it says ---- */
+
+static void set_lists(const Reports *reports, Report *report)
+{
+    const Census *census = reports->census;
+    gboolean per_list = reports->options.per_list;
+    const GPtrArray *all = per_list ? census->lists : census->lists_with_mail;
+    report->lists = (const char *const *)(per_list ? all->pdata + reports->list : all->pdata);
+    report->n_lists = per_list ? 1 : all->len;
+    if (report->n_lists > 0) {
+        gsize label = strcspn(report->lists[0], ".");
+        report->short_name = arena_strndup(reports->arena, report->lists[0],
+                                           label > 0 ? label : strlen(report->lists[0]));
+    }
+}
+
+/* NULL without a period before, or where comparing with it would mislead. */
+static const Totals *count_before(Reports *reports, const Period *period)
+{
+    const ReportOptions *options = &reports->options;
+    const Census *census = reports->census;
+    if (period->kind == PERIOD_ALL || options->since > period->start ||
+        options->until < period->end ||
+        census_slice(census->mail_places, reports->list, G_MININT64, period->start).n == 0)
+        return NULL;
+    Period before = period_of(period->kind, period->start - 1, options->zone);
+    Totals *totals = arena_new_array(reports->arena, Totals, 1);
+    *totals =
+        counter_count(reports->counter,
+                      census_slice(census->mail_places, reports->list, before.start, before.end),
+                      census_slice(census->series_places, reports->list, before.start, before.end));
+    return totals;
+}
+
+static void count(Reports *reports, Report *report)
+{
+    const Period *period = &report->period;
+    report->before = count_before(reports, period);
+    report->totals =
+        counter_count(reports->counter, mails_of_list(reports, period->start, period->end),
+                      series_of_list(reports, period->start, period->end));
+    report->contributors =
+        counter_contributors(reports->counter, reports->arena, &report->n_contributors);
+    report->domains = counter_domains(reports->counter, reports->arena, &report->n_domains);
+}
+
+static gboolean add_series(Reports *reports, Report *report, GError **error)
+{
+    const ReportOptions *options = &reports->options;
+    gboolean newest_first = options->newest_first || options->period == PERIOD_ALL;
+    Slice slice = series_of_list(reports, report->period.start, report->period.end);
+    ReportSeries *series = arena_new_array(reports->arena, ReportSeries, slice.n);
+    detail_begin(reports->detail, reports->arena);
+    for (guint i = 0; i < slice.n; i++) {
+        const Place *place = &slice.places[newest_first ? slice.n - 1 - i : i];
+        if (!detail_series(reports->detail, place->slot, &series[i], error))
+            return FALSE;
+    }
+    report->series = series;
+    report->n_series = slice.n;
+    return TRUE;
+}
+
+static char *read_body(gpointer data, gint64 mail)
+{
+    Reports *reports = data;
+    char *body =
+        index_body(reports->index, mail, reports->body_error ? NULL : &reports->body_error);
+    return body ? body : g_strdup("");
+}
+
+gboolean reports_next(Reports *reports, const Report **report, GError **error)
+{
+    Period period;
+    *report = NULL;
+    if (reports->body_error) {
+        g_propagate_error(error, g_steal_pointer(&reports->body_error));
+        return FALSE;
+    }
+    if (!find_next(reports, &period))
+        return TRUE;
+    if (reports->detail)
+        arena_clear(reports->arena);
+    Report *next = arena_new_array(reports->arena, Report, 1);
+    *next = (Report){.short_name = "", .period = period, .body = read_body, .body_data = reports};
+    set_lists(reports, next);
+    count(reports, next);
+    if (reports->detail && !add_series(reports, next, error))
+        return FALSE;
+    *report = next;
+    return TRUE;
+}
