@@ -124,7 +124,7 @@ run digest -v -o - damaged.mbox
 like "$err" "*damaged.mbox:0: no usable From field \[from-missing\]*" "-v says what, where, and its name"
 is "$(grep -c $'\033' stderr)" 0 "no colours where stderr is no terminal"
 run digest -v --color=always -o - damaged.mbox
-like "$err" *$'\033[31mno usable From field\033[m'* "... unless --color=always"
+like "$err" "*"$'\033[31mno usable From field\033[m*' "... unless --color=always"
 run digest -q --progress -o - damaged.mbox
 is "$status" 0 "--progress"
 

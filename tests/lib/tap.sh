@@ -51,6 +51,7 @@ skip() { # NAME WHY
 	echo "ok $tests - $1 # SKIP $2"
 }
 
+# shellcheck disable=SC2034 # for the tests
 run() {
 	"$LISTDIGEST" "$@" >stdout 2>stderr </dev/null
 	status=$?
