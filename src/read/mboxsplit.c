@@ -80,12 +80,22 @@ const Input *mboxsplit_input(const MboxSplit *split)
     return split->input;
 }
 
+/* White space at the start of a file is no junk. */
+static void count_junk(MboxSplit *split, Str gone)
+{
+    if (split->junk == 0)
+        while (gone.n && g_ascii_isspace(*gone.p))
+            gone = str_skip(gone, 1);
+    split->junk += gone.n;
+}
+
 /* Takes n bytes out of the window at a position before scan. */
 static void cut(MboxSplit *split, gsize at, gsize n)
 {
-    Str gone = {split->buf + at, n};
-    if (!split->started && (split->junk || str_trim(gone).n))
-        split->junk += n;
+    if (n == 0)
+        return;
+    if (!split->started)
+        count_junk(split, (Str){split->buf + at, n});
     memmove(split->buf + at, split->buf + at + n, split->end - at - n);
     split->base += (goffset)n;
     split->end -= n;
