@@ -62,7 +62,8 @@ typedef enum {
     X(MIME_TOO_MANY, "mime-too-many", DAMAGE, "parts above the limit left out")                  \
     X(HTML_ONLY, "html-only", GUESS, "only HTML, its tags removed")                              \
     X(DIFF_MALFORMED, "diff-malformed", DAMAGE, "a hunk is shorter than it says")                \
-    X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")
+    X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")               \
+    X(FLOWED_DIFF, "flowed-diff", GUESS, "diff in format=flowed, its trailing blanks kept")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,

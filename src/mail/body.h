@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * body: the text of a message. The one file that knows GMime.
+ * body: the text of a message.
  *
- * A single text/plain part is read in place (7bit, 8bit) or decoded directly (quoted-printable,
- * base64); GMime builds the tree of everything else, from the wanted fields and the body. Both
- * paths give the same text for the same mail.
+ * A single text part is read in place (7bit, 8bit) or decoded directly (quoted-printable, base64).
+ * Multiparts and messages within messages are walked in place, iteratively, under the caps of
+ * mail.h, which is why the tree is ours and not GMime's (params.h).
+ *
+ * What counts as text, in the order of the mail:
+ * - text parts, but of alternatives the plain one; no attached files except patches (by type,
+ *   name or content), unless there is nothing else;
+ * - HTML where no text stands before it;
+ * - the text of enclosed messages, without their headers.
  */
 #ifndef LISTDIGEST_BODY_H
 #define LISTDIGEST_BODY_H
@@ -15,6 +21,7 @@
 typedef struct {
     Str content_type;
     Str transfer_encoding;
+    Str content_disposition;
 } BodyFields;
 
 /* The text as Mail.text describes it: borrowed from bytes, or in the arena. */

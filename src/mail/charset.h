@@ -3,8 +3,11 @@
  * charset: labelled bytes -> UTF-8 (MAIL.md 4).
  *
  * A label from a mail is looked up in a table of aliases and never passed to iconv_open. Decoding
- * is strict, and where the label does not fit: line by line UTF-8, then windows-1252. No byte is
- * dropped silently: what was done is reported to the DiagLog. The process's locale never matters.
+ * is strict, and where the label does not fit: line by line UTF-8, the label, windows-1252. No
+ * byte is dropped silently: what was done is reported to the DiagLog. The process's locale never
+ * matters.
+ *
+ * The result is valid UTF-8, but may hold the NULs and control characters that the input held.
  */
 #ifndef LISTDIGEST_CHARSET_H
 #define LISTDIGEST_CHARSET_H
@@ -16,6 +19,7 @@ typedef struct Charsets Charsets; /* open converters; one per thread */
 
 Charsets *charsets_new(DiagLog *log);
 void charsets_free(Charsets *charsets);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Charsets, charsets_free)
 
 /*
  * bytes as UTF-8: the bytes themselves when they are so already, else a string in the arena.
@@ -25,5 +29,15 @@ Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes);
 
 /* The canonical name that a label stands for ("windows-1252" for "latin1"), or NULL. */
 const char *charset_lookup(Str label);
+
+/*
+ * TRUE for the charsets that switch modes by escapes (ISO-2022, HZ, UTF-7): encoded words in them
+ * are converted one by one, as each starts in ASCII.
+ */
+gboolean charset_switches_modes(Str label);
+
+/* Both skip ASCII a word at a time; a NUL counts as a character. */
+gboolean bytes_are_ascii(Str bytes);
+gboolean bytes_are_utf8(Str bytes);
 
 #endif

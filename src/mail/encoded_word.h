@@ -4,6 +4,10 @@
  *
  * Ours because GMime 3.2.13 drops the second of two glued padded B words, and does not join a
  * character that two words share. Used for header fields and for the in-body From: of patches.
+ *
+ * Forgiven: spaces and "?" in a Q word, words glued together or to text, an RFC 2231 language
+ * behind the charset, an empty charset, malformed escapes (kept as they stand), a character split
+ * over two words.
  */
 #ifndef LISTDIGEST_ENCODED_WORD_H
 #define LISTDIGEST_ENCODED_WORD_H
@@ -17,5 +21,8 @@
  * The result is NUL-terminated, in the arena.
  */
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
+
+/* Length of the encoded word that s begins with, or 0. */
+gsize encoded_word_length(Str s);
 
 #endif

@@ -41,7 +41,7 @@ typedef struct {
     const char *message_id; /* without angle brackets; <sha256>@listdigest.invalid if synthetic */
     gboolean synthetic_id;
     guint8 hash[32]; /* content hash: SHA-256 of decoded From, Subject, Date and the text with LF
-                        ends, without trailing blanks and list footer */
+                        ends, without trailing blanks and list footer; see content_hash.h */
 
     const char *subject; /* decoded and unfolded; "" where absent */
     Address from;
@@ -64,7 +64,7 @@ typedef struct {
 
     /* The text: LF line ends, charset and transfer encoding undone. Of a multipart the text parts
      * and attached patches in order (of alternatives the plain one), each ending in LF; HTML only
-     * where there is nothing else, without its tags. */
+     * where no text stands before it, without its tags (body.h). */
     Str text;
 } Mail;
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/content_hash.h"
+
+enum { UNDERSCORES_MIN = 20 };
+
+static gboolean is_underscores(Str line)
+{
+    for (gsize i = 0; i < line.n; i++)
+        if (line.p[i] != '_')
+            return FALSE;
+    return line.n >= UNDERSCORES_MIN;
+}
+
+/* Is this line, with the next one, the first of a footer? */
+static gboolean is_footer_start(Str line, Str next)
+{
+    if (is_underscores(line))
+        return str_find_nocase(next, STR("mailing list")) >= 0 || str_has_prefix(next, STR("http"));
+    return (str_equal(line, STR("--")) || str_equal(line, STR("-"))) &&
+           str_has_prefix(next, STR("To unsubscribe from this list:"));
+}
+
+/* Takes the last line, without blanks at its end, off *text. */
+static Str take_last_line(Str *text)
+{
+    Str all = *text;
+    if (all.n && all.p[all.n - 1] == '\n')
+        all.n--;
+    const char *lf = all.n ? memrchr(all.p, '\n', all.n) : NULL;
+    gsize start = lf ? (gsize)(lf - all.p) + 1 : 0;
+    text->n = start;
+    return str_trim_end(str_skip(all, start));
+}
+
+Str content_without_footer(Str text)
+{
+    Str rest = text = str_trim_end(text), next = {0};
+    for (int i = 0; i < FOOTER_LINES_MAX && rest.n; i++) {
+        Str line = take_last_line(&rest);
+        if (is_footer_start(line, next))
+            return str_trim_end(rest);
+        next = line;
+    }
+    return text;
+}
+
+static void update(GChecksum *checksum, Str s)
+{
+    if (s.n)
+        g_checksum_update(checksum, (const guchar *)s.p, (gssize)s.n);
+}
+
+static void update_field(GChecksum *checksum, const char *s)
+{
+    g_checksum_update(checksum, (const guchar *)s, (gssize)strlen(s) + 1);
+}
+
+/* Long stretches at once: most lines have no blanks at their end. */
+static void update_text(GChecksum *checksum, Str text)
+{
+    const char *done = text.p, *end = text.p + text.n;
+    for (Str rest = text; rest.n;) {
+        const char *lf = memchr(rest.p, '\n', rest.n);
+        if (!lf)
+            break;
+        const char *trimmed = lf;
+        while (trimmed > done && (trimmed[-1] == ' ' || trimmed[-1] == '\t'))
+            trimmed--;
+        if (trimmed < lf) {
+            update(checksum, str_slice(done, trimmed));
+            done = lf;
+        }
+        rest = str_slice(lf + 1, end);
+    }
+    update(checksum, str_slice(done, end));
+    update(checksum, STR("\n\0"));
+}
+
+void content_hash(GChecksum *checksum, const Content *content, guint8 hash[CONTENT_HASH_SIZE])
+{
+    char date[32] = "";
+    if (content->has_date)
+        g_snprintf(date, sizeof(date), "%" G_GINT64_FORMAT, content->date);
+    g_checksum_reset(checksum);
+    update_field(checksum, content->from->name);
+    update_field(checksum, content->from->email);
+    update_field(checksum, content->subject);
+    update_field(checksum, date);
+    update_text(checksum, content_without_footer(content->text));
+    gsize length = CONTENT_HASH_SIZE;
+    g_checksum_get_digest(checksum, hash, &length);
+}

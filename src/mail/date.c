@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/date.h"
+
+/*
+ * Senders shuffle the pieces of a date, but each piece says by its form what it is: "12:30:00" a
+ * time, "Mar" a month, "2004" a year, "+0200" a zone. So the pieces are read in any order, and
+ * what is none is passed over ("Tue", "at", comments).
+ */
+
+enum {
+    YEAR_MIN = 1900,
+    YEAR_MAX = 9999,
+    ZONE_MAX = 24 * 60 - 1,     /* minutes */
+    UNIX_EPOCH_JULIAN = 719163, /* of GDate */
+    UNSET = -1,
+    NO_ZONE = G_MAXINT,
+    DATE_LENGTH_MAX = 256, /* bytes looked at */
+};
+
+typedef struct {
+    int year, month, day, hour, minute, second, zone;
+    gboolean pm, am;
+    gboolean odd;
+} Pieces;
+
+static const char months[12][4] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                   "jul", "aug", "sep", "oct", "nov", "dec"};
+
+/* RFC 5322 4.3 has the first ones (UTC excepted, which nobody means otherwise). */
+static const struct {
+    const char *name;
+    int minutes;
+    gboolean odd;
+} zones[] = {
+    {"UT", 0, FALSE},     {"GMT", 0, FALSE},    {"Z", 0, FALSE},      {"UTC", 0, FALSE},
+    {"EST", -300, FALSE}, {"EDT", -240, FALSE}, {"CST", -360, FALSE}, {"CDT", -300, FALSE},
+    {"MST", -420, FALSE}, {"MDT", -360, FALSE}, {"PST", -480, FALSE}, {"PDT", -420, FALSE},
+    {"CET", 60, TRUE},    {"MET", 60, TRUE},    {"MEZ", 60, TRUE},    {"CEST", 120, TRUE},
+    {"MEST", 120, TRUE},  {"MESZ", 120, TRUE},  {"WET", 0, TRUE},     {"WEST", 60, TRUE},
+    {"BST", 60, TRUE},    {"EET", 120, TRUE},   {"EEST", 180, TRUE},  {"MSK", 180, TRUE},
+    {"MSD", 240, TRUE},   {"IST", 330, TRUE},   {"HKT", 480, TRUE},   {"SGT", 480, TRUE},
+    {"JST", 540, TRUE},   {"KST", 540, TRUE},   {"AWST", 480, TRUE},  {"ACST", 570, TRUE},
+    {"ACDT", 630, TRUE},  {"AEST", 600, TRUE},  {"AEDT", 660, TRUE},  {"NZST", 720, TRUE},
+    {"NZDT", 780, TRUE},  {"HST", -600, TRUE},  {"AKST", -540, TRUE}, {"AKDT", -480, TRUE},
+    {"AST", -240, TRUE},  {"ADT", -180, TRUE},  {"NST", -210, TRUE},  {"NDT", -150, TRUE},
+    {"BRT", -180, TRUE},  {"ART", -180, TRUE},  {"SAST", 120, TRUE},
+};
+
+static gboolean is_digit_at(Str s, gsize i)
+{
+    return i < s.n && g_ascii_isdigit(s.p[i]);
+}
+
+static int take_number(Str *s)
+{
+    guint64 value;
+    return str_take_uint(s, G_MAXINT, &value) ? (int)value : UNSET;
+}
+
+static gboolean take_char(Str *s, char c)
+{
+    if (!s->n || *s->p != c)
+        return FALSE;
+    *s = str_skip(*s, 1);
+    return TRUE;
+}
+
+/* hhmm, hmm, hh, h or hh:mm, in minutes; odd unless it is four digits. */
+static void take_zone(Str *s, Pieces *d)
+{
+    int sign = *s->p == '-' ? -1 : 1;
+    gsize signs = 0, digits = 0;
+    for (; s->n && (*s->p == '-' || *s->p == '+'); signs++)
+        *s = str_skip(*s, 1);
+    while (is_digit_at(*s, digits))
+        digits++;
+    int number = take_number(s), minutes = 0;
+    gboolean colon = digits <= 2 && s->n > 1 && *s->p == ':' && is_digit_at(*s, 1);
+    if (colon) {
+        take_char(s, ':');
+        minutes = number * 60 + take_number(s);
+    } else
+        minutes = digits <= 2 ? number * 60 : number / 100 * 60 + number % 100;
+    d->odd = d->odd || signs != 1 || digits != 4;
+    if (digits > 4 || minutes > ZONE_MAX || minutes < 0) {
+        d->odd = TRUE;
+        minutes = 0;
+    }
+    d->zone = sign * minutes;
+}
+
+/* A year as written: two digits and three are years of the last century (RFC 5322 4.3). */
+static void set_year(Pieces *d, int year, gsize digits)
+{
+    if (d->year != UNSET)
+        return;
+    if (digits <= 2)
+        year += year < 50 ? 2000 : 1900;
+    else if (digits == 3)
+        year += 1900;
+    d->year = year;
+}
+
+/* The rest of h:mm[:ss[.fraction]], behind the hour; also with dots. */
+static void take_time(Str *s, Pieces *d, int hour)
+{
+    char separator = *s->p;
+    take_char(s, separator);
+    d->hour = hour;
+    d->minute = take_number(s);
+    d->second = 0;
+    if (s->n > 1 && *s->p == separator && is_digit_at(*s, 1)) {
+        take_char(s, separator);
+        d->second = take_number(s);
+    }
+    if (s->n > 1 && (*s->p == '.' || *s->p == ',') && is_digit_at(*s, 1)) {
+        take_char(s, *s->p);
+        take_number(s);
+    }
+    d->odd = d->odd || separator != ':';
+}
+
+/* The rest of yyyy-mm-dd or yyyy/mm/dd behind the year. FALSE, with *s unmoved, if it is none. */
+static gboolean take_iso_date(Str *s, Pieces *d, int year)
+{
+    Str rest = *s;
+    char separator = *rest.p;
+    take_char(&rest, separator);
+    int month = take_number(&rest);
+    if (month < 1 || month > 12 || !take_char(&rest, separator))
+        return FALSE;
+    int day = take_number(&rest);
+    if (day == UNSET)
+        return FALSE;
+    d->year = year;
+    d->month = month;
+    d->day = day;
+    d->odd = TRUE;
+    *s = rest;
+    return TRUE;
+}
+
+/* A piece that begins with a digit. */
+static void take_digits(Str *s, Pieces *d)
+{
+    gsize digits = 0;
+    while (is_digit_at(*s, digits))
+        digits++;
+    int number = take_number(s);
+    if (number == UNSET) {
+        *s = str_skip(*s, digits);
+        return;
+    }
+    /* "12.30.00" stands behind a date, else it may be one: "1.2.2004". */
+    char next = is_digit_at(*s, 1) ? *s->p : '\0';
+    gboolean time_follows = next == ':' || (next == '.' && d->month != UNSET);
+    gboolean date_follows = next == '-' || next == '/';
+    if (time_follows && d->hour == UNSET && digits <= 2)
+        take_time(s, d, number);
+    else if (date_follows && digits == 4 && d->year == UNSET && take_iso_date(s, d, number))
+        return;
+    else if (d->day == UNSET && digits <= 2)
+        d->day = number;
+    else
+        set_year(d, number, digits);
+}
+
+static gboolean set_month(Pieces *d, Str word)
+{
+    for (int i = 0; i < 12 && word.n >= 3; i++)
+        if (str_has_prefix_nocase(word, (Str){months[i], 3})) {
+            if (d->month == UNSET)
+                d->month = i + 1;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+/* followed: an offset follows at once ("GMT+0200"), and says it all. */
+static void set_zone_name(Pieces *d, Str word, gboolean followed)
+{
+    d->odd = d->odd || followed;
+    if (followed)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(zones); i++)
+        if (str_equal_nocase(word, str_of(zones[i].name))) {
+            d->zone = zones[i].minutes;
+            d->odd = d->odd || zones[i].odd;
+            return;
+        }
+}
+
+/* A piece that begins with a letter: names of days, and what is no part of a date, are skipped. */
+static void take_word(Str *s, Pieces *d)
+{
+    gsize n = 0;
+    while (n < s->n && g_ascii_isalpha(s->p[n]))
+        n++;
+    Str word = {s->p, n};
+    *s = str_skip(*s, n);
+    if (set_month(d, word))
+        return;
+    if (str_equal_nocase(word, STR("pm")))
+        d->pm = TRUE;
+    else if (str_equal_nocase(word, STR("am")))
+        d->am = TRUE;
+    else if (d->hour != UNSET && d->zone == NO_ZONE)
+        set_zone_name(d, word, s->n && (*s->p == '+' || *s->p == '-') && is_digit_at(*s, 1));
+}
+
+static void take_piece(Str *s, Pieces *d)
+{
+    char c = *s->p;
+    if (g_ascii_isdigit(c))
+        take_digits(s, d);
+    else if (g_ascii_isalpha(c))
+        take_word(s, d);
+    else if ((c == '+' || c == '-') && d->hour != UNSET && d->zone == NO_ZONE &&
+             (is_digit_at(*s, 1) || (s->n > 2 && s->p[1] == c && is_digit_at(*s, 2))))
+        take_zone(s, d);
+    else
+        *s = str_skip(*s, 1);
+}
+
+static gboolean is_time_valid(const Pieces *d)
+{
+    return d->hour >= 0 && d->hour <= 24 && d->minute >= 0 && d->minute <= 59 && d->second >= 0 &&
+           d->second <= 60 && (d->hour < 24 || d->minute + d->second == 0);
+}
+
+static gboolean pieces_to_date(Pieces *d, MailDate *date)
+{
+    if (d->year < YEAR_MIN || d->year > YEAR_MAX || d->month == UNSET || d->day < 1 ||
+        !g_date_valid_dmy((GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year))
+        return FALSE;
+    if (d->hour == UNSET) {
+        d->hour = d->minute = d->second = 0;
+        d->odd = TRUE;
+    }
+    if (!is_time_valid(d))
+        return FALSE;
+    if ((d->pm && d->hour < 12) || (d->am && d->hour == 12))
+        d->hour = (d->hour + 12) % 24;
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, (GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year);
+    gint64 days = (gint64)g_date_get_julian(&day) - UNIX_EPOCH_JULIAN;
+    gboolean no_zone = d->zone == NO_ZONE;
+    date->zone = no_zone ? 0 : d->zone;
+    date->odd_zone = d->odd || no_zone;
+    date->utc = days * 86400 + d->hour * 3600 + d->minute * 60 + d->second - date->zone * 60;
+    return TRUE;
+}
+
+gboolean date_parse(Str value, MailDate *date)
+{
+    Pieces d = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, NO_ZONE, FALSE, FALSE, FALSE};
+    Str rest = {value.p, MIN(value.n, (gsize)DATE_LENGTH_MAX)};
+    while (rest.n)
+        take_piece(&rest, &d);
+    return pieces_to_date(&d, date);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/mail.h"
+#include "mail/address.h"
+#include "mail/body.h"
+#include "mail/content_hash.h"
+#include "mail/date.h"
+#include "mail/encoded_word.h"
+#include "mail/fields.h"
+#include "mail/list_id.h"
+#include "mail/msgid.h"
+
+#define DAY ((gint64)24 * 60 * 60)
+#define YEAR_1990 G_GINT64_CONSTANT(631152000)           /* mail before is a clock not set */
+#define GIT_PATCH_CONSTANT G_GINT64_CONSTANT(1000684800) /* Mon Sep 17 00:00:00 2001 */
+
+struct MailParser {
+    DiagLog *log;
+    Arena *arena;
+    Charsets *charsets;
+    GChecksum *checksum;
+    Fields fields;
+    GPtrArray *recipients; /* of the current mail, strings in the arena */
+    Mail mail;
+};
+
+MailParser *mail_parser_new(DiagLog *log)
+{
+    MailParser *parser = g_new0(MailParser, 1);
+    parser->log = log;
+    parser->arena = arena_new();
+    parser->charsets = charsets_new(log);
+    parser->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    parser->recipients = g_ptr_array_new();
+    return parser;
+}
+
+void mail_parser_free(MailParser *parser)
+{
+    if (!parser)
+        return;
+    arena_free(parser->arena);
+    charsets_free(parser->charsets);
+    g_checksum_free(parser->checksum);
+    g_ptr_array_free(parser->recipients, TRUE);
+    g_free(parser);
+}
+
+Arena *mail_parser_arena(MailParser *parser)
+{
+    return parser->arena;
+}
+
+Charsets *mail_parser_charsets(MailParser *parser)
+{
+    return parser->charsets;
+}
+
+static Str field(const MailParser *p, Field name)
+{
+    return p->fields.value[name];
+}
+
+/* Address fields above the cap are read up to it. */
+static Str address_field(const MailParser *p, Field name)
+{
+    Str value = field(p, name);
+    if (value.n > MAIL_ADDRESS_MAX) {
+        diag_add(p->log, DIAG_HEADER_TOO_LARGE, NULL);
+        value.n = MAIL_ADDRESS_MAX;
+    }
+    return value;
+}
+
+static Address read_address(const MailParser *p, Field name)
+{
+    return address_parse(p->charsets, p->arena, p->log, address_field(p, name));
+}
+
+static void read_people(MailParser *p, Mail *mail)
+{
+    mail->from = read_address(p, FIELD_FROM);
+    mail->reply_to = read_address(p, FIELD_REPLY_TO);
+    mail->original_from = read_address(p, FIELD_X_ORIGINAL_FROM);
+    if (!*mail->original_from.email && !*mail->original_from.name)
+        mail->original_from = read_address(p, FIELD_X_ORIGINAL_SENDER);
+    if (!*mail->from.email && !*mail->from.name)
+        diag_add(p->log, DIAG_FROM_MISSING, NULL);
+}
+
+/* The time stamp of a Received field stands behind its last semicolon (RFC 5321 4.4). */
+static gboolean received_date(Str received, MailDate *date)
+{
+    const char *semicolon = received.n ? memrchr(received.p, ';', received.n) : NULL;
+    return semicolon && date_parse(str_slice(semicolon + 1, received.p + received.n), date) &&
+           date->utc >= YEAR_1990;
+}
+
+static gboolean envelope_date(Str envelope, MailDate *date)
+{
+    if (!str_has_prefix(envelope, STR("From ")))
+        return FALSE;
+    envelope = str_skip(envelope, 5);
+    gssize space = str_find_char(envelope, ' ');
+    return space >= 0 && date_parse(str_skip(envelope, (gsize)space), date) &&
+           date->utc >= YEAR_1990 && date->utc != GIT_PATCH_CONSTANT;
+}
+
+/* The first date that can be trusted (MAIL.md 3). *in_field: the Date field's, however odd. */
+static DateOrigin choose_date(const MailParser *p, const RawMail *raw, MailDate *date,
+                              MailDate *in_field, gboolean *has_field)
+{
+    MailDate received;
+    *has_field = date_parse(field(p, FIELD_DATE), in_field);
+    gboolean has_received = received_date(field(p, FIELD_RECEIVED), &received);
+    *date = *in_field;
+    if (*has_field && in_field->utc >= YEAR_1990 &&
+        !(has_received && in_field->utc > received.utc + DAY))
+        return DATE_HEADER;
+    *date = received;
+    if (has_received)
+        return DATE_RECEIVED;
+    return envelope_date(raw->envelope, date) ? DATE_SEPARATOR : DATE_NONE;
+}
+
+static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *content)
+{
+    static const DiagKind kinds[] = {
+        [DATE_HEADER] = DIAG_DATE_ZONE,
+        [DATE_RECEIVED] = DIAG_DATE_FROM_RECEIVED,
+        [DATE_SEPARATOR] = DIAG_DATE_FROM_SEPARATOR,
+        [DATE_NONE] = DIAG_DATE_MISSING,
+    };
+    MailDate date = {0}, in_field = {0};
+    mail->date_origin = choose_date(p, raw, &date, &in_field, &content->has_date);
+    content->date = in_field.utc;
+    if (mail->date_origin != DATE_NONE) {
+        mail->date = date.utc;
+        mail->zone = date.zone;
+    }
+    if (mail->date_origin != DATE_HEADER || date.odd_zone)
+        diag_add(p->log, kinds[mail->date_origin], NULL);
+}
+
+static void collect_recipient(const char *email, void *data)
+{
+    g_ptr_array_add(data, (gpointer)email);
+}
+
+static void read_list(MailParser *p, Mail *mail)
+{
+    mail->list = list_id_read(p->arena, field(p, FIELD_LIST_ID));
+    if (!mail->list)
+        mail->list = list_id_read(p->arena, field(p, FIELD_X_MAILING_LIST));
+    if (mail->list)
+        return;
+    g_ptr_array_set_size(p->recipients, 0);
+    address_each(p->arena, address_field(p, FIELD_TO), collect_recipient, p->recipients);
+    address_each(p->arena, address_field(p, FIELD_CC), collect_recipient, p->recipients);
+    mail->recipients = (const char *const *)p->recipients->pdata;
+    mail->n_recipients = p->recipients->len;
+}
+
+static void read_text(MailParser *p, const RawMail *raw, Str bytes, Mail *mail)
+{
+    BodyFields fields = {field(p, FIELD_CONTENT_TYPE), field(p, FIELD_CONTENT_TRANSFER_ENCODING),
+                         field(p, FIELD_CONTENT_DISPOSITION)};
+    if (raw->truncated)
+        diag_add(p->log, DIAG_MAIL_TOO_LARGE, NULL);
+    else
+        mail->text = body_text(p->charsets, p->arena, p->log, &fields, bytes);
+}
+
+/* After everything else: an id may have to be made from the content. */
+static void read_ids(MailParser *p, Mail *mail)
+{
+    mail->message_id = msgid_read(p->charsets, p->arena, field(p, FIELD_MESSAGE_ID));
+    if (!mail->message_id) {
+        char id[2 * CONTENT_HASH_SIZE + sizeof("@listdigest.invalid")];
+        diag_add(p->log, DIAG_ID_MISSING, NULL);
+        g_snprintf(id, sizeof(id), "%s@listdigest.invalid", g_checksum_get_string(p->checksum));
+        mail->message_id = arena_strdup(p->arena, id);
+        mail->synthetic_id = TRUE;
+    }
+    mail->refs = msgid_parents(p->charsets, p->arena, field(p, FIELD_IN_REPLY_TO),
+                               field(p, FIELD_REFERENCES), mail->message_id, &mail->n_refs);
+}
+
+const Mail *mail_parse(MailParser *parser, const RawMail *raw)
+{
+    MailParser *p = parser;
+    Mail *mail = &p->mail;
+    Content content = {0};
+    Str bytes = raw->data;
+    arena_clear(p->arena);
+    *mail = (Mail){.text = STR("")};
+    fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
+    read_people(p, mail);
+    read_date(p, raw, mail, &content);
+    mail->subject = header_text(p->charsets, p->arena, p->log, field(p, FIELD_SUBJECT));
+    read_list(p, mail);
+    read_text(p, raw, bytes, mail);
+    content.from = &mail->from;
+    content.subject = mail->subject;
+    content.text = mail->text;
+    content_hash(p->checksum, &content, mail->hash);
+    read_ids(p, mail);
+    return mail;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * params: a Content-Type or Content-Disposition field (RFC 2045 5.1, RFC 2183).
+ *
+ * The ordinary form is read in place. Comments, backslashes and RFC 2231 (continued and encoded
+ * values) go to GMime's parsers; this is the one file that knows GMime. GMime's message parser is
+ * not used: it keeps about 500 bytes per header line and 1,300 per part before anybody can say
+ * stop, so one hostile mail of 64 MiB would take gigabytes.
+ */
+#ifndef LISTDIGEST_PARAMS_H
+#define LISTDIGEST_PARAMS_H
+
+#include "base/arena.h"
+
+enum { PARAMS_LENGTH_MAX = 16 * 1024 /* bytes of a field looked at */ };
+
+/* Borrowed from the field, or in the arena. Empty where absent. */
+typedef struct {
+    Str type;    /* "text", or the disposition */
+    Str subtype; /* "plain" */
+    Str charset, format, delsp, boundary;
+    Str name; /* of the file: name or filename */
+} Params;
+
+/* An empty field is text/plain, as is one that cannot be read (RFC 2045 5.2). */
+void params_read_type(Arena *arena, Str field, Params *params);
+void params_read_disposition(Arena *arena, Str field, Params *params);
+
+#endif

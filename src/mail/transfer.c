@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "mail/transfer.h"
+
+enum {
+    QP_LINE_MAX = 76,    /* RFC 2045 6.7 (5) */
+    QP_ESCAPES_MIN = 3,  /* before undeclared quoted-printable is believed */
+    BASE64_LONG = 40,    /* a line of this length may hold damage and still count as base64 */
+    BASE64_DAMAGE = 20,  /* one letter of so many */
+    NOT_A_LETTER = 0xff, /* in base64_values[] */
+};
+
+/* Squeezed to lower-case letters and digits. */
+static const struct {
+    const char *label;
+    Transfer transfer;
+} transfers[] = {
+    {"", TRANSFER_IDENTITY},     {"7bit", TRANSFER_IDENTITY},      {"7bits", TRANSFER_IDENTITY},
+    {"8bit", TRANSFER_IDENTITY}, {"8bits", TRANSFER_IDENTITY},     {"binary", TRANSFER_IDENTITY},
+    {"none", TRANSFER_IDENTITY}, {"quotedprintable", TRANSFER_QP}, {"qp", TRANSFER_QP},
+    {"base64", TRANSFER_BASE64}, {"b64", TRANSFER_BASE64},
+};
+
+Transfer transfer_lookup(Str label)
+{
+    char key[32];
+    gsize n = 0;
+    label = str_trim(label);
+    for (gsize i = 0; i < label.n && n + 1 < sizeof(key); i++) {
+        if (label.p[i] == ';' || label.p[i] == '(' || label.p[i] == ',')
+            break;
+        if (g_ascii_isalnum(label.p[i]))
+            key[n++] = g_ascii_tolower(label.p[i]);
+    }
+    key[n] = '\0';
+    for (guint i = 0; i < G_N_ELEMENTS(transfers); i++)
+        if (strcmp(key, transfers[i].label) == 0)
+            return transfers[i].transfer;
+    return TRANSFER_UNKNOWN;
+}
+
+/* The value of "=XX" at the start of s, or -1. */
+static int qp_escape(Str s)
+{
+    if (s.n < 3 || !g_ascii_isxdigit(s.p[1]) || !g_ascii_isxdigit(s.p[2]))
+        return -1;
+    return g_ascii_xdigit_value(s.p[1]) * 16 + g_ascii_xdigit_value(s.p[2]);
+}
+
+/* Without blanks at the end, which were added on the way (RFC 2045 6.7 (3)), and a CR. */
+static Str qp_trim_end(Str line)
+{
+    while (line.n && strchr(" \t\r", line.p[line.n - 1]) && line.p[line.n - 1])
+        line.n--;
+    return line;
+}
+
+/* Appends a line without its line end. TRUE if it ends in a soft break. */
+static gboolean qp_line(Str line, char **to, gboolean *malformed)
+{
+    gboolean soft = line.n && line.p[line.n - 1] == '=';
+    if (soft)
+        line.n--;
+    while (line.n) {
+        const char *eq = memchr(line.p, '=', line.n);
+        gsize plain = eq ? (gsize)(eq - line.p) : line.n;
+        memcpy(*to, line.p, plain);
+        *to += plain;
+        line = str_skip(line, plain);
+        if (!line.n)
+            break;
+        int value = qp_escape(line);
+        if (value < 0)
+            *malformed = TRUE;
+        *(*to)++ = value < 0 ? '=' : (char)value;
+        line = str_skip(line, value < 0 ? 1 : 3);
+    }
+    return soft;
+}
+
+Str qp_decode(Arena *arena, DiagLog *log, Str bytes)
+{
+    char *start = arena_alloc(arena, bytes.n + 1), *to = start;
+    gboolean malformed = FALSE;
+    while (bytes.n) {
+        gssize lf = str_find_char(bytes, '\n');
+        Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf};
+        bytes = str_skip(bytes, lf < 0 ? bytes.n : (gsize)lf + 1);
+        if (!qp_line(qp_trim_end(line), &to, &malformed) && lf >= 0)
+            *to++ = '\n';
+    }
+    if (malformed)
+        diag_add(log, DIAG_QP_MALFORMED, NULL);
+    return str_slice(start, to);
+}
+
+gboolean qp_looks_like(Str bytes)
+{
+    guint soft = 0, escapes = 0;
+    Str line;
+    if (str_find_char(bytes, '=') < 0)
+        return FALSE;
+    while (str_next_line(&bytes, &line)) {
+        if (line.n > QP_LINE_MAX)
+            return FALSE;
+        for (gssize eq; (eq = str_find_char(line, '=')) >= 0;) {
+            line = str_skip(line, (gsize)eq);
+            if (line.n == 1)
+                soft++;
+            else if (qp_escape(line) >= 0)
+                escapes++;
+            else
+                return FALSE;
+            line = str_skip(line, MIN(line.n, 3));
+        }
+        for (gsize i = 0; i < line.n; i++)
+            if (line.p[i] & 0x80)
+                return FALSE;
+    }
+    return soft > 0 && escapes >= QP_ESCAPES_MIN;
+}
+
+static guint8 base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (guint8)(c - 'A');
+    if (c >= 'a' && c <= 'z')
+        return (guint8)(c - 'a' + 26);
+    if (c >= '0' && c <= '9')
+        return (guint8)(c - '0' + 52);
+    return c == '+' ? 62 : c == '/' ? 63 : NOT_A_LETTER;
+}
+
+gsize base64_flush(Base64 *state, char *out)
+{
+    gsize n = state->n > 1 ? state->n - 1 : 0;
+    guint32 bits = state->bits << (6 * (4 - state->n));
+    for (gsize i = 0; i < n; i++)
+        out[i] = (char)(bits >> (16 - 8 * i));
+    if (state->n == 1)
+        state->dangling++;
+    state->n = 0;
+    state->bits = 0;
+    return n;
+}
+
+gsize base64_step(Base64 *state, Str in, char *out)
+{
+    char *to = out;
+    for (gsize i = 0; i < in.n; i++) {
+        guint8 value = base64_value(in.p[i]);
+        if (value != NOT_A_LETTER) {
+            state->bits = state->bits << 6 | value;
+            state->padded = FALSE;
+            if (++state->n == 4) {
+                *to++ = (char)(state->bits >> 16);
+                *to++ = (char)(state->bits >> 8);
+                *to++ = (char)state->bits;
+                state->n = 0;
+                state->bits = 0;
+            }
+        } else if (in.p[i] == '=') {
+            to += base64_flush(state, to);
+            state->padded = TRUE;
+        } else if (!g_ascii_isspace(in.p[i]))
+            state->ignored++;
+    }
+    return (gsize)(to - out);
+}
+
+/* Could this line be of a base64 text? A long one may be damaged here and there; behind text that
+ * is none (again), it may not. */
+static gboolean is_base64_line(const Base64 *state, Str line, gboolean again)
+{
+    gsize junk = 0;
+    for (gsize i = 0; i < line.n; i++) {
+        if (g_ascii_isspace(line.p[i]))
+            return FALSE;
+        junk += base64_value(line.p[i]) == NOT_A_LETTER && line.p[i] != '=';
+    }
+    if (again)
+        return junk == 0 && line.n >= BASE64_LONG;
+    if (junk)
+        return line.n >= BASE64_LONG && junk * BASE64_DAMAGE <= line.n;
+    /* Words between and behind quanta: encoders write whole quanta to a line. */
+    return state->n != 0 || line.n % 4 == 0;
+}
+
+Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
+{
+    char *start = arena_alloc(arena, bytes.n / 4 * 3 + 8), *to = start;
+    Base64 state = {0};
+    gboolean skipped = FALSE; /* lines that were no base64, before ones that were */
+    Str line, behind = {0};   /* from the first line that is no base64 */
+    for (Str left = bytes; left.n;) {
+        const char *at = left.p;
+        str_next_line(&left, &line);
+        line = str_trim(line);
+        if (!line.n)
+            continue;
+        if (is_base64_line(&state, line, behind.n > 0)) {
+            skipped = skipped || behind.n;
+            behind.n = 0;
+            to += base64_step(&state, line, to);
+            continue;
+        }
+        if (!behind.n)
+            behind = str_slice(at, bytes.p + bytes.n);
+        if (state.padded || to == start)
+            break;
+    }
+    to += base64_flush(&state, to);
+    *rest = behind;
+    if (skipped || state.ignored || state.dangling)
+        diag_add(log, DIAG_BASE64_MALFORMED, NULL);
+    if (behind.n)
+        diag_add(log, DIAG_BASE64_TRAILING, NULL);
+    return str_slice(start, to);
+}
