@@ -13,7 +13,7 @@ void text_person(GString *out, const Person *person)
         escape_line(out, person->email);
         g_string_append(out, *person->name ? ">" : "");
     } else if (!*person->name) {
-        g_string_append(out, "(nobody named)");
+        g_string_append(out, "nobody named");
     }
 }
 
@@ -40,7 +40,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     }
 }
 
-/* "2026-01-05  v3          5/7   [PATCH v3 0/7] widget: Turn (Ada Example)" */
+/* "2026-01-05  v3  5/7  [PATCH v3 0/7] widget: Turn  (Ada Example <ada@example.org>)" */
 void text_series(FILE *out, const Report *report, const ReportSeries *series,
                  const RenderOptions *options)
 {
@@ -51,7 +51,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     when_day(day, series->date, options->zone);
     g_string_append_printf(text, "%s  ", day);
     words_state(cell, series);
-    width_pad(text, cell->str, 10);
+    width_pad(text, cell->str, 13);
     g_string_truncate(cell, 0);
     if (series->kind == SERIES_PATCH)
         g_string_append_printf(cell, "%u/%u", series->seen, series->total);

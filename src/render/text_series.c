@@ -15,7 +15,10 @@ static gboolean has_messages(const ReportSeries *series)
 
 /* ---- the patch list ---- */
 
-enum { STATE_COLUMNS = 11 };
+enum { STATE_COLUMNS = 13 };
+
+/* Between facts; lines are broken there if they must. */
+#define FACT_SEPARATOR " · "
 
 static void append_author(GString *out, const Person *author)
 {
@@ -25,40 +28,78 @@ static void append_author(GString *out, const Person *author)
         text_person(out, author);
 }
 
+static void append_indent(GString *out)
+{
+    g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+}
+
+/* Only a fact too long for a line is broken in itself. */
+static void append_wrapped(GString *out, const char *facts)
+{
+    g_auto(GStrv) list = g_strsplit(facts, FACT_SEPARATOR, -1);
+    guint at = STATE_COLUMNS;
+    append_indent(out);
+    for (guint i = 0; list[i]; i++) {
+        guint width = width_of(list[i]) + (list[i + 1] ? 2 : 0);
+        if (at > STATE_COLUMNS && at + 1 + width > TEXT_COLUMNS) {
+            g_string_append_c(out, '\n');
+            append_indent(out);
+            at = STATE_COLUMNS;
+        } else if (at > STATE_COLUMNS) {
+            g_string_append_c(out, ' ');
+            at++;
+        }
+        width_wrap(out, list[i], STATE_COLUMNS, TEXT_COLUMNS);
+        g_string_truncate(out, out->len - 1);
+        g_string_append(out, list[i + 1] ? " ·" : "");
+        at += width;
+    }
+    g_string_append_c(out, '\n');
+}
+
 /* "2026-01-05 · Ada Example · 5 of 7 patches ... · 3 files changed, +10 -2 · 4 replies" */
 static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
     g_autoptr(GString) facts = g_string_new(NULL);
     char day[WHEN_SIZE];
     when_day(day, series->date, zone);
-    g_string_append_printf(facts, "%s · ", day);
+    g_string_append(facts, day);
+    g_string_append(facts, FACT_SEPARATOR);
     append_author(facts, &series->author);
-    g_string_append(facts, " · ");
+    g_string_append(facts, FACT_SEPARATOR);
     if (series->seen > 0) {
-        words_seen(facts, series);
-        g_string_append(facts, " · ");
+        words_seen(facts, series, FACT_SEPARATOR);
+        g_string_append(facts, FACT_SEPARATOR);
     }
     if (series->files > 0) {
-        words_changes(facts, series->files, series->insertions, series->deletions);
-        g_string_append(facts, " · ");
+        words_changes(facts, series);
+        g_string_append(facts, FACT_SEPARATOR);
     }
     words_replies(facts, series->replies);
-    width_wrap(out, facts->str, STATE_COLUMNS, TEXT_COLUMNS);
+    append_wrapped(out, facts->str);
+}
+
+/* In a column of its own, or on a line of its own if it is too long for that. */
+static void append_state(GString *out, const ReportSeries *series)
+{
+    g_autoptr(GString) state = g_string_new(NULL);
+    words_state(state, series);
+    width_pad(out, state->str, STATE_COLUMNS);
+    if (state->len >= STATE_COLUMNS) {
+        g_string_append_c(out, '\n');
+        append_indent(out);
+    }
 }
 
 static void append_entry(GString *out, const ReportSeries *series, const RenderOptions *options)
 {
-    g_autoptr(GString) cell = g_string_new(NULL);
-    words_state(cell, series);
-    width_pad(out, cell->str, STATE_COLUMNS - 1);
-    g_string_append_c(out, ' ');
-    g_string_truncate(cell, 0);
-    escape_line(cell, series->subject);
-    width_wrap(out, cell->str, STATE_COLUMNS, TEXT_COLUMNS);
-    g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+    g_autoptr(GString) subject = g_string_new(NULL);
+    append_state(out, series);
+    escape_line(subject, series->subject);
+    width_wrap(out, subject->str, STATE_COLUMNS, TEXT_COLUMNS);
     append_facts(out, series, options->zone);
     if (options->detail == DETAIL_NONE || !has_messages(series)) {
-        g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+        append_indent(out);
         link_append(out, options->link_base, series->id);
         g_string_append_c(out, '\n');
     }
@@ -143,10 +184,10 @@ static void append_series_head(GString *out, const ReportSeries *series)
     g_string_append(out, ":  ");
     escape_line(out, series->title);
     g_string_append_c(out, '\n');
-    words_seen(facts, series);
+    words_seen(facts, series, "; ");
     if (series->files > 0) {
         g_string_append(facts, "; ");
-        words_changes(facts, series->files, series->insertions, series->deletions);
+        words_changes(facts, series);
     }
     g_string_append(facts, "; ");
     words_replies(facts, series->replies);

@@ -13,34 +13,36 @@ static void append_underline(GString *out, guint columns)
 
 static void append_list_names(GString *out, const Report *report)
 {
+    if (report->n_lists == 0)
+        return;
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < report->n_lists; i++) {
         g_string_append(names, i > 0 ? ", " : "");
         escape_line(names, report->lists[i]);
     }
     const char *label = report->n_lists == 1 ? "List:  " : "Lists: ";
-    g_string_append(out, label);
-    width_wrap(out, names->str, (guint)width_of(label), TEXT_COLUMNS);
+    g_string_append_printf(out, "\n%s", label);
+    width_wrap(out, names->str, width_of(label), TEXT_COLUMNS);
 }
 
 /* "kvm mailing list, week 2026-W02 (2026-01-05 to 2026-01-11)" */
 void text_title(GString *out, const Report *report, const RenderOptions *options)
 {
     gsize start = out->len;
-    if (report->n_lists == 1) {
+    if (report->n_lists == 0) {
+        g_string_append(out, "No mail");
+    } else if (report->n_lists == 1) {
         escape_line(out, report->short_name);
         g_string_append(out, " mailing list, ");
     } else {
         g_string_append_printf(out, "%u mailing lists, ", report->n_lists);
     }
-    words_period(out, &report->period, options->zone);
+    if (report->n_lists > 0)
+        words_period(out, &report->period, options->zone);
     guint columns = width_of(out->str + start);
     g_string_append_c(out, '\n');
     append_underline(out, columns);
-    if (report->n_lists > 0) {
-        g_string_append_c(out, '\n');
-        append_list_names(out, report);
-    }
+    append_list_names(out, report);
 }
 
 typedef struct {
@@ -55,7 +57,7 @@ static const TotalRow total_rows[] = {
     {"Series, new", G_STRUCT_OFFSET(Totals, series_new)},
     {"Series, rerolled", G_STRUCT_OFFSET(Totals, series_reroll)},
     {"Series, resent", G_STRUCT_OFFSET(Totals, series_resend)},
-    {"  of these partial", G_STRUCT_OFFSET(Totals, series_partial)},
+    {"  of all these partial", G_STRUCT_OFFSET(Totals, series_partial)},
     {"Pull requests", G_STRUCT_OFFSET(Totals, pulls)},
     {"Replies", G_STRUCT_OFFSET(Totals, replies)},
     {"People", G_STRUCT_OFFSET(Totals, people)},
@@ -77,7 +79,7 @@ void text_totals(GString *out, const Report *report)
     for (guint i = 0; i < G_N_ELEMENTS(total_rows); i++) {
         const TotalRow *row = &total_rows[i];
         guint now = G_STRUCT_MEMBER(guint, &report->totals, row->offset);
-        g_string_append_printf(out, "  %-20s%8u", row->label, now);
+        g_string_append_printf(out, "  %-22s%8u", row->label, now);
         if (report->before)
             append_change(out, now, G_STRUCT_MEMBER(guint, report->before, row->offset));
         g_string_append_c(out, '\n');

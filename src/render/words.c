@@ -59,14 +59,14 @@ static void append_missing(GString *out, const ReportSeries *series)
 {
     for (guint i = 0; i < series->n_missing;) {
         guint n = run_length(series, i);
-        g_string_append_printf(out, "%s%s", i == 0 ? "; missing " : ", ", series->missing[i]);
+        g_string_append_printf(out, "%s%s", i == 0 ? "missing " : ", ", series->missing[i]);
         if (n > 2)
             g_string_append_printf(out, "-%s", series->missing[i + n - 1]);
         i += n > 2 ? n : 1;
     }
 }
 
-void words_seen(GString *out, const ReportSeries *series)
+void words_seen(GString *out, const ReportSeries *series, const char *separator)
 {
     if (series->partial)
         g_string_append_printf(out, "%u of %u patches sent again", series->seen, series->total);
@@ -74,15 +74,22 @@ void words_seen(GString *out, const ReportSeries *series)
         g_string_append_printf(out, "%u of %u patches seen here", series->seen, series->total);
     else
         append_count(out, series->seen, "patch", "patches");
-    append_missing(out, series);
+    if (series->n_missing > 0) {
+        g_string_append(out, separator);
+        append_missing(out, series);
+    }
     if (!series->cover && !series->partial && series->total > 1 && series->kind == SERIES_PATCH)
-        g_string_append(out, "; no cover letter seen here");
+        g_string_append_printf(out, "%sno cover letter seen here", separator);
 }
 
-void words_changes(GString *out, guint files, guint insertions, guint deletions)
+void words_changes(GString *out, const ReportSeries *series)
 {
-    append_count(out, files, "file", "files");
-    g_string_append_printf(out, " changed, +%u -%u", insertions, deletions);
+    if (series->n_patches > 1)
+        append_count(out, series->files, "file change", "file changes");
+    else
+        g_string_append_printf(out, "%u %s changed", series->files,
+                               series->files == 1 ? "file" : "files");
+    g_string_append_printf(out, ", +%u -%u", series->insertions, series->deletions);
 }
 
 void words_replies(GString *out, guint replies)

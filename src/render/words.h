@@ -12,11 +12,17 @@
 /* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
-/* "1 patch", "5 patches", "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here" */
-void words_seen(GString *out, const ReportSeries *series);
+/*
+ * "1 patch", "5 patches", or with "; " as the separator
+ * "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here"
+ */
+void words_seen(GString *out, const ReportSeries *series, const char *separator);
 
-/* "3 files changed, +10 -2" */
-void words_changes(GString *out, guint files, guint insertions, guint deletions);
+/*
+ * "3 files changed, +10 -2"; of several patches "5 file changes, ...": a sum over the patches, and
+ * two of them may change the same file.
+ */
+void words_changes(GString *out, const ReportSeries *series);
 
 /* "no replies", "1 reply", "12 replies" */
 void words_replies(GString *out, guint replies);

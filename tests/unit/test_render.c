@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One golden per renderer and input, in testdata/render. The report is sample_report.h's.
+ * After a wanted change: UPDATE_GOLDENS=1 build/tests/unit/test_render, and read the difference.
+ */
+#include "render/render.h"
+#include "sample_report.h"
+
+typedef struct {
+    const char *golden, *format;
+    enum { DIGEST, SERIES, STATS, STATS_LIST } what;
+    const char *report; /* "sample", "empty", "all" */
+    RenderOptions options;
+} Case;
+
+#define OPTIONS(top_, detail_, bodies_)                    \
+    {                                                      \
+        .top = top_, .detail = detail_, .bodies = bodies_, \
+        .link_base = "https://lore.kernel.org/r/"          \
+    }
+
+static const Case cases[] = {
+    {"digest.txt", "text", DIGEST, "sample", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"digest-first.txt", "text", DIGEST, "sample", OPTIONS(3, DETAIL_FIRST, FALSE)},
+    {"digest-cover.txt", "text", DIGEST, "sample", OPTIONS(3, DETAIL_COVER, FALSE)},
+    {"digest-none.txt", "text", DIGEST, "sample", OPTIONS(0, DETAIL_NONE, FALSE)},
+    {"digest.json", "json", DIGEST, "sample", OPTIONS(1, DETAIL_NONE, FALSE)},
+    {"empty.txt", "text", DIGEST, "empty", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"empty.json", "json", DIGEST, "empty", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"series.txt", "text", SERIES, "sample", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"series.jsonl", "jsonl", SERIES, "sample", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"series-bodies.jsonl", "jsonl", SERIES, "sample", OPTIONS(15, DETAIL_ALL, TRUE)},
+    {"stats.txt", "text", STATS, "all", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"stats.json", "json", STATS, "all", OPTIONS(15, DETAIL_ALL, FALSE)},
+    {"stats-weeks.txt", "text", STATS_LIST, "sample", OPTIONS(2, DETAIL_ALL, FALSE)},
+    {"stats-weeks.json", "json", STATS_LIST, "sample", OPTIONS(2, DETAIL_ALL, FALSE)},
+};
+
+static Report report_of(const char *name, ReportSeries series[8])
+{
+    Report report = sample_report;
+    report.series = series;
+    report.n_series = sample_series(series);
+    if (g_str_equal(name, "all")) {
+        report.period = (Period){PERIOD_ALL, "", SAMPLE_MONDAY, SAMPLE_MONDAY + 5 * SAMPLE_DAY};
+        report.before = NULL;
+        report.lists = sample_both;
+        report.n_lists = 2;
+    } else if (g_str_equal(name, "empty")) {
+        report = (Report){.short_name = "", .period.kind = PERIOD_ALL};
+    }
+    return report;
+}
+
+static void render(FILE *out, const Case *c, const Report *report)
+{
+    const Renderer *renderer = renderer_find(c->format);
+    RenderOptions options = c->options;
+    options.zone = g_time_zone_new_utc();
+    const Report *const twice[] = {report, report};
+    switch (c->what) {
+    case DIGEST: renderer->digest(out, report, &options); break;
+    case SERIES:
+        for (guint i = 0; i < report->n_series; i++)
+            renderer->series(out, report, &report->series[i], &options);
+        break;
+    case STATS: renderer->stats(out, twice, 1, &options); break;
+    case STATS_LIST: renderer->stats(out, twice, 2, &options); break;
+    }
+    g_time_zone_unref(options.zone);
+}
+
+/* The first line that differs says more than two texts beside each other. */
+static void compare(const char *name, const char *got, const char *wanted)
+{
+    g_auto(GStrv) got_lines = g_strsplit(got, "\n", -1);
+    g_auto(GStrv) wanted_lines = g_strsplit(wanted, "\n", -1);
+    for (guint i = 0; got_lines[i] && wanted_lines[i]; i++) {
+        if (!g_str_equal(got_lines[i], wanted_lines[i]))
+            g_test_message("%s:%u", name, i + 1);
+        g_assert_cmpstr(got_lines[i], ==, wanted_lines[i]);
+    }
+    g_assert_cmpstr(got, ==, wanted);
+}
+
+static void test_golden(gconstpointer data)
+{
+    const Case *c = data;
+    ReportSeries series[8];
+    Report report = report_of(c->report, series);
+    g_autofree char *got = NULL;
+    gsize size;
+    FILE *out = open_memstream(&got, &size);
+    render(out, c, &report);
+    fclose(out);
+    g_assert_true(g_utf8_validate(got, (gssize)size, NULL));
+
+    const char *top = g_getenv("TOP") ? g_getenv("TOP") : ".";
+    g_autofree char *path = g_build_filename(top, "testdata", "render", c->golden, NULL);
+    if (g_getenv("UPDATE_GOLDENS")) {
+        g_assert_true(g_file_set_contents(path, got, (gssize)size, NULL));
+        return;
+    }
+    g_autofree char *wanted = NULL;
+    g_assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
+    compare(path, got, wanted);
+}
+
+/* Nothing that a terminal would obey, or that would show text in another order. */
+static void test_nothing_hostile(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        ReportSeries series[8];
+        Report report = report_of(cases[i].report, series);
+        g_autofree char *got = NULL;
+        gsize size;
+        FILE *out = open_memstream(&got, &size);
+        render(out, &cases[i], &report);
+        fclose(out);
+        for (const char *p = got; *p; p = g_utf8_next_char(p)) {
+            gunichar c = g_utf8_get_char(p);
+            g_assert_true(c == '\n' || c == '\t' || g_unichar_type(c) != G_UNICODE_CONTROL);
+            g_assert_false((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
+        }
+    }
+}
+
+static void test_table(void)
+{
+    g_assert_null(renderer_find("tex"));
+    g_assert_cmpstr(renderer_find("text")->suffix, ==, "txt");
+    g_assert_null(renderer_find("jsonl")->digest);
+    g_assert_cmpstr(renderer_nth(0)->format, ==, "text");
+    g_assert_null(renderer_nth(1000));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/render/table", test_table);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
+        g_test_add_data_func(path, &cases[i], test_golden);
+    }
+    g_test_add_func("/render/nothing-hostile", test_nothing_hostile);
+    return g_test_run();
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Widths: Unicode's EastAsianWidth.txt; escapes: MAIL.md 5; links: RFC 3986, section 3.3. */
+#include "render/escape.h"
+#include "render/link.h"
+#include "render/when.h"
+#include "render/width.h"
+
+typedef struct {
+    const char *text;
+    guint columns;
+} WidthCase;
+
+static const WidthCase widths[] = {
+    {"", 0},
+    {"plain", 5},
+    {"Zoë", 3},
+    {"Zoe\xcc\x88", 3}, /* e and a combining diaeresis */
+    {"山田", 4},
+    {"ﾔﾏﾀﾞ", 4},          /* half-width katakana */
+    {"Ａ１", 4},          /* full-width Latin */
+    {"한글", 4},          /* Hangul syllables */
+    {"a\xe2\x80\x8d", 1}, /* zero width joiner */
+};
+
+static void test_width(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(widths); i++)
+        g_assert_cmpuint(width_of(widths[i].text), ==, widths[i].columns);
+}
+
+static void test_pad(void)
+{
+    g_autoptr(GString) out = g_string_new("|");
+    width_pad(out, "山田", 6);
+    g_string_append_c(out, '|');
+    width_pad(out, "too long", 3);
+    g_string_append_c(out, '|');
+    g_assert_cmpstr(out->str, ==, "|山田  |too long|");
+}
+
+typedef struct {
+    const char *text, *lines;
+} WrapCase;
+
+/* In 10 columns, from column 2. */
+static const WrapCase wraps[] = {
+    {"", "\n"},
+    {"one two", "one two\n"},
+    {"one two3 four", "one two3\n  four\n"},
+    {"one two34 four", "one\n  two34\n  four\n"},
+    {"more-than-ten-columns x", "more-than-ten-columns\n  x\n"},
+    {"山田太郎山田", "山田太郎\n  山田\n"},
+    {"a 山田太郎", "a 山田太\n  郎\n"},
+    {"ab山田太郎", "ab山田太\n  郎\n"},
+    {" lead  and  gap", "lead\n  and  gap\n"},
+};
+
+static void test_wrap(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(wraps); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        width_wrap(out, wraps[i].text, 2, 10);
+        g_assert_cmpstr(out->str, ==, wraps[i].lines);
+    }
+}
+
+typedef struct {
+    const char *raw, *line, *text;
+} EscapeCase;
+
+static const EscapeCase escapes[] = {
+    {"", "", ""},
+    {"plain ü 山", "plain ü 山", "plain ü 山"},
+    {"a\nb\tc", "a b c", "a\nb\tc"},
+    {"a\r\nb", "a  b", "a\nb"},
+    {"\x1b[31mred", "[31mred", "[31mred"},
+    {"bell\x07 del\x7f", "bell del", "bell del"},
+    {"c1 \xc2\x9b"
+     "1m nel\xc2\x85.",
+     "c1 1m nel .", "c1 1m nel."},
+    {"\xe2\x80\xaa\xe2\x80\xae", "\\u202a\\u202e", "\\u202a\\u202e"},
+    {"\xe2\x81\xa6\xe2\x81\xa9", "\\u2066\\u2069", "\\u2066\\u2069"},
+    {"\xe2\x80\xa8\xe2\x80\xa9", "  ", "\xe2\x80\xa8\xe2\x80\xa9"},
+    {"\xe2\x80\xa9\xe2\x80\xaf\xe2\x81\xa5", " \xe2\x80\xaf\xe2\x81\xa5",
+     "\xe2\x80\xa9\xe2\x80\xaf\xe2\x81\xa5"}, /* neighbours of the bidi controls */
+};
+
+static void test_escape(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(escapes); i++) {
+        g_autoptr(GString) line = g_string_new(NULL);
+        g_autoptr(GString) text = g_string_new(NULL);
+        escape_line(line, escapes[i].raw);
+        escape_text(text, escapes[i].raw);
+        g_assert_cmpstr(line->str, ==, escapes[i].line);
+        g_assert_cmpstr(text->str, ==, escapes[i].text);
+    }
+}
+
+static void test_link(void)
+{
+    static const struct {
+        const char *id, *link;
+    } cases[] = {
+        {"20260105.1-a@example.org", "https://l.example/r/20260105.1-a@example.org"},
+        {"a/b", "https://l.example/r/a%2Fb"},
+        {"50%?#[x]", "https://l.example/r/50%25%3F%23%5Bx%5D"},
+        {"a b\"<c>", "https://l.example/r/a%20b%22%3Cc%3E"},
+        {"ü\n@x", "https://l.example/r/%C3%BC%0A@x"},
+        {"!$&'()*+,;=:~_", "https://l.example/r/!$&'()*+,;=:~_"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        link_append(out, "https://l.example/r/", cases[i].id);
+        g_assert_cmpstr(out->str, ==, cases[i].link);
+    }
+}
+
+static void test_when(void)
+{
+    g_autoptr(GTimeZone) india = g_time_zone_new_offset(19800);
+    g_autoptr(GTimeZone) newfoundland = g_time_zone_new_offset(-12600);
+    char text[WHEN_SIZE];
+    when_iso_utc(text, 1767598921);
+    g_assert_cmpstr(text, ==, "2026-01-05T07:42:01Z");
+    when_iso_utc(text, G_MAXINT64);
+    g_assert_true(g_str_has_prefix(text, "9999-12-30T"));
+    when_iso_utc(text, G_MININT64);
+    g_assert_true(g_str_has_prefix(text, "0001-01-02T"));
+    when_day(text, 1767571199, india);
+    g_assert_cmpstr(text, ==, "2026-01-05");
+    when_minute(text, 1767598921, india);
+    g_assert_cmpstr(text, ==, "2026-01-05 13:12 +0530");
+    when_minute(text, 1767598921, newfoundland);
+    g_assert_cmpstr(text, ==, "2026-01-05 04:12 -0330");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/width/of", test_width);
+    g_test_add_func("/width/pad", test_pad);
+    g_test_add_func("/width/wrap", test_wrap);
+    g_test_add_func("/escape", test_escape);
+    g_test_add_func("/link", test_link);
+    g_test_add_func("/when", test_when);
+    return g_test_run();
+}
