@@ -9,15 +9,17 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it. */
-static void open_standard_files(void)
+/*
+ * A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it.
+ * What takes the number here cannot be read or written, so using it is an error as before.
+ */
+static void occupy_standard_files(void)
 {
-    int fd;
-    do
-        fd = open("/dev/null", O_RDONLY);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd > STDERR_FILENO)
-        close(fd);
+    static const int unusable[] = {
+        [STDIN_FILENO] = O_WRONLY, [STDOUT_FILENO] = O_RDONLY, [STDERR_FILENO] = O_RDONLY};
+    for (int fd = 0; fd < (int)G_N_ELEMENTS(unusable); fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", unusable[fd]) < 0)
+            _exit(EXIT_FAILED);
 }
 
 static void on_signal(int number)
@@ -107,7 +109,7 @@ static ExitStatus close_stdout(ExitStatus status)
 
 int main(int argc, char **argv)
 {
-    open_standard_files();
+    occupy_standard_files();
     catch_signals();
     ExitStatus status = run(argc, argv);
     return (int)close_stdout(status);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/command.h"
-#include "cli/options.h"
+#include "cli/raw_options.h"
 
 /* The first row is the default. */
 static const Command commands[] = {

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * options: the command line of a command, checked and made into values.
- *
- * One table holds every option, the commands that take it and the group it stands in in the help.
- * All strings are taken as bytes, so the locale never matters.
  */
 #ifndef LISTDIGEST_OPTIONS_H
 #define LISTDIGEST_OPTIONS_H
@@ -11,8 +8,6 @@
 #include "cli/command.h"
 #include "cli/scan.h"
 #include "render/render.h"
-
-typedef enum { OPTIONS_DIGEST = 1 << 0, OPTIONS_SERIES = 1 << 1, OPTIONS_STATS = 1 << 2 } OptionSet;
 
 typedef struct {
     ScanOptions scan; /* its strings are owned here */

@@ -49,7 +49,7 @@ def main(work):
     mbox, out = os.path.join(work, "list.mbox"), os.path.join(work, "out")
     with open(mbox, "wb") as f:
         generate = os.path.join(TOP, "tests", "bench", "generate")
-        subprocess.run([generate, "--mails", "3000"], stdout=f, check=True)
+        subprocess.run([generate, "--mails", "6000"], stdout=f, check=True)
     start = time.monotonic()
     subprocess.run(command(out, mbox), check=True)
     whole = time.monotonic() - start

@@ -49,7 +49,7 @@ commands = re.findall(r"^  (\w+) +\w.*$", help_of().split("Commands:\n")[1].spli
 ok(commands == ["digest", "series", "stats"], "the commands", commands)
 options = documented(manual, commands)
 for command in commands:
-    ok(".Cm %s" % command in manual.split(".Sh DESCRIPTION")[0], command + " stands in the synopsis")
+    ok("Cm %s\n" % command in manual.split(".Sh DESCRIPTION")[0], command + " stands in the synopsis")
     known = helped(help_of(command)) | {(None, "version")}
     ok(known == options[command], command + ": the same options in --help and in the manual",
        known ^ options[command])

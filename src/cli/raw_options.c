@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/raw_options.h"
+#include <string.h>
+
+typedef enum { SELECT, WRITE, RUN, GROUPS } Group;
+
+static const struct {
+    const char *name, *title;
+} groups[GROUPS] = {
+    [SELECT] = {"select", "Which mail, in which pieces:"},
+    [WRITE] = {"write", "What is written:"},
+    [RUN] = {"run", "How it runs:"},
+};
+
+enum {
+    DIGEST = OPTIONS_DIGEST,
+    SERIES = OPTIONS_SERIES,
+    STATS = OPTIONS_STATS,
+    ALL = DIGEST | SERIES | STATS,
+};
+
+enum { TOP_DEFAULT = 15 };
+
+typedef struct {
+    const char *name;
+    char letter;       /* or 0 */
+    const char *value; /* what --help calls it; NULL for a flag */
+    GOptionArg type;
+    gsize offset;   /* in RawOptions */
+    guint commands; /* OptionSet */
+    Group group;
+    const char *help;
+} OptionRow;
+
+#define TEXT(member) G_OPTION_ARG_FILENAME, offsetof(RawOptions, member)
+#define NUMBER(member) G_OPTION_ARG_INT, offsetof(RawOptions, member)
+#define FLAG(member) G_OPTION_ARG_NONE, offsetof(RawOptions, member)
+
+static const OptionRow table[] = {
+    {"period", 'p', "PERIOD", TEXT(period), DIGEST | STATS, SELECT,
+     "day, week, month, quarter or year"},
+    {"since", 0, "DATE", TEXT(since), ALL, SELECT,
+     "only mail from DATE on (2026-01-05, 2.weeks.ago)"},
+    {"until", 0, "DATE", TEXT(until), ALL, SELECT, "only mail before DATE"},
+    {"timezone", 0, "ZONE", TEXT(timezone), ALL, SELECT, "zone of periods and dates (UTC)"},
+    {"list", 0, "NAME", TEXT(list), ALL, SELECT, "the list's name, for all sources"},
+
+    {"format", 'f', "FORMAT", TEXT(formats), DIGEST, WRITE,
+     "text (the default), json; several with commas"},
+    {"format", 'f', "FORMAT", TEXT(formats), SERIES, WRITE, "text (the default) or jsonl"},
+    {"format", 'f', "FORMAT", TEXT(formats), STATS, WRITE, "text (the default) or json"},
+    {"output", 'o', "DIR", TEXT(output), DIGEST, WRITE,
+     "folder for the digests (listdigest-out); - for stdout"},
+    {"top", 0, "N", NUMBER(top), DIGEST | STATS, WRITE, "rows of the tables in text (15)"},
+    {"detail", 0, "WHAT", TEXT(detail), DIGEST, WRITE,
+     "message texts: all (the default), cover, first or none"},
+    {"link-base", 0, "URL", TEXT(link_base), DIGEST, WRITE,
+     "what links start with (https://lore.kernel.org/r/)"},
+    {"bodies", 0, NULL, FLAG(bodies), SERIES, WRITE, "with message texts (jsonl)"},
+
+    {"strict", 0, NULL, FLAG(strict), ALL, RUN, "exit status 3 if any mail was damaged"},
+    {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "sources read at a time (one per core)"},
+    {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
+    {"verbose", 'v', NULL, FLAG(verbose), ALL, RUN,
+     "every defect and repair, with file and offset"},
+    {"color", 0, "WHEN", TEXT(colour), ALL, RUN,
+     "colours on stderr: auto (the default), always or never"},
+    {"progress", 0, NULL, FLAG(progress), ALL, RUN,
+     "show a progress bar, also where stderr is no terminal"},
+    {"no-progress", 0, NULL, FLAG(no_progress), ALL, RUN, "show no progress bar"},
+    {"help", 'h', NULL, FLAG(help), ALL, RUN, "this text"},
+};
+
+static const OptionRow *find_letter(char letter)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (table[i].letter == letter)
+            return &table[i];
+    return NULL;
+}
+
+/* Whether this is an option whose value is the next argument. */
+static gboolean awaits_value(const char *argument)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (g_str_has_prefix(argument, "--") && table[i].value &&
+            g_str_equal(argument + 2, table[i].name))
+            return TRUE;
+    return FALSE;
+}
+
+/* "-qj2" as "-q" "-j" "2". Whether a value is to follow. */
+static gboolean split_letters(const char *letters, GPtrArray *out)
+{
+    for (const char *p = letters; *p; p++) {
+        const OptionRow *row = find_letter(*p);
+        g_ptr_array_add(out, g_strdup_printf("-%c", *p));
+        if (!row || !row->value)
+            continue;
+        if (p[1])
+            g_ptr_array_add(out, g_strdup(p + 1));
+        return !p[1];
+    }
+    return FALSE;
+}
+
+/* GLib wants a short option and its value apart, everybody else is used to -j2. */
+static GPtrArray *split_arguments(int argc, char **argv)
+{
+    GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+    gboolean value = TRUE; /* the first one is the command's name */
+    int i = 0;
+    for (; i < argc && (value || !g_str_equal(argv[i], "--")); i++) {
+        const char *argument = argv[i];
+        if (!value && argument[0] == '-' && argument[1] && argument[1] != '-') {
+            value = split_letters(argument + 1, out);
+            continue;
+        }
+        value = !value && awaits_value(argument);
+        g_ptr_array_add(out, g_strdup(argument));
+    }
+    for (; i < argc; i++)
+        g_ptr_array_add(out, g_strdup(argv[i]));
+    return out;
+}
+
+static GOptionGroup *group_new(Group group, const Command *command, RawOptions *raw)
+{
+    const char *name = groups[group].name, *title = groups[group].title;
+    GOptionGroup *made = g_option_group_new(name, title, "", NULL, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const OptionRow *row = &table[i];
+        if (row->group != group || !(row->commands & command->options))
+            continue;
+        char *at = (char *)raw + row->offset;
+        GOptionEntry entries[] = {
+            {row->name, row->letter, 0, row->type, at, row->help, row->value},
+            G_OPTION_ENTRY_NULL,
+        };
+        g_option_group_add_entries(made, entries);
+    }
+    return made;
+}
+
+static GOptionContext *context_new(const Command *command, RawOptions *raw)
+{
+    GOptionContext *context = g_option_context_new(command->operands);
+    g_autofree char *summary =
+        g_strdup_printf("%c%s.", g_ascii_toupper(*command->summary), command->summary + 1);
+    g_option_context_set_summary(context, summary);
+    g_option_context_set_help_enabled(context, FALSE);
+    GOptionEntry operands[] = {
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sources, NULL, NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_option_context_add_main_entries(context, operands, NULL);
+    for (int group = 0; group < GROUPS; group++)
+        g_option_context_add_group(context, group_new((Group)group, command, raw));
+    return context;
+}
+
+gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, char **argv,
+                           char **help, GError **error)
+{
+    raw->top = TOP_DEFAULT;
+    g_autoptr(GOptionContext) context = context_new(command, raw);
+    g_autoptr(GPtrArray) split = split_arguments(argc, argv);
+    int n = (int)split->len;
+    g_autofree char **arguments = g_new0(char *, split->len + 1);
+    memcpy(arguments, split->pdata, sizeof(char *) * split->len);
+    if (!g_option_context_parse(context, &n, &arguments, error))
+        return FALSE;
+    if (raw->help)
+        *help = g_option_context_get_help(context, FALSE, NULL);
+    return TRUE;
+}
+
+void raw_options_clear(RawOptions *raw)
+{
+    char **strings[] = {&raw->period, &raw->since, &raw->until,     &raw->formats,  &raw->output,
+                        &raw->detail, &raw->list,  &raw->link_base, &raw->timezone, &raw->colour};
+    for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+        g_clear_pointer(strings[i], g_free);
+    g_clear_pointer(&raw->sources, g_strfreev);
+}
