@@ -62,14 +62,15 @@ static void temp_name(const Slot *slot, guint number, char name[TEMP_NAME_SIZE])
     name[prefix + 25] = '\0';
 }
 
-/* Removes the directories that were made, deepest first, if nothing is in them.
+/* Removes the directories that were made, deepest first; one with something in it stays.
  * Async-signal-safe. */
 static void remove_made(const Slot *slot)
 {
     char path[PATH_SIZE];
     gsize n = strlen(slot->path);
     memcpy(path, slot->path, n + 1);
-    while (slot->made_from > 0 && n >= slot->made_from && rmdir(path) == 0) {
+    while (slot->made_from > 0 && n >= slot->made_from) {
+        rmdir(path);
         while (n > 0 && path[n - 1] != '/')
             n--;
         while (n > 0 && path[n - 1] == '/')
@@ -170,12 +171,14 @@ OutDir *outdir_open(const char *path, GError **error)
     slot->made_from = 0;
     slot->temps = 0;
     slot->random = (guint64)g_random_int() << 32 | g_random_int();
+    slot->path[0] = '\0';
+    slot->used = TRUE;
     if (!set_path(slot, path) || !open_directory(slot)) {
         set_error(error, errno, path, NULL);
         remove_made(slot);
+        slot->used = FALSE;
         return NULL;
     }
-    slot->used = TRUE;
     OutDir *out = g_new0(OutDir, 1);
     out->slot = slot;
     out->names = g_ptr_array_new_with_free_func(g_free);

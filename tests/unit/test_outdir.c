@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/outdir.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *root; /* an empty directory for each test */
+
+static char *under(const char *name)
+{
+    return g_build_filename(root, name, NULL);
+}
+
+static void assert_text(const char *name, const char *text)
+{
+    g_autofree char *path = under(name), *got = NULL;
+    g_assert_true(g_file_get_contents(path, &got, NULL, NULL));
+    g_assert_cmpstr(got, ==, text);
+}
+
+static void assert_absent(const char *name)
+{
+    g_autofree char *path = under(name);
+    struct stat st;
+    g_assert_cmpint(lstat(path, &st), ==, -1);
+}
+
+/* How many entries a directory has, hidden ones too. */
+static guint count_entries(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    guint n = 0;
+    while (g_dir_read_name(dir))
+        n++;
+    return n;
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        g_autofree char *entry = g_build_filename(path, name, NULL);
+        if (g_unlink(entry) < 0)
+            remove_tree(entry);
+    }
+    g_rmdir(path);
+}
+
+static void set_up(void)
+{
+    root = g_dir_make_tmp("listdigest-XXXXXX", NULL);
+    g_assert_nonnull(root);
+}
+
+static void tear_down(void)
+{
+    remove_tree(root);
+    g_clear_pointer(&root, g_free);
+}
+
+static OutDir *open_under(const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = under(name);
+    OutDir *out = outdir_open(path, &error);
+    g_assert_no_error(error);
+    return out;
+}
+
+static void write_file(OutDir *out, const char *name, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    FILE *f = outdir_create(out, name, &error);
+    g_assert_no_error(error);
+    fputs(text, f);
+    outdir_finish(out, f, &error);
+    g_assert_no_error(error);
+}
+
+static void test_commit(void)
+{
+    set_up();
+    g_autoptr(OutDir) out = open_under("a/b//c/");
+    write_file(out, "one.txt", "first\n");
+    write_file(out, "two.txt", "");
+    assert_absent("a/b/c/one.txt");
+    g_autoptr(GError) error = NULL;
+    g_assert_true(outdir_commit(out, &error));
+    assert_text("a/b/c/one.txt", "first\n");
+    assert_text("a/b/c/two.txt", "");
+    g_clear_pointer(&out, outdir_free);
+    g_autofree char *dir = under("a/b/c");
+    g_assert_cmpuint(count_entries(dir), ==, 2);
+
+    /* A second run replaces what the first one wrote. */
+    out = open_under("a/b/c");
+    write_file(out, "one.txt", "second\n");
+    assert_text("a/b/c/one.txt", "first\n");
+    g_assert_true(outdir_commit(out, &error));
+    assert_text("a/b/c/one.txt", "second\n");
+    g_assert_cmpuint(count_entries(dir), ==, 2);
+    tear_down();
+}
+
+static void test_mode(void)
+{
+    set_up();
+    mode_t old = umask(027);
+    g_autoptr(OutDir) out = open_under("d");
+    write_file(out, "f", "x");
+    g_assert_true(outdir_commit(out, NULL));
+    umask(old);
+    g_autofree char *path = under("d/f");
+    struct stat st;
+    g_assert_cmpint(stat(path, &st), ==, 0);
+    g_assert_cmpint(st.st_mode & 07777, ==, 0640);
+    tear_down();
+}
+
+static void test_not_committed(void)
+{
+    set_up();
+    g_autofree char *old = under("old");
+    g_mkdir(old, 0777);
+    g_autoptr(OutDir) out = open_under("old/new/newer");
+    write_file(out, "f", "x");
+    FILE *f = outdir_create(out, "g", NULL);
+    fputs("half of it", f);
+    g_clear_pointer(&out, outdir_free);
+    g_assert_cmpuint(count_entries(old), ==, 0);
+
+    /* Nor does a run without files leave a directory. */
+    out = open_under("old/new/newer");
+    g_assert_true(outdir_commit(out, NULL));
+    g_clear_pointer(&out, outdir_free);
+    g_assert_cmpuint(count_entries(old), ==, 0);
+    tear_down();
+}
+
+static void test_abort(void)
+{
+    set_up();
+    g_autofree char *kept = under("kept");
+    g_mkdir(kept, 0777);
+    g_autofree char *mine = under("kept/mine");
+    g_assert_true(g_file_set_contents(mine, "mine", -1, NULL));
+    g_autoptr(OutDir) out = open_under("kept");
+    g_autoptr(OutDir) other = open_under("p/q");
+    write_file(out, "f", "x");
+    write_file(out, "g", "x");
+    write_file(other, "h", "x");
+    outdir_create(other, "i", NULL);
+    outdir_abort_all();
+    assert_absent("p");
+    g_assert_cmpuint(count_entries(kept), ==, 1);
+    assert_text("kept/mine", "mine");
+    g_clear_pointer(&other, outdir_free);
+    g_clear_pointer(&out, outdir_free);
+
+    /* What was committed before the signal stays. */
+    out = open_under("r");
+    write_file(out, "f", "x");
+    g_assert_true(outdir_commit(out, NULL));
+    outdir_abort_all();
+    assert_text("r/f", "x");
+    tear_down();
+}
+
+/* A link in the place of a file is replaced; what it points to is not touched. */
+static void test_link(void)
+{
+    set_up();
+    g_autofree char *target = under("target"), *link = under("f");
+    g_assert_true(g_file_set_contents(target, "precious", -1, NULL));
+    g_assert_cmpint(symlink(target, link), ==, 0);
+    g_autoptr(OutDir) out = open_under(".");
+    write_file(out, "f", "new");
+    g_assert_true(outdir_commit(out, NULL));
+    assert_text("target", "precious");
+    assert_text("f", "new");
+    struct stat st;
+    g_assert_cmpint(lstat(link, &st), ==, 0);
+    g_assert_true(S_ISREG(st.st_mode));
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+/* A directory has a file's name: nothing is renamed. */
+static void test_in_the_way(void)
+{
+    set_up();
+    g_autofree char *dir = under("z");
+    g_mkdir(dir, 0777);
+    g_autoptr(OutDir) out = open_under(".");
+    write_file(out, "a", "new");
+    write_file(out, "z", "new");
+    g_autoptr(GError) error = NULL;
+    g_assert_false(outdir_commit(out, &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+    g_assert_nonnull(strstr(error->message, "/z: "));
+    assert_absent("a");
+    g_assert_cmpuint(count_entries(root), ==, 1);
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+static void check_no_directory(const char *name, int code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = under(name);
+    g_assert_null(outdir_open(path, &error));
+    g_assert_error(error, G_FILE_ERROR, code);
+    g_assert_true(g_str_has_prefix(error->message, path));
+}
+
+static void test_no_directory(void)
+{
+    set_up();
+    g_autofree char *file = under("file"), *closed = under("closed");
+    g_assert_true(g_file_set_contents(file, "", 0, NULL));
+    check_no_directory("file", G_FILE_ERROR_NOTDIR);
+    check_no_directory("file/below", G_FILE_ERROR_NOTDIR);
+    g_autofree char *name = g_strnfill(300, 'x');
+    g_autofree char *deep = g_strdup_printf("new/%s", name);
+    check_no_directory(deep, G_FILE_ERROR_NAMETOOLONG);
+    assert_absent("new");
+    g_autofree char *endless = g_strnfill(5000, 'x');
+    check_no_directory(endless, G_FILE_ERROR_NAMETOOLONG);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(outdir_open("", &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_clear_error(&error);
+    g_mkdir(closed, 0555);
+    if (geteuid() != 0) {
+        check_no_directory("closed", G_FILE_ERROR_ACCES);
+        check_no_directory("closed/below", G_FILE_ERROR_ACCES);
+    }
+    /* Not even root writes there. */
+    g_assert_null(outdir_open("/proc/self", &error));
+    g_assert_nonnull(error);
+    tear_down();
+}
+
+/* Writes more than fits; the error is seen however late, and the next file is not hurt by it. */
+static void check_full(OutDir *out, gsize bytes, int code)
+{
+    g_autoptr(GError) error = NULL;
+    FILE *f = outdir_create(out, "big", &error);
+    g_assert_no_error(error);
+    for (gsize i = 0; i < bytes; i++)
+        putc('x', f);
+    errno = 0;
+    g_assert_false(outdir_finish(out, f, &error));
+    g_assert_error(error, G_FILE_ERROR, code);
+    g_assert_nonnull(strstr(error->message, "/big: "));
+    write_file(out, "small", "fits\n");
+    g_assert_true(outdir_commit(out, NULL));
+}
+
+static void test_file_too_big(void)
+{
+    set_up();
+    signal(SIGXFSZ, SIG_IGN);
+    struct rlimit old, low;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &old), ==, 0);
+    low = (struct rlimit){4096, old.rlim_max};
+    /* GLib has no code for EFBIG. */
+    for (gsize bytes = 4097; bytes < 1000 * 1000; bytes *= 15) {
+        g_autoptr(OutDir) out = open_under("d");
+        g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &low), ==, 0);
+        check_full(out, bytes, g_file_error_from_errno(EFBIG));
+        g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &old), ==, 0);
+        assert_text("d/small", "fits\n");
+        g_autofree char *dir = under("d");
+        g_assert_cmpuint(count_entries(dir), ==, 1);
+    }
+    tear_down();
+}
+
+static void test_file_system_full(void)
+{
+    set_up();
+    if (mount("none", root, "tmpfs", 0, "size=64k") < 0) {
+        g_test_skip("no right to mount a small tmpfs");
+        tear_down();
+        return;
+    }
+    OutDir *out = open_under("d");
+    check_full(out, 200 * 1000, G_FILE_ERROR_NOSPC);
+    assert_text("d/small", "fits\n");
+    outdir_free(out);
+    g_assert_cmpint(umount(root), ==, 0);
+    tear_down();
+}
+
+static void test_safe_names(void)
+{
+    static const struct {
+        const char *given, *safe;
+    } rows[] = {
+        {"kvm-2026-W02.txt", "kvm-2026-W02.txt"},
+        {"A_b.c-9", "A_b.c-9"},
+        {"a/b", "a-b"},
+        {"../../etc/passwd", NULL},
+        {".hidden", NULL},
+        {"a b\tc\n", "a-b-c-"},
+        {"caf\xc3\xa9", "caf-"},
+        {"", "e3b0c44298fc1c14"}, /* sha256sum of nothing */
+        {"..", NULL},
+        {"\xe6\x97\xa5\xe6\x9c\xac", NULL},
+        {"\x80\x80", NULL},
+        {"--", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *safe = outdir_safe_name(rows[i].given);
+        g_test_message("%s", rows[i].given);
+        if (rows[i].safe)
+            g_assert_cmpstr(safe, ==, rows[i].safe);
+        g_assert_cmpint(*safe, !=, '.');
+        g_assert_cmpuint(strspn(safe, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-"), ==,
+                         strlen(safe));
+    }
+    g_autofree char *passwd = outdir_safe_name("../../etc/passwd");
+    /* printf ../../etc/passwd | sha256sum */
+    g_assert_cmpstr(passwd, ==, "-..-etc-passwd-3754d6cb3a38e118");
+}
+
+static void test_long_names(void)
+{
+    g_autofree char *fits = g_strnfill(OUTDIR_SAFE_NAME_MAX, 'x');
+    g_autofree char *longer = g_strnfill(OUTDIR_SAFE_NAME_MAX + 1, 'x');
+    g_autofree char *other = g_strconcat(fits, "y", NULL);
+    g_autofree char *safe = outdir_safe_name(fits);
+    g_assert_cmpstr(safe, ==, fits);
+    g_autofree char *safe_longer = outdir_safe_name(longer);
+    g_autofree char *safe_other = outdir_safe_name(other);
+    g_assert_cmpuint(strlen(safe_longer), ==, OUTDIR_SAFE_NAME_MAX);
+    g_assert_cmpstr(safe_longer, !=, safe_other);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/outdir/commit", test_commit);
+    g_test_add_func("/outdir/mode", test_mode);
+    g_test_add_func("/outdir/not-committed", test_not_committed);
+    g_test_add_func("/outdir/abort", test_abort);
+    g_test_add_func("/outdir/link", test_link);
+    g_test_add_func("/outdir/in-the-way", test_in_the_way);
+    g_test_add_func("/outdir/no-directory", test_no_directory);
+    g_test_add_func("/outdir/file-too-big", test_file_too_big);
+    g_test_add_func("/outdir/file-system-full", test_file_system_full);
+    g_test_add_func("/outdir/safe-names", test_safe_names);
+    g_test_add_func("/outdir/long-names", test_long_names);
+    return g_test_run();
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/source.h"
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MBOX                                                                       \
+    "From ann@example.org Mon Jan  5 07:42:30 2026\nA: 1\n\n>From x\n>>From y\n\n" \
+    "From bob@example.org Tue Jan  6 08:00:00 2026\nB: 2\n\ny\n"
+
+static char *dir;
+
+static char *path_of(const char *name)
+{
+    return g_build_filename(dir, name, NULL);
+}
+
+static char *write_file(const char *name, Str data)
+{
+    char *path = path_of(name);
+    g_assert_true(g_file_set_contents(path, data.n ? data.p : "", (gssize)data.n, NULL));
+    return path;
+}
+
+static void test_dialects(void)
+{
+    static const struct {
+        const char *prefix, *first;
+    } rows[] = {
+        {"", "A: 1\n\nFrom x\n>>From y\n"},
+        {"mboxo:", "A: 1\n\nFrom x\n>>From y\n"},
+        {"mboxrd:", "A: 1\n\nFrom x\n>From y\n"},
+    };
+    g_autofree char *path = write_file("mbox", STR(MBOX));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *given = g_strconcat(rows[i].prefix, path, NULL);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        g_autoptr(Source) source = source_open(given, log, &error);
+        g_assert_no_error(error);
+        RawMail mail;
+        g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
+        g_assert_cmpmem(mail.data.p, mail.data.n, rows[i].first, strlen(rows[i].first));
+        g_assert_cmpstr(mail.source, ==, path);
+        g_assert_cmpint(mail.offset, ==, 0);
+        g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
+        g_assert_cmpint(mail.offset, ==, 70);
+        g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
+        g_assert_no_error(error);
+        g_assert_false(source_damaged(source));
+        g_assert_cmpuint(source_position(source), ==, strlen(MBOX));
+        g_assert_cmpuint(source_size(given), ==, strlen(MBOX));
+    }
+}
+
+/* What is no mail is an error that says what it may be; nothing at all is no error. */
+static void test_not_mail(void)
+{
+    static const struct {
+        Str data;
+        const char *says; /* NULL: no error */
+    } rows[] = {
+        {{"", 0}, NULL},
+        {{"\n\r\n \n", 5}, NULL},
+        {{"\xef\xbb\xbf", 3}, NULL},
+        {{"Just some text.\nFrom here on, too.\n", 35}, "From SENDER DATE"},
+        {{"Subject: a mail by itself\n\nText\n", 32}, "From SENDER DATE"},
+        {{"\x7f"
+          "ELF\0\0\0",
+          7},
+         "binary"},
+        {{"\0\0\0\0", 4}, "binary"},
+        {{"\xfd"
+          "7zXZ\0abc",
+          9},
+         "xz"},
+        {{"BZh91AY", 7}, "bzip2"},
+        {{"\x28\xb5\x2f\xfd\x04", 5}, "zstd"},
+        {{"PK\x03\x04", 4}, "zip"},
+        {{"SQLite format 3\0", 16}, "SQLite"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *path = write_file("odd", rows[i].data);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        g_autoptr(Source) source = source_open(path, log, &error);
+        RawMail mail;
+        SourceStatus status = source_next(source, &mail, &error);
+        g_assert_cmpint(status, ==, rows[i].says ? SOURCE_ERROR : SOURCE_END);
+        if (rows[i].says) {
+            g_assert_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_NOT_MAIL);
+            g_assert_true(g_str_has_prefix(error->message, path));
+            g_assert_nonnull(strstr(error->message, rows[i].says));
+        }
+        g_unlink(path);
+    }
+}
+
+static void test_tar(void)
+{
+    char data[512] = "some/file";
+    memcpy(data + 257, "ustar", 5);
+    g_autofree char *path = write_file("odd", (Str){data, sizeof(data)});
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(Source) source = source_open(path, log, &error);
+    RawMail mail;
+    g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_ERROR);
+    g_assert_nonnull(strstr(error->message, "tar"));
+    g_unlink(path);
+}
+
+/* gzip's own output for MBOX would do as well; this is a stored block that lacks its end. */
+static void test_damaged(void)
+{
+    g_autoptr(GString) data = g_string_new(NULL);
+    guint n = strlen(MBOX) + 1000;
+    g_string_append_len(data, "\x1f\x8b\x08\0\0\0\0\0\0\x03\x01", 11);
+    g_string_append_c(data, (char)(n & 255));
+    g_string_append_c(data, (char)(n >> 8));
+    g_string_append_c(data, (char)(~n & 255));
+    g_string_append_c(data, (char)(~n >> 8 & 255));
+    g_string_append(data, MBOX);
+    g_autofree char *path = write_file("cut.gz", (Str){data->str, data->len});
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DiagLog) log = diag_log_new(TRUE);
+    g_autoptr(Source) source = source_open(path, log, &error);
+    RawMail mail;
+    g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
+    g_assert_cmpuint(diag_mail_kinds(log), ==, 0);
+    g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
+    g_assert_cmpuint(diag_mail_kinds(log), ==, 1u << DIAG_GZIP_TRUNCATED);
+    g_assert_cmpint(diag_entry(log, 0)->offset, ==, 70);
+    g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
+    g_assert_no_error(error);
+    g_assert_true(source_damaged(source));
+    g_unlink(path);
+}
+
+static void test_errors(void)
+{
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *missing = path_of("missing");
+    g_assert_null(source_open(missing, log, &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_clear_error(&error);
+    g_autoptr(Source) source = source_open("mboxrd:/proc/self/mem", log, &error);
+    RawMail mail;
+    g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_ERROR);
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_IO);
+    g_assert_true(g_str_has_prefix(error->message, "/proc/self/mem: "));
+    g_assert_cmpuint(source_size("-"), ==, 0);
+    g_assert_cmpuint(source_size(missing), ==, 0);
+    g_assert_cmpuint(source_size(dir), ==, 0);
+}
+
+static void check_expanded(const char *argument, const char *const *want)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(source_expand(argument, paths, &error));
+    g_assert_no_error(error);
+    gsize skip = strspn(argument, "mbox") + 1;
+    gboolean prefixed = argument[skip - 1] == ':';
+    guint i = 0;
+    for (; want[i]; i++) {
+        g_assert_cmpuint(i, <, paths->len);
+        const char *path = g_ptr_array_index(paths, i);
+        if (prefixed)
+            g_assert_cmpmem(path, skip, argument, skip);
+        path += prefixed ? skip : 0;
+        g_assert_true(g_str_has_prefix(path, dir));
+        g_assert_cmpstr(path + strlen(dir) + 1, ==, want[i]);
+    }
+    g_assert_cmpuint(i, ==, paths->len);
+}
+
+static void make_tree(void)
+{
+    static const char *const dirs[] = {"tree", "tree/b", "tree/b/c", "tree/.hidden", "tree/empty"};
+    static const char *const files[] = {"tree/b/2", "tree/b/c/1", "tree/b.mbox",   "tree/B",
+                                        "tree/a",   "tree/.x",    "tree/.hidden/y"};
+    for (gsize i = 0; i < G_N_ELEMENTS(dirs); i++) {
+        g_autofree char *path = path_of(dirs[i]);
+        g_assert_cmpint(g_mkdir(path, 0777), ==, 0);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+        g_free(write_file(files[i], STR(MBOX)));
+    g_autofree char *loop = path_of("tree/b/loop"), *link = path_of("tree/link");
+    g_autofree char *dangling = path_of("tree/dangling"), *fifo = path_of("tree/fifo");
+    g_assert_cmpint(symlink("..", loop), ==, 0);
+    g_assert_cmpint(symlink("a", link), ==, 0);
+    g_assert_cmpint(symlink("nothing", dangling), ==, 0);
+    g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
+}
+
+static void test_expand(void)
+{
+    /* In the order of their bytes: "." stands before "/", capitals before small letters. A link
+     * that leads nowhere is kept, so that reading it says so. */
+    static const char *const all[] = {"tree/B",     "tree/a",        "tree/b.mbox", "tree/b/2",
+                                      "tree/b/c/1", "tree/dangling", "tree/link",   NULL};
+    static const char *const one[] = {"tree/a", NULL};
+    make_tree();
+    g_autofree char *tree = path_of("tree"), *file = path_of("tree/a");
+    check_expanded(tree, all);
+    g_autofree char *prefixed = g_strconcat("mboxo:", tree, NULL);
+    check_expanded(prefixed, all);
+    check_expanded(file, one);
+
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(source_expand("-", paths, &error));
+    g_assert_cmpstr(g_ptr_array_index(paths, 0), ==, "-");
+    g_autofree char *empty = path_of("tree/empty"), *missing = path_of("missing");
+    g_assert_false(source_expand(empty, paths, &error));
+    g_assert_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_EMPTY_DIR);
+    g_assert_true(g_str_has_prefix(error->message, empty));
+    g_clear_error(&error);
+    g_assert_false(source_expand(missing, paths, &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_assert_cmpuint(paths->len, ==, 1);
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) entries = g_dir_open(path, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(entries));) {
+        g_autofree char *entry = g_build_filename(path, name, NULL);
+        if (g_unlink(entry) < 0)
+            remove_tree(entry);
+    }
+    g_rmdir(path);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    dir = g_dir_make_tmp("listdigest-XXXXXX", NULL);
+    g_test_add_func("/source/dialects", test_dialects);
+    g_test_add_func("/source/not-mail", test_not_mail);
+    g_test_add_func("/source/tar", test_tar);
+    g_test_add_func("/source/damaged", test_damaged);
+    g_test_add_func("/source/errors", test_errors);
+    g_test_add_func("/source/expand", test_expand);
+    int status = g_test_run();
+    remove_tree(dir);
+    g_free(dir);
+    return status;
+}
