@@ -12,7 +12,7 @@ typedef struct {
     const char *begin; /* of the text */
     Str rest;
     Diff *diff;
-    DiagLog *log;
+    guint damaged;    /* hunks shorter than they say */
     gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
     gboolean changes; /* hunk, mode, rename or binary: not just a header */
 } Reader;
@@ -112,8 +112,7 @@ static gboolean take_hunk(Reader *reader)
            count_hunk_line(reader->diff, line_at(reader->rest), &old_lines, &new_lines))
         reader->rest = after_line(reader->rest);
     reader->changes |= reader->diff->insertions + reader->diff->deletions > before;
-    if ((old_lines || new_lines) && reader->log)
-        diag_add(reader->log, DIAG_DIFF_MALFORMED, NULL);
+    reader->damaged += old_lines || new_lines;
     if (is_no_newline(line_at(reader->rest)))
         reader->rest = after_line(reader->rest);
     end_here(reader);
@@ -280,7 +279,7 @@ static gboolean may_have_diff(Str text)
 
 void diff_read(Str text, Diff *diff, DiagLog *log)
 {
-    Reader reader = {.begin = text.p, .rest = text, .diff = diff, .log = log};
+    Reader reader = {.begin = text.p, .rest = text, .diff = diff};
 
     *diff = (Diff){0};
     if (!may_have_diff(text))
@@ -291,5 +290,7 @@ void diff_read(Str text, Diff *diff, DiagLog *log)
         return;
     }
     diff->found = TRUE;
+    for (guint i = 0; log && i < reader.damaged; i++)
+        diag_add(log, DIAG_DIFF_MALFORMED, NULL);
     patch_id(str_skip(text, diff->start), diff->patch_id);
 }

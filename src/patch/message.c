@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/message.h"
+
+static gboolean is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static gboolean is_blank(Str line)
+{
+    return str_trim(line).n == 0;
+}
+
+/* ---- in-body headers ---- */
+
+typedef struct {
+    Str from, subject, date;
+    Str *open; /* the one whose continuation lines may follow */
+    gboolean any;
+} InBody;
+
+/* "From 0123...cdef Mon Sep 17 00:00:00 2001", the first line of a format-patch file. */
+static gboolean is_format_patch_line(Str line)
+{
+    static const char date[] = " Mon Sep 17 00:00:00 2001";
+    gsize n = 0;
+
+    if (!str_has_prefix(line, STR("From ")))
+        return FALSE;
+    line = str_trim_end(str_skip(line, strlen("From ")));
+    while (n < line.n && g_ascii_isxdigit(line.p[n]))
+        n++;
+    return (n == 40 || n == 64) && str_equal(str_skip(line, n), str_of(date));
+}
+
+static gboolean header_value(Str line, Str name, Str *value)
+{
+    if (!str_has_prefix_nocase(line, name))
+        return FALSE;
+    *value = str_trim(str_skip(line, name.n));
+    return TRUE;
+}
+
+/* "From: v1 to v2" opens a paragraph, not a header. */
+static gboolean is_address(Str value)
+{
+    return str_find_char(value, '@') >= 0 || str_find_nocase(value, STR(" at ")) >= 0;
+}
+
+static gboolean take_header_line(InBody *in, Str line)
+{
+    Str value;
+
+    if (str_has_prefix(line, STR(">From")))
+        line = str_skip(line, 1);
+    if (is_format_patch_line(line))
+        in->open = NULL;
+    else if (!in->from.n && header_value(line, STR("From:"), &value) && is_address(value))
+        *(in->open = &in->from) = value;
+    else if (!in->subject.n && header_value(line, STR("Subject:"), &value))
+        *(in->open = &in->subject) = value;
+    else if (!in->subject.n && str_has_prefix(line, STR("[PATCH] ")))
+        *(in->open = &in->subject) = line;
+    else if (!in->date.n && header_value(line, STR("Date:"), &value))
+        *(in->open = &in->date) = value;
+    else
+        return FALSE;
+    in->any = TRUE;
+    return TRUE;
+}
+
+/* The value stays a run of the text, line end and blanks included: whoever decodes it unfolds. */
+static void fold_in(InBody *in, Str line)
+{
+    *in->open = str_slice(in->open->p, line.p + line.n);
+}
+
+static gboolean is_continuation(Str line)
+{
+    return line.n && (*line.p == ' ' || *line.p == '\t') && !is_blank(line);
+}
+
+/* Takes blank lines and header lines off *text, up to the blank line behind the headers. */
+static void take_in_body(InBody *in, Str *text)
+{
+    Str rest = *text, line;
+
+    while (str_next_line(&rest, &line)) {
+        if (is_blank(line)) {
+            if (in->open)
+                break;
+        } else if (in->open && is_continuation(line)) {
+            fold_in(in, line);
+        } else if (!take_header_line(in, line)) {
+            break;
+        }
+        *text = rest;
+    }
+    in->open = NULL;
+}
+
+/* ---- git's lines ---- */
+
+/* "-- >8 --", "8< cut here": git mailinfo's measure of what is a scissors line. */
+static gboolean is_scissors_line(Str line)
+{
+    static const char *const marks[] = {">8", "8<", ">%", "%<"};
+    gsize scissors = 0, gap = 0, perforation = 0, visible;
+    gboolean inside = FALSE;
+
+    line = str_trim(line);
+    visible = line.n;
+    if (str_find_char(line, '<') < 0 && str_find_char(line, '>') < 0)
+        return FALSE;
+    while (line.n) {
+        gsize n = 1;
+        gboolean mark = FALSE;
+        for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+            mark |= str_has_prefix(line, str_of(marks[i]));
+        if (is_space(*line.p)) {
+            gap += inside;
+            perforation += inside;
+        } else if (*line.p == '-' || mark) {
+            n = mark ? 2 : 1;
+            inside = TRUE;
+            perforation += n;
+            scissors += mark ? 2 : 0;
+        } else {
+            inside = FALSE;
+        }
+        line = str_skip(line, n);
+    }
+    return scissors && visible >= 8 && visible < perforation * 3 && gap * 2 < perforation;
+}
+
+/* The line at which git mailinfo ends the commit message. */
+static gboolean is_patch_break(Str line)
+{
+    if (str_has_prefix(line, STR("diff -")) || str_has_prefix(line, STR("Index: ")))
+        return TRUE;
+    if (!str_has_prefix(line, STR("---")))
+        return FALSE;
+    line = str_skip(line, strlen("---"));
+    return is_blank(line) || (line.n > 1 && *line.p == ' ' && !is_space(line.p[1]));
+}
+
+/* What the message is without the text above the last scissors line before "---". */
+static Str below_scissors(Str text)
+{
+    Str rest = text, below = text, line;
+
+    while (str_next_line(&rest, &line) && !is_patch_break(line))
+        if (is_scissors_line(line))
+            below = rest;
+    return below;
+}
+
+static Str up_to_break(Str text)
+{
+    Str rest = text, line;
+
+    while (str_next_line(&rest, &line))
+        if (is_patch_break(line))
+            return str_slice(text.p, line.p);
+    return text;
+}
+
+/* ---- both ends ---- */
+
+static Str without_blank_lines(Str text)
+{
+    Str rest = text, line;
+
+    while (str_next_line(&rest, &line) && is_blank(line))
+        text = rest;
+    gsize n = str_trim_end(text).n;
+    /* The blanks at the end of the last line belong to it. */
+    while (n < text.n && text.p[n] != '\n')
+        n++;
+    return (Str){text.p, n < text.n ? n + 1 : n};
+}
+
+static gboolean is_signature_line(Str line)
+{
+    return str_equal(line, STR("-- ")) || str_equal(line, STR("--"));
+}
+
+/* Only the last lines are looked at, from the end. */
+static Str without_signature(Str text)
+{
+    Str rest = {text.p, str_trim_end(text).n};
+
+    for (gsize lines = 0; lines <= MESSAGE_SIGNATURE_MAX && rest.n; lines++) {
+        const char *lf = memrchr(rest.p, '\n', rest.n);
+        const char *start = lf ? lf + 1 : rest.p;
+        gsize left = text.n - (gsize)(start - text.p);
+        const char *end = memchr(start, '\n', left);
+        Str line = {start, end ? (gsize)(end - start) : left};
+        if (is_signature_line(line))
+            return str_slice(text.p, start);
+        if (is_patch_break(line))
+            break;
+        rest.n = lf ? (gsize)(lf - rest.p) : 0;
+    }
+    return text;
+}
+
+/* The text as PatchMail.body wants it. */
+static Str finished(Arena *arena, Str text)
+{
+    text = without_blank_lines(without_signature(text));
+    if (text.n == 0 || text.p[text.n - 1] == '\n')
+        return text;
+    char *copy = arena_alloc(arena, text.n + 1);
+    memcpy(copy, text.p, text.n);
+    copy[text.n] = '\n';
+    return (Str){copy, text.n + 1};
+}
+
+/* ---- a format-patch file in the mail ---- */
+
+/* Where the file begins, or NULL: its first line, and the From: line behind. */
+static const char *find_format_patch(Str text)
+{
+    static const Str date = {" Mon Sep 17 00:00:00 2001", 25};
+    Str rest = text;
+
+    for (gssize at; (at = str_find(rest, date)) >= 0; rest = str_skip(rest, (gsize)at + date.n)) {
+        const char *lf = at ? memrchr(rest.p, '\n', (gsize)at) : NULL;
+        const char *start = lf ? lf + 1 : rest.p;
+        Str behind = str_slice(start, text.p + text.n), line, next, value;
+        if ((lf || rest.p == text.p) && str_next_line(&behind, &line) &&
+            is_format_patch_line(line) && str_next_line(&behind, &next) &&
+            header_value(next, STR("From:"), &value))
+            return start;
+    }
+    return NULL;
+}
+
+static void take_file_header(InBody *in, Str *text)
+{
+    Str line;
+
+    while (str_next_line(text, &line) && !is_blank(line)) {
+        if (is_continuation(line)) {
+            if (in->open)
+                fold_in(in, line);
+        } else if (!take_header_line(in, line)) {
+            in->open = NULL; /* MIME-Version, Content-Type and the like */
+        }
+    }
+    in->open = NULL;
+}
+
+static Str join_words(Arena *arena, Str words, Str rest)
+{
+    words = without_blank_lines(without_signature(words));
+    rest = without_blank_lines(rest);
+    if (words.n == 0 || rest.n == 0)
+        return words.n ? words : rest;
+    char *joined = arena_alloc(arena, words.n + 1 + rest.n);
+    memcpy(joined, words.p, words.n);
+    joined[words.n] = '\n';
+    memcpy(joined + words.n + 1, rest.p, rest.n);
+    return (Str){joined, words.n + 1 + rest.n};
+}
+
+void message_read_patch(Arena *arena, Str text, Message *message)
+{
+    InBody file = {0}, in = {0};
+    Str words = {0};
+    const char *start = find_format_patch(text);
+
+    if (start) {
+        words = str_slice(text.p, start);
+        text = str_skip(text, words.n);
+        take_file_header(&file, &text);
+    } else {
+        text = below_scissors(text);
+    }
+    take_in_body(&in, &text);
+    *message = (Message){.from = in.from.n ? in.from : file.from,
+                         .subject = in.subject.n ? in.subject : file.subject};
+    message->body = finished(arena, join_words(arena, words, text));
+    message->commit = up_to_break(message->body);
+}
+
+void message_read_plain(Arena *arena, Str text, Message *message)
+{
+    *message = (Message){.body = finished(arena, text)};
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * message: the text of a patch mail taken apart as git mailinfo does: in-body header lines, what
+ * stands above a scissors line, the message, the notes behind "---", the signature.
+ */
+#ifndef LISTDIGEST_MESSAGE_H
+#define LISTDIGEST_MESSAGE_H
+
+#include "base/arena.h"
+
+enum {
+    MESSAGE_SIGNATURE_MAX = 12, /* lines behind "-- " that still are a signature, not the mail */
+};
+
+typedef struct {
+    Str from, subject; /* values of in-body headers as they stand, unfolded; empty if none */
+    Str commit;        /* the commit message: the body up to "---" */
+    Str body;          /* PatchMail.body */
+} Message;
+
+/*
+ * text: Mail.text up to the diff. Of a whole format-patch file, attached behind some words, the
+ * header block counts as in-body headers and the words stay. Strings are borrowed from text or in
+ * the arena.
+ */
+void message_read_patch(Arena *arena, Str text, Message *message);
+
+/* A mail that is no patch: no in-body headers, no scissors, no commit message. */
+void message_read_plain(Arena *arena, Str text, Message *message);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/patchmail.h"
+#include "mail/encoded_word.h"
+#include "patch/author.h"
+#include "patch/kind.h"
+#include "patch/message.h"
+#include "patch/trailers.h"
+
+/* Of another mail a "From:" in the text is just text. What is tagged PATCH may yet be a cover. */
+static gboolean is_patch_mail(const PatchMail *patch)
+{
+    return patch->kind == MAIL_COVER || patch->kind == MAIL_PATCH ||
+           (patch->kind == MAIL_DISCUSSION && patch->subject.patch);
+}
+
+/*
+ * git am takes an in-body Subject: for the title, since the header's was mangled or is of another
+ * mail. The header's tags stay, they say where in the series the mail belongs; where it has none,
+ * the in-body ones count.
+ */
+static void use_in_body_subject(Arena *arena, const char *text, Subject *subject)
+{
+    Subject in_body;
+
+    subject_parse(arena, text, &in_body);
+    if (!*in_body.title)
+        return;
+    if (!subject->blocks && in_body.blocks) {
+        gboolean forward = subject->forward;
+        *subject = in_body;
+        subject->forward = forward;
+        subject->reply = FALSE;
+        return;
+    }
+    subject->title = in_body.title;
+    subject->norm = in_body.norm;
+}
+
+static gboolean has_quotes(Str text)
+{
+    return str_has_prefix(text, STR(">")) || str_find(text, STR("\n>")) >= 0;
+}
+
+static void check_counter(DiagLog *log, const PatchMail *patch)
+{
+    const Subject *subject = &patch->subject;
+
+    if (is_patch_mail(patch) && subject->total && subject->index_key / 1000 > subject->total)
+        diag_add(log, DIAG_SUBJECT_COUNTER, subject->index);
+}
+
+/* Mail.text as far as the body goes: up to the diff, but all of a reply. */
+static Str message_part(const Mail *mail, const PatchMail *patch)
+{
+    if (!patch->diff.found || patch->kind == MAIL_REPLY)
+        return mail->text;
+    return (Str){mail->text.p, patch->diff.start};
+}
+
+void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *mail,
+                    PatchMail *out)
+{
+    Message message;
+
+    *out = (PatchMail){.sender = mail->from};
+    subject_parse(arena, mail->subject, &out->subject);
+    diff_read(mail->text, &out->diff, log);
+    out->kind = kind_read(mail, &out->subject, &out->diff);
+    out->quotes = has_quotes(mail->text);
+    if (is_patch_mail(out)) {
+        message_read_patch(arena, message_part(mail, out), &message);
+        out->trailers = trailers_read(arena, message.commit, &out->n_trailers);
+    } else {
+        message_read_plain(arena, message_part(mail, out), &message);
+    }
+    if (message.subject.n)
+        use_in_body_subject(arena, header_text(charsets, arena, log, message.subject),
+                            &out->subject);
+    out->body = message.body;
+    author_read(arena, charsets, log, mail, message.from, out);
+    check_counter(log, out);
+}
