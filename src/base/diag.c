@@ -77,12 +77,17 @@ static char *printable(const char *s)
 {
     g_autofree char *valid = g_utf8_make_valid(s, -1);
     GString *out = g_string_new(NULL);
-    for (const char *p = valid; *p && out->len < DIAG_DETAIL_MAX; p = g_utf8_next_char(p)) {
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        gsize before = out->len;
         gunichar c = g_utf8_get_char(p);
         if (g_unichar_isprint(c))
             g_string_append_unichar(out, c);
         else
             g_string_append_printf(out, "\\x{%x}", c);
+        if (out->len > DIAG_DETAIL_MAX) {
+            g_string_truncate(out, before);
+            break;
+        }
     }
     return g_string_free(out, FALSE);
 }

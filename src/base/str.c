@@ -3,7 +3,13 @@
 
 gboolean str_equal_nocase(Str a, Str b)
 {
-    return a.n == b.n && (a.n == 0 || g_ascii_strncasecmp(a.p, b.p, a.n) == 0);
+    if (a.n != b.n)
+        return FALSE;
+    /* g_ascii_strncasecmp() would stop at a NUL. */
+    for (gsize i = 0; i < a.n; i++)
+        if (a.p[i] != b.p[i] && g_ascii_tolower(a.p[i]) != g_ascii_tolower(b.p[i]))
+            return FALSE;
+    return TRUE;
 }
 
 gboolean str_has_prefix_nocase(Str s, Str prefix)

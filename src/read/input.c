@@ -8,8 +8,7 @@
 
 struct Input {
     char *name; /* for messages */
-    DiagLog *log;
-    int fd; /* -1: memory */
+    int fd;     /* -1: memory */
     guint64 position;
 
     /* The first bytes, read to tell what the file is; handed out before anything else. */
@@ -18,8 +17,6 @@ struct Input {
     gsize head_n, head_used;
 
     Inflate *gz; /* NULL: not compressed */
-    gboolean gz_ended;
-    gboolean damaged;
 
     Str memory; /* what is left of it */
     gsize chunk;
@@ -50,7 +47,7 @@ static int open_file(const char *path, const char *name, GError **error)
     return fd;
 }
 
-Input *input_open(const char *path, DiagLog *log, GError **error)
+Input *input_open(const char *path, GError **error)
 {
     gboolean standard = strcmp(path, "-") == 0;
     g_autofree char *name = standard ? g_strdup("standard input") : g_filename_display_name(path);
@@ -59,7 +56,6 @@ Input *input_open(const char *path, DiagLog *log, GError **error)
         return NULL;
     Input *input = g_new0(Input, 1);
     input->name = g_steal_pointer(&name);
-    input->log = log;
     input->fd = fd;
     return input;
 }
@@ -128,34 +124,14 @@ static gboolean sniff(Input *input, GError **error)
     return input->gz != NULL;
 }
 
-/* Called once the data is used up: whatever was wrong belongs to the last mail, not to one before.
- */
-static gboolean report_gz_end(Input *input, GError **error)
-{
-    static const DiagKind kinds[] = {
-        [INFLATE_TRAILING] = DIAG_GZIP_TRAILING,
-        [INFLATE_TRUNCATED] = DIAG_GZIP_TRUNCATED,
-        [INFLATE_CORRUPT] = DIAG_GZIP_CORRUPT,
-    };
-    const char *detail;
-    int error_number;
-    InflateEnd end = inflate_end(input->gz, &detail, &error_number);
-    if (end == INFLATE_UNREADABLE) {
-        set_error(error, error_number, input->name);
-        return FALSE;
-    }
-    if (!input->gz_ended && end != INFLATE_WHOLE)
-        diag_add(input->log, kinds[end], detail);
-    input->gz_ended = TRUE;
-    input->damaged = end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT;
-    return TRUE;
-}
-
 static gssize read_gz(Input *input, char *buf, gsize n, GError **error)
 {
     gsize got = inflate_read(input->gz, buf, n);
-    if (got == 0 && !report_gz_end(input, error))
+    int error_number;
+    if (got == 0 && inflate_end(input->gz, NULL, &error_number) == INFLATE_UNREADABLE) {
+        set_error(error, error_number, input->name);
         return -1;
+    }
     return (gssize)got;
 }
 
@@ -184,5 +160,19 @@ guint64 input_position(const Input *input)
 
 gboolean input_damaged(const Input *input)
 {
-    return input->damaged;
+    InflateEnd end = input->gz ? inflate_end(input->gz, NULL, NULL) : INFLATE_WHOLE;
+    return end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT;
+}
+
+void input_report(const Input *input, DiagLog *log)
+{
+    static const DiagKind kinds[] = {
+        [INFLATE_TRAILING] = DIAG_GZIP_TRAILING,
+        [INFLATE_TRUNCATED] = DIAG_GZIP_TRUNCATED,
+        [INFLATE_CORRUPT] = DIAG_GZIP_CORRUPT,
+    };
+    const char *detail;
+    InflateEnd end = input->gz ? inflate_end(input->gz, &detail, NULL) : INFLATE_WHOLE;
+    if (end != INFLATE_WHOLE && end != INFLATE_UNREADABLE)
+        diag_add(log, kinds[end], detail);
 }

@@ -6,8 +6,8 @@
  * told by its first bytes, never by its name. Inflating runs on a thread of its own that fills a
  * ring of blocks, so it overlaps with whatever the caller does with the bytes. Memory is constant.
  *
- * Damage in compressed data is no GError: the bytes before it are delivered, it is reported to
- * the DiagLog by the thread that calls input_read, and input_damaged() says so afterwards.
+ * Damage in compressed data is no GError: the bytes before it are delivered, input_damaged() says
+ * so afterwards, and input_report() tells the DiagLog when the reader is at the mail it hit.
  */
 #ifndef LISTDIGEST_INPUT_H
 #define LISTDIGEST_INPUT_H
@@ -18,8 +18,8 @@
 typedef struct Input Input;
 
 /* "-" is standard input. Fails (G_FILE_ERROR, path in the message) if it cannot be opened or is
- * a directory. log must outlive the Input. */
-Input *input_open(const char *path, DiagLog *log, GError **error);
+ * a directory. */
+Input *input_open(const char *path, GError **error);
 
 /* The n bytes at data (borrowed), handed out in pieces of at most chunk bytes; for tests. */
 Input *input_new_memory(const char *data, gsize n, gsize chunk);
@@ -35,5 +35,9 @@ guint64 input_position(const Input *input);
 
 /* Whether the data ended before the end of the file (valid once input_read gave 0). */
 gboolean input_damaged(const Input *input);
+
+/* Adds what was wrong with the compressed data, if anything, with its place in the file. Valid
+ * once input_read gave 0. */
+void input_report(const Input *input, DiagLog *log);
 
 #endif

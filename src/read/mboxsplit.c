@@ -257,7 +257,8 @@ static Verdict judge(MboxSplit *split)
     return IS_TEXT;
 }
 
-/* Moves scan to the next separator: 1, or to the end: 0. -1 on a read error. */
+/* Moves scan to the next separator: 1, or to the end: 0. -1 on a read error. Damage at the end is
+ * the last mail's. */
 static int seek_separator(MboxSplit *split, GError **error)
 {
     for (;;) {
@@ -276,6 +277,7 @@ static int seek_separator(MboxSplit *split, GError **error)
             split->scan += FROM_LEN;
         } else if (split->eof) {
             split->scan = split->end;
+            input_report(split->input, split->log);
             return 0;
         } else if (!fill(split, error)) {
             return -1;
@@ -370,13 +372,13 @@ static void take_message(MboxSplit *split, RawMail *mail)
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
 {
+    if (split->eof && split->start == split->end)
+        return 0;
     if (!split->started) {
         int found = find_first(split, error);
         if (found <= 0)
             return found;
     }
-    if (split->start == split->end)
-        return 0;
     line_at(split, split->start, &split->scan);
     split->offset = split->base + (goffset)split->start;
     split->dropping = FALSE;

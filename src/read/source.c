@@ -118,7 +118,7 @@ Source *source_open(const char *path, DiagLog *log, GError **error)
 {
     MboxDialect dialect;
     path = without_prefix(path, &dialect);
-    Input *input = input_open(path, log, error);
+    Input *input = input_open(path, error);
     if (!input)
         return NULL;
     Source *source = g_new0(Source, 1);

@@ -63,13 +63,14 @@ static void check_file(Str bytes, Str want, DiagKind kind, const char *detail)
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(DiagLog) log = diag_log_new(TRUE);
-        g_autoptr(Input) input = input_open(path, log, &error);
+        g_autoptr(Input) input = input_open(path, &error);
         g_assert_no_error(error);
         g_autoptr(GString) got = read_all(input, sizes[i], &error);
         g_assert_no_error(error);
         g_assert_cmpmem(got->str, got->len, want.p, want.n);
         char again;
         g_assert_cmpint(input_read(input, &again, 1, &error), ==, 0);
+        input_report(input, log);
         g_assert_cmpuint(diag_n_entries(log), ==, kind != DIAG_KINDS);
         if (kind != DIAG_KINDS)
             g_assert_cmpint(diag_entry(log, 0)->kind, ==, kind);
@@ -143,12 +144,13 @@ static void test_truncated(void)
             g_strdup_printf("at byte %" G_GSIZE_FORMAT " of the compressed file: it ends here", n);
         g_autoptr(GError) error = NULL;
         g_autoptr(DiagLog) log = diag_log_new(TRUE);
-        g_autoptr(Input) input = input_open(path, log, &error);
+        g_autoptr(Input) input = input_open(path, &error);
         g_autoptr(GString) got = read_all(input, 4096, &error);
         g_assert_no_error(error);
         g_assert_cmpuint(got->len, >=, before);
         g_assert_cmpmem(got->str, got->len, text->str, got->len);
         g_assert_true(input_damaged(input));
+        input_report(input, log);
         g_assert_cmpuint(diag_count(log, DIAG_GZIP_TRUNCATED), ==, 1);
         g_assert_cmpstr(diag_entry(log, 0)->detail, ==, detail);
         before = got->len;
@@ -191,11 +193,10 @@ static void test_large(void)
     g_autoptr(GString) bytes = g_string_new(NULL);
     append_member(bytes, str_of_gstring(text));
     g_autofree char *path = file_with(str_of_gstring(bytes));
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autofree char *buf = g_malloc(INFLATE_BLOCK);
     for (gsize stop = 0; stop < text->len + INFLATE_BLOCK; stop += INFLATE_BLOCK / 2) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(Input) input = input_open(path, log, &error);
+        g_autoptr(Input) input = input_open(path, &error);
         gsize done = 0;
         gssize got = 1;
         while (done < stop && (got = input_read(input, buf, INFLATE_BLOCK, &error)) > 0) {
@@ -230,8 +231,7 @@ static void test_fifo(void)
         g_assert_cmpint(mkfifo(path, 0600), ==, 0);
         GThread *thread = g_thread_new("feed", feed, both[i]);
         g_autoptr(GError) error = NULL;
-        g_autoptr(DiagLog) log = diag_log_new(FALSE);
-        g_autoptr(Input) input = input_open(path, log, &error);
+        g_autoptr(Input) input = input_open(path, &error);
         g_autoptr(GString) got = read_all(input, 100, &error);
         g_assert_no_error(error);
         g_assert_cmpstr(got->str, ==, plain->str);
@@ -252,9 +252,8 @@ static void test_silent_pipe(void)
         g_string_append_printf(text, "%u ", i);
     g_autoptr(GString) packed = g_string_new(NULL);
     append_member(packed, str_of_gstring(text));
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(GError) error = NULL;
-    Input *input = input_open(path, log, &error);
+    Input *input = input_open(path, &error);
     g_assert_no_error(error);
     g_assert_cmpint(fcntl(fd, F_SETPIPE_SZ, 1 << 20), >, 0);
     g_assert_cmpint(write(fd, packed->str, packed->len - 20), ==, packed->len - 20);
@@ -275,8 +274,7 @@ static void test_standard_input(void)
     dup2(fd, STDIN_FILENO);
     close(fd);
     g_autoptr(GError) error = NULL;
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
-    Input *input = input_open("-", log, &error);
+    Input *input = input_open("-", &error);
     g_autoptr(GString) got = read_all(input, 10, &error);
     g_assert_cmpstr(got->str, ==, "text on standard input\n");
     input_free(input);
@@ -288,18 +286,17 @@ static void test_standard_input(void)
 
 static void test_errors(void)
 {
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(GError) error = NULL;
     g_autofree char *missing = path_of("missing");
-    g_assert_null(input_open(missing, log, &error));
+    g_assert_null(input_open(missing, &error));
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
     g_assert_true(g_str_has_prefix(error->message, missing));
     g_clear_error(&error);
-    g_assert_null(input_open(dir, log, &error));
+    g_assert_null(input_open(dir, &error));
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
     g_clear_error(&error);
     /* Opens, and cannot be read at its start: the kernel's own example of EIO. */
-    g_autoptr(Input) input = input_open("/proc/self/mem", log, &error);
+    g_autoptr(Input) input = input_open("/proc/self/mem", &error);
     char buf[8];
     g_assert_cmpint(input_read(input, buf, sizeof(buf), &error), ==, -1);
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_IO);

@@ -318,7 +318,7 @@ static void test_safe_names(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *safe = outdir_safe_name(rows[i].given);
-        g_test_message("%s", rows[i].given);
+        g_test_message("row %" G_GSIZE_FORMAT, i);
         if (rows[i].safe)
             g_assert_cmpstr(safe, ==, rows[i].safe);
         g_assert_cmpint(*safe, !=, '.');
