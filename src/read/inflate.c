@@ -161,23 +161,23 @@ static gboolean fill_block(Inflate *gz, Block *block)
 /* The next block to fill, or NULL if the thread has to stop. */
 static Block *wait_free_block(Inflate *gz)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&gz->lock);
+    g_mutex_lock(&gz->lock);
     while (!gz->stop && gz->filled - gz->taken == INFLATE_BLOCKS)
         g_cond_wait(&gz->changed, &gz->lock);
-    if (gz->stop)
-        return NULL;
-    Block **block = &gz->blocks[gz->filled % INFLATE_BLOCKS];
-    if (!*block)
+    Block **block = gz->stop ? NULL : &gz->blocks[gz->filled % INFLATE_BLOCKS];
+    g_mutex_unlock(&gz->lock);
+    if (block && !*block)
         *block = g_malloc(sizeof(Block));
-    return *block;
+    return block ? *block : NULL;
 }
 
 static void publish_block(Inflate *gz, gboolean more)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&gz->lock);
+    g_mutex_lock(&gz->lock);
     gz->filled++;
     gz->ended = !more;
     g_cond_signal(&gz->changed);
+    g_mutex_unlock(&gz->lock);
 }
 
 static gpointer run(gpointer data)
@@ -251,18 +251,21 @@ void inflate_free(Inflate *gz)
 /* The block the reader is at, or NULL at the end of the data. */
 static Block *wait_filled_block(Inflate *gz)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&gz->lock);
+    g_mutex_lock(&gz->lock);
     while (gz->taken == gz->filled && !gz->ended)
         g_cond_wait(&gz->changed, &gz->lock);
-    return gz->taken < gz->filled ? gz->blocks[gz->taken % INFLATE_BLOCKS] : NULL;
+    Block *block = gz->taken < gz->filled ? gz->blocks[gz->taken % INFLATE_BLOCKS] : NULL;
+    g_mutex_unlock(&gz->lock);
+    return block;
 }
 
 static void give_block_back(Inflate *gz)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&gz->lock);
+    g_mutex_lock(&gz->lock);
     gz->taken++;
     gz->used = 0;
     g_cond_signal(&gz->changed);
+    g_mutex_unlock(&gz->lock);
 }
 
 gsize inflate_read(Inflate *gz, char *buf, gsize n)
