@@ -112,6 +112,13 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
 typedef gboolean IndexRefsFunc(gint64 mail, const Str *refs, guint n_refs, void *data);
 gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
 
+/* Every source, in bytewise order of the paths. */
+typedef gboolean IndexSourceFunc(gint64 source, const char *path, void *data);
+gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
+
+/* The normalised title of a mail. Free with g_free; NULL with error. */
+char *index_norm(Index *index, gint64 mail, GError **error);
+
 /* The stored message text, "" if none is stored. Free with g_free; NULL with error. */
 char *index_body(Index *index, gint64 mail, GError **error);
 

@@ -85,15 +85,38 @@ gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **
     return end_scan(index, stmt, status, error);
 }
 
-char *index_body(Index *index, gint64 mail, GError **error)
+gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_BODY, error);
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_SOURCES, error);
+    if (!stmt)
+        return FALSE;
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW)
+        if (!row(sqlite3_column_int64(stmt, 0), text(stmt, 1), data))
+            break;
+    return end_scan(index, stmt, status, error);
+}
+
+/* The one text that the statement selects for a mail, "" without a row. */
+static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, kind, error);
     if (!stmt)
         return NULL;
     sqlite3_bind_int64(stmt, 1, mail);
     int status = sqlite3_step(stmt);
-    char *body = g_strdup(status == SQLITE_ROW ? text(stmt, 0) : "");
+    char *result = g_strdup(status == SQLITE_ROW ? text(stmt, 0) : "");
     if (!end_scan(index, stmt, status, error))
-        g_clear_pointer(&body, g_free);
-    return body;
+        g_clear_pointer(&result, g_free);
+    return result;
+}
+
+char *index_norm(Index *index, gint64 mail, GError **error)
+{
+    return text_of_mail(index, STMT_NORM, mail, error);
+}
+
+char *index_body(Index *index, gint64 mail, GError **error)
+{
+    return text_of_mail(index, STMT_BODY, mail, error);
 }

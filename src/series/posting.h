@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * posting: a finished group as the series it is, on its way to the index.
+ *
+ * posting.c counts its members, state.c says what it is to earlier postings, missing.c which
+ * numbers are not here, write.c puts it into the index. What belongs to revisions in other
+ * threads (SERIES.md 5), to reviews and to fate (6) will follow state.c.
+ */
+#ifndef LISTDIGEST_POSTING_H
+#define LISTDIGEST_POSTING_H
+
+#include "series/group.h"
+
+typedef struct {
+    guint32 group;
+    const guint32 *members; /* rows: the cover, the patches by counter, the strays */
+    guint32 n_members, n_strays;
+    guint32 head;  /* row */
+    guint32 cover; /* row, or NONE */
+    gint64 begin;  /* date of the earliest member */
+    SeriesKind kind;
+    guint32 total, seen;
+    guint32 version, minor; /* 1 where none is stated */
+    VersionRule version_rule;
+    gboolean stated; /* a version is */
+    gboolean rfc, resend, partial;
+    SeriesState state;
+    const char *state_rule;
+    guint32 repeats; /* the posting that it repeats, or NONE */
+    guint32 counter; /* of its only patch, where that has none; a text */
+    guint32 replies;
+} Posting;
+
+typedef struct {
+    Grouping *grouping;
+    guint32 *members; /* of all postings, one after the other */
+    Posting *v;       /* in the order of their heads */
+    guint32 n;
+    guint32 *by_group; /* group -> posting */
+} Postings;
+
+void postings_init(Postings *postings, Grouping *grouping);
+void postings_release(Postings *postings);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Postings, postings_release)
+
+/* The posting of a row that is a member of one. */
+guint32 postings_of_row(const Postings *postings, guint32 row);
+
+void postings_tell_states(Postings *postings);
+
+enum {
+    MISSING_MAX = 1000, /* numbers that are listed; total and seen tell how many there are */
+};
+
+/* The numbers from 1 to total that no member has: "3 5"; the first MISSING_MAX of them. */
+char *posting_missing(const Postings *postings, const Posting *posting);
+
+gboolean postings_write(Postings *postings, GError **error);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "series/rows.h"
+#include "series/stem.h"
+
+typedef struct {
+    Rows *rows;
+    GArray *rank_of_source; /* guint32 by source id */
+    guint32 n_sources;
+    gint64 max_mail;
+    guint32 capacity;
+} Loader;
+
+/* ---- reading ---- */
+
+static guint32 add_text(Rows *rows, const char *text)
+{
+    gpointer known;
+    if (g_hash_table_lookup_extended(rows->text_numbers, text, NULL, &known))
+        return GPOINTER_TO_UINT(known);
+    char *copy = g_string_chunk_insert(rows->text_bytes, text);
+    g_hash_table_insert(rows->text_numbers, copy, GUINT_TO_POINTER(rows->texts->len));
+    g_ptr_array_add(rows->texts, copy);
+    return rows->texts->len - 1;
+}
+
+const char *rows_text(const Rows *rows, guint32 number)
+{
+    return g_ptr_array_index(rows->texts, number);
+}
+
+static guint64 short_digest(const char *text)
+{
+    return *text ? digest_str(str_of(text)).a | 1 : 0;
+}
+
+static gboolean load_source(gint64 source, const char *path, void *data)
+{
+    (void)path;
+    Loader *loader = data;
+    if (loader->rank_of_source->len <= (gsize)source)
+        g_array_set_size(loader->rank_of_source, (guint)source + 1);
+    g_array_index(loader->rank_of_source, guint32, source) = loader->n_sources++;
+    return TRUE;
+}
+
+static Row *append(Loader *loader)
+{
+    Rows *rows = loader->rows;
+    g_assert(rows->n < NONE - 1);
+    if (rows->n == loader->capacity) {
+        loader->capacity = MAX(1024, loader->capacity * 2);
+        rows->v = g_renew(Row, rows->v, loader->capacity);
+    }
+    return &rows->v[rows->n++];
+}
+
+static gboolean load_mail(const IndexMail *mail, void *data)
+{
+    Loader *loader = data;
+    Row *row = append(loader);
+    *row = (Row){
+        .id = digest_str(str_of(mail->message_id)),
+        .mail = mail->id,
+        .date = mail->date,
+        .offset = mail->offset,
+        .norm = short_digest(mail->norm),
+        .patch_id = short_digest(mail->patch_id),
+        .stem = stem_of(str_of(mail->message_id)),
+        .path = g_array_index(loader->rank_of_source, guint32, mail->source),
+        .sender = (guint32)mail->sender_id,
+        .tags = add_text(loader->rows, mail->tags),
+        .counter = mail->counter ? add_text(loader->rows, mail->counter) : 0,
+        .counter_key = mail->counter_key,
+        .total = mail->total,
+        .version = mail->version,
+        .minor = mail->minor,
+        .duplicate_of = NONE,
+        .group = NONE,
+        .next = NONE,
+        .flags = (guint16)mail->flags,
+        .kind = (guint8)mail->kind,
+        .new_kind = (guint8)mail->kind,
+    };
+    memcpy(row->hash, mail->hash, sizeof(row->hash));
+    loader->max_mail = MAX(loader->max_mail, mail->id);
+    return TRUE;
+}
+
+/* ---- order ---- */
+
+static int compare(guint64 a, guint64 b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_rows(gconstpointer x, gconstpointer y, gpointer data)
+{
+    const Rows *rows = data;
+    const Row *a = &rows->v[*(const guint32 *)x], *b = &rows->v[*(const guint32 *)y];
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    int order = memcmp(a->hash, b->hash, sizeof(a->hash));
+    if (!order)
+        order = compare(a->id.a, b->id.a);
+    if (!order)
+        order = compare(a->path, b->path);
+    return order ? order : compare((guint64)a->offset, (guint64)b->offset);
+}
+
+static void sort(Rows *rows)
+{
+    g_autoptr(GArray) order = g_array_sized_new(FALSE, FALSE, sizeof(guint32), rows->n);
+    for (guint32 i = 0; i < rows->n; i++)
+        g_array_append_val(order, i);
+    g_array_sort_with_data(order, compare_rows, rows);
+    Row *sorted = g_new(Row, MAX(rows->n, 1));
+    for (guint32 i = 0; i < rows->n; i++)
+        sorted[i] = rows->v[g_array_index(order, guint32, i)];
+    g_free(rows->v);
+    rows->v = sorted;
+}
+
+static void number_mails(Rows *rows, gint64 max_mail)
+{
+    rows->n_by_mail = (gsize)max_mail + 1;
+    rows->by_mail = g_new(guint32, rows->n_by_mail);
+    memset(rows->by_mail, 0xff, rows->n_by_mail * sizeof(guint32));
+    for (guint32 i = 0; i < rows->n; i++)
+        rows->by_mail[rows->v[i].mail] = i;
+}
+
+static void merge_duplicates(Rows *rows)
+{
+    g_autoptr(DigestMap) contents = digest_map_new();
+    for (guint32 i = 0; i < rows->n; i++) {
+        Row *row = &rows->v[i];
+        if (digest_map_get(rows->owners, row->id) == NONE) {
+            digest_map_set(rows->owners, row->id, i);
+            continue;
+        }
+        /* Only what repeats an id needs its content looked up: the owner's, then the others'. */
+        guint32 owner = digest_map_get(rows->owners, row->id);
+        Digest hash = digest_bytes(row->hash, sizeof(row->hash));
+        Digest key = DIGEST_OF(row->id.a, row->id.b, hash.a, hash.b);
+        row->duplicate_of = memcmp(rows->v[owner].hash, row->hash, sizeof(row->hash)) == 0
+                                ? owner
+                                : digest_map_get(contents, key);
+        if (row->duplicate_of == NONE)
+            digest_map_set(contents, key, i);
+    }
+}
+
+gboolean rows_init(Rows *rows, Index *index, GError **error)
+{
+    *rows = (Rows){
+        .owners = digest_map_new(),
+        .texts = g_ptr_array_new(),
+        .text_numbers = g_hash_table_new(g_str_hash, g_str_equal),
+        .text_bytes = g_string_chunk_new(4096),
+    };
+    add_text(rows, "");
+    g_autoptr(GArray) ranks = g_array_new(FALSE, TRUE, sizeof(guint32));
+    Loader loader = {.rows = rows, .rank_of_source = ranks};
+    if (!index_scan_sources(index, load_source, &loader, error) ||
+        !index_scan(index, load_mail, &loader, error)) {
+        rows_release(rows);
+        return FALSE;
+    }
+    sort(rows);
+    number_mails(rows, loader.max_mail);
+    merge_duplicates(rows);
+    return TRUE;
+}
+
+void rows_release(Rows *rows)
+{
+    g_free(rows->v);
+    g_free(rows->by_mail);
+    g_clear_pointer(&rows->owners, digest_map_free);
+    g_clear_pointer(&rows->texts, g_ptr_array_unref);
+    g_clear_pointer(&rows->text_numbers, g_hash_table_unref);
+    g_clear_pointer(&rows->text_bytes, g_string_chunk_free);
+    *rows = (Rows){0};
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rows: the mails of an index as grouping sees them, in memory, about 130 bytes each.
+ *
+ * They stand in the order of (date, content hash); where these are equal, of id, source path and
+ * offset. A row's number is its rank in that order, so nothing that compares row numbers depends
+ * on the order of reading. Texts are digests or numbers in a table of texts.
+ */
+#ifndef LISTDIGEST_ROWS_H
+#define LISTDIGEST_ROWS_H
+
+#include "index/index.h"
+#include "series/hash.h"
+
+/* No row, no node, no group. */
+#define NONE DIGEST_MAP_NONE
+
+/* What a mail is to a series; decided by role.c. */
+typedef enum {
+    ROLE_OUTSIDE, /* a reply, a notice, a discussion: never a member */
+    ROLE_SINGLE,  /* a patch without a counter */
+    ROLE_PATCH,   /* has a counter above 0 */
+    ROLE_COVER,   /* leads patches, or a pull request */
+} Role;
+
+enum { ROLE_SINGLE_KEY = 1000 }; /* a single patch counts as 1/1 */
+
+typedef struct {
+    Digest id;
+    guint8 hash[16]; /* the first half of the content hash */
+    gint64 mail;     /* in the index */
+    gint64 date;
+    gint64 offset;
+    guint64 norm, patch_id, stem; /* digests; 0 for none */
+    guint32 path;                 /* rank of its source's path */
+    guint32 sender;
+    guint32 tags, counter; /* in Rows.texts */
+    guint32 counter_key, total, version, minor;
+    guint32 duplicate_of; /* a row, or NONE */
+    guint32 group;        /* group.h; NONE without */
+    guint32 next;         /* of the same group */
+    guint16 flags;        /* IndexFlags */
+    guint8 kind;          /* MailKind */
+    guint8 role;
+    guint8 stray;
+    guint8 rule;     /* MemberRule */
+    guint8 new_kind; /* threading made it another kind */
+} Row;
+
+typedef struct {
+    Row *v;
+    guint32 n;
+    DigestMap *owners; /* id -> the row that owns it for threading */
+    guint32 *by_mail;  /* mail in the index -> row, NONE for what is no mail */
+    gsize n_by_mail;
+    GPtrArray *texts; /* of char *; the first is "" */
+    GHashTable *text_numbers;
+    GStringChunk *text_bytes;
+} Rows;
+
+/*
+ * Reads, sorts, and merges duplicates: of mails with the same id and content the first one stays;
+ * of mails with the same id and another content all stay, and the first one owns the id.
+ */
+gboolean rows_init(Rows *rows, Index *index, GError **error);
+void rows_release(Rows *rows);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
+
+const char *rows_text(const Rows *rows, guint32 number);
+
+#endif
