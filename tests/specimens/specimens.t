@@ -101,7 +101,7 @@ def check(mbox):
         ok(-1 not in places and places == sorted(places),
            "%s: cover, then patches: %s" % (stem, series["title"]), places)
     bodies = [m["body"] for m in found.values()]
-    ok(not any(re.search(r"^(Exist|Skip):|=\?utf|=\n|ï¼", b, re.M | re.I) for b in bodies),
+    ok(not any(re.search(r"^(Exist|Skip):|=\?utf|\w=\n|ï¼", b, re.M | re.I) for b in bodies),
        stem + ": nothing leaks into the texts")
     replies = collections.Counter(m["in-reply-to"].strip("<>") for m, _ in sent.values()
                                   if str(m["subject"]).startswith("Re:"))
