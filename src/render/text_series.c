@@ -7,10 +7,10 @@
 #include "render/words.h"
 #include <string.h>
 
-/* A pull request alone has no patches here to show. */
+/* A pull request without patches here is only listed. */
 static gboolean has_messages(const ReportSeries *series)
 {
-    return series->cover || series->n_patches > 0;
+    return series->kind == SERIES_PATCH || series->n_patches > 0;
 }
 
 /* ---- the patch list ---- */
@@ -67,7 +67,7 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
     g_string_append(facts, FACT_SEPARATOR);
     append_author(facts, &series->author);
     g_string_append(facts, FACT_SEPARATOR);
-    if (series->seen > 0) {
+    if (has_messages(series)) {
         words_seen(facts, series, FACT_SEPARATOR);
         g_string_append(facts, FACT_SEPARATOR);
     }

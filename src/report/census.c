@@ -110,7 +110,6 @@ static void take_series(Loader *loader, const Query *query)
     g_array_append_val(census->series, row);
 }
 
-/* A mail belongs to this series: a member, or a pull request, which has no members. */
 static void take_member(Loader *loader, const Query *query)
 {
     Census *census = loader->census;
@@ -248,7 +247,6 @@ Census *census_load(Index *index, gboolean per_list, GError **error)
          take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},
-        {"SELECT id, head FROM series", take_member},
         {"SELECT series, mail FROM member", take_member},
     };
     g_autoptr(GHashTable) sources = g_hash_table_new(NULL, NULL);

@@ -4,19 +4,16 @@
 #include "report/query.h"
 #include <string.h>
 
-/* The first columns of every query for a mail, see read_mail. */
-#define MAIL_COLUMNS "m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
-
-typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_MAIL, QUERY_TRAILERS, QUERIES } QueryKind;
+typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_TRAILERS, QUERIES } QueryKind;
 
 static const char *const queries[QUERIES] = {
     [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
-                     " resend, head FROM series WHERE id = ?",
-    [QUERY_MEMBERS] = "SELECT " MAIL_COLUMNS ", m.files, m.insertions, m.deletions, m.patch_id,"
-                      " m.diags, e.counter, e.rule, e.cover, e.stray"
+                     " resend, replies FROM series WHERE id = ?",
+    [QUERY_MEMBERS] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date,"
+                      " m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
+                      " e.counter, e.rule, e.cover, e.stray"
                       " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
                       " ORDER BY e.position, m.date, m.hash",
-    [QUERY_MAIL] = "SELECT " MAIL_COLUMNS " FROM mail m WHERE id = ?",
     [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
 };
 
@@ -250,26 +247,23 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->tags = keep_words(detail, query_text(query, 7), &series->n_tags);
     series->rfc = query_int(query, 8) != 0;
     series->resend = query_int(query, 9) != 0;
+    series->replies = (guint)query_int(query, 10);
 }
 
-/* It may be none of the members: a pull request. */
-static gboolean read_head(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+/* The cover, else the lowest patch. A damaged index may have neither. */
+static void set_head(Detail *detail, ReportSeries *series)
 {
-    Query *query = detail->queries[QUERY_MAIL];
-    gboolean found;
-    query_start(query, id);
-    if (!query_next(query, &found, error))
-        return FALSE;
     ReportMail head = {.message_id = "", .subject = "", .title = ""};
     head.author = head.sender = people_row(detail->census->people, 0)->person;
-    if (found)
-        head = read_mail(detail, query);
+    if (series->cover)
+        head = *series->cover;
+    else if (series->n_patches > 0)
+        head = series->patches[0].mail;
     series->id = head.message_id;
     series->title = head.title;
     series->subject = head.subject;
     series->author = head.author;
     series->sender = head.sender;
-    return TRUE;
 }
 
 gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError **error)
@@ -287,6 +281,8 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
         return FALSE;
     read_series(detail, query, series);
     read_lists(detail, row, series);
-    return read_head(detail, query_int(query, 10), series, error) &&
-           read_members(detail, row->id, series, error);
+    if (!read_members(detail, row->id, series, error))
+        return FALSE;
+    set_head(detail, series);
+    return TRUE;
 }

@@ -2,7 +2,8 @@
 /*
  * sample_report: a Report built by hand, with everything that a renderer must cope with: a series
  * with a cover and all patches, one that misses some and its cover, a partial reroll, a resend, an
- * RFC, a pull request, a stray, a wide name, no name, nobody at all, and hostile strings.
+ * RFC, a pull request, a cover alone, a stray, a wide name, no name, nobody at all, and hostile
+ * strings.
  */
 #ifndef SAMPLE_REPORT_H
 #define SAMPLE_REPORT_H
@@ -38,6 +39,8 @@
 /* 2026-01-05 07:42:00 UTC */
 enum { SAMPLE_MONDAY = 1767598920, SAMPLE_DAY = 86400 };
 
+enum { SAMPLE_SERIES = 8 };
+
 /* Message texts by the mail's id. */
 static const char *const sample_bodies[] = {
     [1] = "\n\nHello,\n\nthis is the cover.\n\n Ada Example (2):\n   widget: Turn left\n"
@@ -54,6 +57,8 @@ static const char *const sample_bodies[] = {
     [7] = "Sent again.\n",
     [8] = "Please look.\n",
     [9] = "Once more.\n",
+    [11] = "Please pull.\n",
+    [12] = "Cover alone.\n",
 };
 
 static inline char *sample_body(gpointer data, gint64 mail)
@@ -71,6 +76,7 @@ static const char *const sample_lists[] = {"widgets.lists.example.org"};
 static const char *const sample_both[] = {"gears.lists.example.org", "widgets.lists.example.org"};
 static const char *const sample_tags[] = {"net-next", "5.10"};
 static const char *const sample_missing[] = {"2", "3", "4", "6", "7"};
+static const char *const sample_missing_all[] = {"1", "2", "3", "4", "5"};
 static const char *const sample_repairs[] = {"qp-undeclared", "date-zone"};
 
 static const ReportMail sample_cover = {1,
@@ -101,6 +107,18 @@ static const ReportPatch sample_turn[] = {
      .repairs = sample_repairs,
      .n_repairs = 2},
 };
+
+static const ReportMail sample_pull = {
+    11,  "pull@sample.example",         "[GIT PULL] gears for 6.19", "gears for 6.19", ZOE,
+    ZOE, SAMPLE_MONDAY + 4 * SAMPLE_DAY};
+
+static const ReportMail sample_lone_cover = {12,
+                                             "12@example.org",
+                                             "[PATCH 0/5] widget: Sing",
+                                             "widget: Sing",
+                                             ADA,
+                                             ADA,
+                                             SAMPLE_MONDAY + 4 * SAMPLE_DAY};
 
 static const ReportMail sample_stray[] = {
     {10, "10@example.org", "[PATCH v3 1/2] widget: Turn left, an older file",
@@ -164,7 +182,7 @@ static const ReportPatch sample_partial[] = {
     .sender = (m).sender, .date = (m).date
 
 /* Report wants constants only where C does not take another constant's fields. */
-static inline guint sample_series(ReportSeries series[8])
+static inline guint sample_series(ReportSeries series[SAMPLE_SERIES])
 {
     const ReportSeries all[] = {
         {MAIL_FACTS(sample_cover), .lists = sample_both, .n_lists = 2, .version = 3, .total = 2,
@@ -184,24 +202,17 @@ static inline guint sample_series(ReportSeries series[8])
         {MAIL_FACTS(sample_rfc[0].mail), .lists = sample_lists, .n_lists = 1, .version = 1,
          .rfc = TRUE, .total = 1, .seen = 1, .patches = sample_rfc, .n_patches = 1, .files = 2,
          .state = STATE_NEW},
-        {.id = "pull@sample.example",
-         .title = "gears for 6.19",
-         .subject = "[GIT PULL] gears for 6.19",
-         .author = ZOE,
-         .sender = ZOE,
-         .date = SAMPLE_MONDAY + 4 * SAMPLE_DAY,
-         .kind = SERIES_PULL,
-         .lists = sample_lists,
-         .n_lists = 1,
-         .version = 1,
-         .total = 0,
-         .replies = 2,
+        {MAIL_FACTS(sample_pull), .kind = SERIES_PULL, .lists = sample_lists, .n_lists = 1,
+         .version = 1, .cover = &sample_pull, .replies = 2, .state = STATE_NEW},
+        {MAIL_FACTS(sample_lone_cover), .lists = sample_lists, .n_lists = 1, .version = 1,
+         .total = 5, .missing = sample_missing_all, .n_missing = 5, .cover = &sample_lone_cover,
          .state = STATE_NEW},
         {MAIL_FACTS(sample_partial[0].mail), .lists = sample_lists, .n_lists = 1, .version = 3,
          .minor = 1, .version_rule = VERSION_INFERRED, .partial = TRUE, .total = 2, .seen = 1,
          .patches = sample_partial, .n_patches = 1, .files = 1, .insertions = 11,
          .state = STATE_REROLL},
     };
+    g_assert(G_N_ELEMENTS(all) == SAMPLE_SERIES);
     memcpy(series, all, sizeof all);
     return G_N_ELEMENTS(all);
 }

@@ -36,7 +36,7 @@ static const Case cases[] = {
     {"stats-weeks.json", "json", STATS_LIST, "sample", OPTIONS(2, DETAIL_ALL, FALSE)},
 };
 
-static Report report_of(const char *name, ReportSeries series[8])
+static Report report_of(const char *name, ReportSeries series[SAMPLE_SERIES])
 {
     Report report = sample_report;
     report.series = series;
@@ -86,7 +86,7 @@ static void compare(const char *name, const char *got, const char *wanted)
 static void test_golden(gconstpointer data)
 {
     const Case *c = data;
-    ReportSeries series[8];
+    ReportSeries series[SAMPLE_SERIES];
     Report report = report_of(c->report, series);
     g_autofree char *got = NULL;
     gsize size;
@@ -110,7 +110,7 @@ static void test_golden(gconstpointer data)
 static void test_nothing_hostile(void)
 {
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        ReportSeries series[8];
+        ReportSeries series[SAMPLE_SERIES];
         Report report = report_of(cases[i].report, series);
         g_autofree char *got = NULL;
         gsize size;
