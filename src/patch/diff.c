@@ -12,7 +12,7 @@ typedef struct {
     const char *begin; /* of the text */
     Str rest;
     Diff *diff;
-    guint damaged;    /* hunks shorter than they say */
+    guint damaged;    /* hunks shorter than they say, or with broken lines */
     gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
     gboolean changes; /* hunk, mode, rename or binary: not just a header */
 } Reader;
@@ -99,20 +99,39 @@ static void end_here(Reader *reader)
     reader->diff->end = (gsize)(reader->rest.p - reader->begin);
 }
 
+/*
+ * A mail program broke a long line of the hunk: what is at rest goes on where the line above
+ * ended, and behind it the hunk goes on. git gives such a patch up; people still read it.
+ */
+static gboolean is_wrapped(Str rest)
+{
+    Str line = line_at(rest);
+    Str next = line_at(after_line(rest));
+
+    return line.n && !strchr(" +-\\@", *line.p) && !is_marker(line, STR("diff ")) &&
+           !is_marker(line, STR("Index: ")) && next.n && strchr(" +-", *next.p) &&
+           !str_equal(next, STR("-- "));
+}
+
 /* Takes the hunk at rest; FALSE, with rest unmoved, if there is none. */
 static gboolean take_hunk(Reader *reader)
 {
     guint64 old_lines, new_lines;
-    guint before = reader->diff->insertions + reader->diff->deletions;
+    gboolean wrapped = FALSE;
 
     if (!read_hunk_header(line_at(reader->rest), &old_lines, &new_lines))
         return FALSE;
+    reader->changes = TRUE;
     reader->rest = after_line(reader->rest);
-    while (reader->rest.n && (old_lines || new_lines) &&
-           count_hunk_line(reader->diff, line_at(reader->rest), &old_lines, &new_lines))
+    while (reader->rest.n && (old_lines || new_lines)) {
+        if (!count_hunk_line(reader->diff, line_at(reader->rest), &old_lines, &new_lines)) {
+            if (!is_wrapped(reader->rest))
+                break;
+            wrapped = TRUE;
+        }
         reader->rest = after_line(reader->rest);
-    reader->changes |= reader->diff->insertions + reader->diff->deletions > before;
-    reader->damaged += old_lines || new_lines;
+    }
+    reader->damaged += wrapped || old_lines || new_lines;
     if (is_no_newline(line_at(reader->rest)))
         reader->rest = after_line(reader->rest);
     end_here(reader);

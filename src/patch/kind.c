@@ -29,7 +29,7 @@ static const struct {
 } notice_subjects[] = {
     {{"FAILED: patch \"", 15}, {"\" failed to apply to ", 21}},
     {{"Patch \"", 7}, {"\" has been added to the ", 24}},
-    {{"patch \"", 7}, {"\" added to ", 11}},
+    {{"Patch \"", 7}, {"\" added to ", 11}},
     {{"Applied \"", 9}, {"\" to the ", 9}},
     {{"+ ", 2}, {" added to ", 10}},
     {{"[", 1}, {".patch removed from -mm tree", 28}},
@@ -63,7 +63,7 @@ static gboolean is_notice(const Mail *mail, const Subject *subject)
     if (subject->reply || subject->has_counter || is_bug_robot(mail))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(notice_subjects); i++)
-        if (str_has_prefix(text, notice_subjects[i].start) &&
+        if (str_has_prefix_nocase(text, notice_subjects[i].start) &&
             str_find(text, notice_subjects[i].further) >= 0)
             return TRUE;
     return FALSE;

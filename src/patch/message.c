@@ -267,20 +267,26 @@ static Str join_words(Arena *arena, Str words, Str rest)
 
 void message_read_patch(Arena *arena, Str text, Message *message)
 {
-    InBody file = {0}, in = {0};
+    InBody above = {0}, in = {0};
     Str words = {0};
-    const char *start = find_format_patch(text);
+    const char *file = find_format_patch(text);
 
-    if (start) {
-        words = str_slice(text.p, start);
+    *message = (Message){0};
+    if (file) {
+        words = str_slice(text.p, file);
         text = str_skip(text, words.n);
-        take_file_header(&file, &text);
+        take_file_header(&above, &text);
+        message->file_subject = above.subject;
+        above.subject = (Str){0};
     } else {
-        text = below_scissors(text);
+        Str below = below_scissors(text);
+        if (below.p != text.p)
+            take_in_body(&above, &text);
+        text = below;
     }
     take_in_body(&in, &text);
-    *message = (Message){.from = in.from.n ? in.from : file.from,
-                         .subject = in.subject.n ? in.subject : file.subject};
+    message->from = in.from.n ? in.from : above.from;
+    message->subject = in.subject.n ? in.subject : above.subject;
     message->body = finished(arena, join_words(arena, words, text));
     message->commit = up_to_break(message->body);
 }

@@ -14,14 +14,15 @@ enum {
 
 typedef struct {
     Str from, subject; /* values of in-body headers as they stand, unfolded; empty if none */
+    Str file_subject;  /* of an attached format-patch file */
     Str commit;        /* the commit message: the body up to "---" */
     Str body;          /* PatchMail.body */
 } Message;
 
 /*
  * text: Mail.text up to the diff. Of a whole format-patch file, attached behind some words, the
- * header block counts as in-body headers and the words stay. Strings are borrowed from text or in
- * the arena.
+ * header block counts as in-body headers and the words stay. A From: above a scissors line, which
+ * git am would forget, still names the author. Strings are borrowed from text or in the arena.
  */
 void message_read_patch(Arena *arena, Str text, Message *message);
 

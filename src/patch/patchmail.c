@@ -36,6 +36,12 @@ static void use_in_body_subject(Arena *arena, const char *text, Subject *subject
     subject->norm = in_body.norm;
 }
 
+/* An attached file's own subject is told only where the mail has none: readers know the mail's. */
+static Str told_subject(const Message *message, const Subject *subject)
+{
+    return message->subject.n || *subject->title ? message->subject : message->file_subject;
+}
+
 static gboolean has_quotes(Str text)
 {
     return str_has_prefix(text, STR(">")) || str_find(text, STR("\n>")) >= 0;
@@ -73,9 +79,9 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
     } else {
         message_read_plain(arena, message_part(mail, out), &message);
     }
-    if (message.subject.n)
-        use_in_body_subject(arena, header_text(charsets, arena, log, message.subject),
-                            &out->subject);
+    Str told = told_subject(&message, &out->subject);
+    if (told.n)
+        use_in_body_subject(arena, header_text(charsets, arena, log, told), &out->subject);
     out->body = message.body;
     author_read(arena, charsets, log, mail, message.from, out);
     check_counter(log, out);

@@ -372,9 +372,13 @@ static void take_blocks(Parse *parse, Str *s)
 
     if (s->n && *s->p != '[')
         take_unopened_block(parse, s);
-    while (s->n && *s->p == '[' && take_block(parse, s, &previous))
-        if (!(parse->found.kinds & SUBJECT_PATCH))
-            take_prefixes(parse, s);
+    while (s->n && *s->p == '[' && take_block(parse, s, &previous)) {
+        gboolean reply = parse->reply;
+        take_prefixes(parse, s);
+        /* "[PATCH] Re: bug" is a patch, whose subject was a reply's. */
+        if (parse->found.kinds & SUBJECT_PATCH)
+            parse->reply = reply;
+    }
 }
 
 /* 24/7 and 9/11 of a subject that speaks of no patch. */

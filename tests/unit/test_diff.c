@@ -40,7 +40,11 @@ static const Row rows[] = {
      0, 0, 0},
     {"cut short", "", FILE_HEADER "@@ -1,5 +1,5 @@\n a\n-b\n+c\n", "Lost.\n", 1, 1, 1, 1},
     {"cut off", "", FILE_HEADER "@@ -1,5 +1,5 @@\n a\n-b\n", "", 1, 0, 1, 1},
-    {"hunk without changes is none", FILE_HEADER "@@ -1,5 +1,5 @@ words\n", "", "", 0, 0, 0, 0},
+    {"nothing left of the hunk", "", FILE_HEADER "@@ -1,5 +1,5 @@ words\n", "Lost.\n", 1, 0, 0, 1},
+    {"wrapped by a mail program", "",
+     FILE_HEADER "@@ -1,3 +1,3 @@ a long\nfunction\n a\n-b b\nb\n+c\n d\n", "-- \n", 1, 1, 1, 1},
+    {"no wrap: prose behind a cut hunk", "", FILE_HEADER "@@ -1,3 +1,3 @@\n a\n-b\n",
+     "Here I\nstopped.\n", 1, 0, 1, 1},
     {"goes on behind damage", "",
      FILE_HEADER "@@ -1,5 +1,5 @@\n a\n-b\nbroken\n@@ -9 +9 @@\n-c\n+d\n" FILE_HEADER
                  "@@ -1 +1 @@\n-e\n+f\n",

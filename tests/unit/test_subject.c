@@ -93,6 +93,7 @@ static const Row prefix_rows[] = {
     {"Reply to foo", "", "", "", "", "Reply to foo"},
     {"[PATCH] tr: accept classes", "Pb", "", "", "", "tr: accept classes"},
     {"[PATCH] fw: load later", "Pb", "", "", "", "fw: load later"},
+    {"[PATCH v2] Re: foo", "Pb", "2", "", "", "foo"},
     {"Regarding: foo", "", "", "", "", "Regarding: foo"},
 };
 
