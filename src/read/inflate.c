@@ -141,7 +141,7 @@ static gboolean step(Inflate *gz)
     int status = inflate(&d->z, Z_NO_FLUSH);
     if (status == Z_STREAM_END)
         d->in_member = FALSE;
-    else if (status != Z_OK && status != Z_BUF_ERROR)
+    else if (status != Z_OK)
         return finish(gz, INFLATE_CORRUPT, d->z.msg ? d->z.msg : "not understood");
     return TRUE;
 }

@@ -157,7 +157,7 @@ static gboolean fill(MboxSplit *split, GError **error)
 static Str line_at(const MboxSplit *split, gsize at, gsize *next)
 {
     Str rest = str_slice(split->buf + at, split->buf + split->end);
-    gssize lf = str_find_char((Str){rest.p, MIN(rest.n, MBOX_FROM_LINE_MAX)}, '\n');
+    gssize lf = str_find_char((Str){rest.p, MIN(rest.n, MBOX_FROM_LINE_MAX + 2)}, '\n');
     gsize n = lf < 0 ? rest.n : (gsize)lf;
     *next = lf < 0 ? split->end : at + n + 1;
     return (Str){rest.p, n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n};
@@ -193,11 +193,9 @@ static gboolean is_blank_before(const MboxSplit *split, gsize at)
 {
     if (split->base + (goffset)at == split->file_start || split->buf[at - 1] == '\0')
         return TRUE;
-    /* While dropping, what lies further back is not in the window, nor of interest. */
+    /* While dropping, what lies further back is not in the window. */
     gsize from = at > LOOKBEHIND ? at - LOOKBEHIND : 0;
-    gboolean whole = from == 0 && split->base == split->file_start;
-    gsize end = without_blank_line(split, from, at);
-    return end < at && (end > from || whole);
+    return without_blank_line(split, from, at) < at;
 }
 
 /* Whether the line at a position, "From ...", separates messages (rules 2 to 5). */

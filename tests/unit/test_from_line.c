@@ -45,6 +45,8 @@ static const struct {
     {"From ann at example at home Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
     {"From \"ann clark\" @example.org Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
     {"From \"ann clark\"@exam ple.org Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
+    {"From \"ann clark\"@ Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
+    {"From ann Mon. 5 Jan 2026 07:42", FROM_LOOSE, 1767598920},
     {"From the log of 5 Jan 2026 07:42", FROM_LOOSE, 1767598920},
     /* Rule 2. */
     {"From " SHA1 " Mon Sep 17 00:00:00 2001", FROM_MAGIC, NO_DATE},

@@ -268,8 +268,8 @@ static void test_line_limits(void)
         gsize sender, field;
         guint mails;
     } rows[] = {
-        {MBOX_FROM_LINE_MAX - 31, 3, 2},
-        {MBOX_FROM_LINE_MAX - 30, 3, 1},
+        {MBOX_FROM_LINE_MAX - 29, 3, 2},
+        {MBOX_FROM_LINE_MAX - 28, 3, 1},
         {3, MBOX_FIELD_NAME_MAX, 2},
         {3, MBOX_FIELD_NAME_MAX + 1, 1},
     };
@@ -290,6 +290,23 @@ static void test_line_limits(void)
                 n++;
             g_assert_cmpuint(n, ==, rows[i].mails);
         }
+    }
+}
+
+/* The same at the end of a file that ends in such a line, a blank one before it. */
+static void test_last_line_limit(void)
+{
+    for (gsize more = 0; more < 2; more++) {
+        g_autoptr(GString) text = g_string_new(ANN "\nA: 1\n\nx\n\nFrom ");
+        append_times(text, "a", MBOX_FROM_LINE_MAX - 29 + more);
+        g_string_append(text, " Mon Jan 5 07:42:30 2026");
+        g_autoptr(GError) error = NULL;
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        Input *input = input_new_memory(text->str, text->len, 100);
+        g_autoptr(MboxSplit) split = mboxsplit_new(input, "box", MBOX_UNKNOWN, log);
+        RawMail mail;
+        g_assert_cmpint(mboxsplit_next(split, &mail, &error), ==, 1);
+        g_assert_cmpint(mboxsplit_next(split, &mail, &error), ==, more ? 0 : 1);
     }
 }
 
@@ -323,6 +340,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mboxsplit/too-large", test_too_large);
     g_test_add_func("/mboxsplit/hostile", test_hostile);
     g_test_add_func("/mboxsplit/line-limits", test_line_limits);
+    g_test_add_func("/mboxsplit/last-line-limit", test_last_line_limit);
     g_test_add_func("/mboxsplit/places", test_places);
     return g_test_run();
 }
