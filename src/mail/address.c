@@ -210,7 +210,7 @@ static Str undo_at(Arena *arena, Str text)
     return str_of(made);
 }
 
-/* In place: without white space, a route ("@a,@b:") and "mailto:". */
+/* In place: without white space, stray brackets, a route ("@a,@b:") and "mailto:". */
 static char *tidy_email(char *email)
 {
     if (g_ascii_strncasecmp(email, "mailto:", 7) == 0)
@@ -220,7 +220,7 @@ static char *tidy_email(char *email)
         email = route + 1;
     char *to = email;
     for (const char *p = email; *p; p++)
-        if (*p != ' ')
+        if (*p != ' ' && *p != '<' && *p != '>')
             *to++ = *p;
     *to = '\0';
     return email;

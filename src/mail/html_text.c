@@ -41,11 +41,15 @@ static const gunichar windows_1252[32] = {
     0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0xfffd, 0x17e,  0x178,
 };
 
-/* Elements that begin a line. */
-static const char *const blocks[] = {
-    "address",  "blockquote", "br", "center", "dd",  "div",   "dl", "dt",
-    "fieldset", "form",       "h1", "h2",     "h3",  "h4",    "h5", "h6",
-    "hr",       "li",         "ol", "p",      "pre", "table", "tr", "ul",
+/* Elements around which there is a line end, or a blank line. */
+static const struct {
+    const char *name;
+    gsize line_ends;
+} blocks[] = {
+    {"address", 1}, {"blockquote", 2}, {"center", 1}, {"dd", 1}, {"div", 1}, {"dl", 2},
+    {"dt", 1},      {"fieldset", 1},   {"form", 1},   {"h1", 2}, {"h2", 2},  {"h3", 2},
+    {"h4", 2},      {"h5", 2},         {"h6", 2},     {"hr", 1}, {"li", 1},  {"ol", 1},
+    {"p", 2},       {"pre", 2},        {"table", 1},  {"tr", 1}, {"ul", 1},
 };
 
 /* Elements whose content nobody sees. */
@@ -68,10 +72,14 @@ static void put(Html *h, gunichar c)
     h->to += g_unichar_to_utf8(c, h->to);
 }
 
-static void put_line_end(Html *h)
+/* Ends the line, where there is one, and with n of 2 leaves a blank one. */
+static void put_line_ends(Html *h, gsize n)
 {
     h->space = FALSE;
-    if (h->to > h->start && !(h->to[-1] == '\n' && h->to - h->start > 1 && h->to[-2] == '\n'))
+    gsize there = 0;
+    while (there < n && h->to - there > h->start && h->to[-1 - (gssize)there] == '\n')
+        there++;
+    for (; there < n && h->to > h->start; there++)
         *h->to++ = '\n';
 }
 
@@ -158,9 +166,12 @@ static void skip_hidden(Html *h, Str name)
 static void apply_tag(Html *h, Str name, gboolean closing)
 {
     for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
-        if (str_equal_nocase(name, str_of(blocks[i])))
-            if (!closing || strcmp(blocks[i], "br") != 0)
-                put_line_end(h);
+        if (str_equal_nocase(name, str_of(blocks[i].name)))
+            put_line_ends(h, blocks[i].line_ends);
+    if (str_equal_nocase(name, STR("br"))) {
+        h->space = FALSE;
+        *h->to++ = '\n';
+    }
     if (str_equal_nocase(name, STR("td")) || str_equal_nocase(name, STR("th")))
         h->space = TRUE;
     if (str_equal_nocase(name, STR("pre")))
@@ -228,5 +239,7 @@ Str html_text(Arena *arena, Str html)
         else
             take_char(&h);
     }
+    while (h.to - start > 1 && h.to[-1] == '\n' && h.to[-2] == '\n')
+        h.to--;
     return str_slice(start, h.to);
 }

@@ -167,9 +167,16 @@ gsize base64_step(Base64 *state, Str in, char *out)
     return (gsize)(to - out);
 }
 
-/* Could this line be of a base64 text? A long one may be damaged here and there; behind text that
- * is none (again), it may not. */
-static gboolean is_base64_line(const Base64 *state, Str line, gboolean again)
+typedef struct {
+    gboolean again; /* behind lines that were no base64 */
+    gboolean last;  /* nothing follows: the padding may be cut off */
+} LinePlace;
+
+/*
+ * Could this line be of a base64 text? A long one may be damaged here and there; behind text that
+ * is none (again), it may not. Encoders write whole quanta to a short line, which words are not.
+ */
+static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
 {
     gsize junk = 0;
     for (gsize i = 0; i < line.n; i++) {
@@ -177,12 +184,12 @@ static gboolean is_base64_line(const Base64 *state, Str line, gboolean again)
             return FALSE;
         junk += base64_value(line.p[i]) == NOT_A_LETTER && line.p[i] != '=';
     }
-    if (again)
-        return junk == 0 && line.n >= BASE64_LONG;
+    gboolean is_long = line.n >= BASE64_LONG;
+    if (place.again)
+        return junk == 0 && is_long;
     if (junk)
-        return line.n >= BASE64_LONG && junk * BASE64_DAMAGE <= line.n;
-    /* Words between and behind quanta: encoders write whole quanta to a line. */
-    return state->n != 0 || line.n % 4 == 0;
+        return is_long && junk * BASE64_DAMAGE <= line.n;
+    return state->n != 0 || line.n % 4 == 0 || (!state->padded && (is_long || place.last));
 }
 
 Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
@@ -191,13 +198,13 @@ Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
     Base64 state = {0};
     gboolean skipped = FALSE; /* lines that were no base64, before ones that were */
     Str line, behind = {0};   /* from the first line that is no base64 */
-    for (Str left = bytes; left.n;) {
+    for (Str left = str_trim_end(bytes); left.n;) {
         const char *at = left.p;
         str_next_line(&left, &line);
         line = str_trim(line);
         if (!line.n)
             continue;
-        if (is_base64_line(&state, line, behind.n > 0)) {
+        if (is_base64_line(&state, line, (LinePlace){behind.n > 0, left.n == 0})) {
             skipped = skipped || behind.n;
             behind.n = 0;
             to += base64_step(&state, line, to);
