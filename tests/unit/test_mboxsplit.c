@@ -238,6 +238,56 @@ static void test_too_large(void)
     check_too_large(MBOX_MESSAGE_MAX + 1000 * 1000, TRUE, 12345);
 }
 
+/* Everything that the splitter says of a mailbox, as text. */
+static char *describe(Str mbox, gsize chunk)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    Input *input = input_new_memory(mbox.p, mbox.n, chunk);
+    g_autoptr(MboxSplit) split = mboxsplit_new(input, "box", MBOX_UNKNOWN, log);
+    GString *said = g_string_new(NULL);
+    goffset end = -1;
+    RawMail mail;
+    while (mboxsplit_next(split, &mail, &error) > 0) {
+        g_assert_true(end < 0 || mail.offset == end);
+        end = mail.offset + mail.length;
+        g_autofree char *data =
+            g_compute_checksum_for_data(G_CHECKSUM_SHA1, (const guchar *)mail.data.p, mail.data.n);
+        g_string_append_printf(said, "%.*s|%s|%d %d %d|", (int)mail.envelope.n, mail.envelope.p,
+                               data, (int)mail.offset, (int)mail.length, (int)diag_mail_kinds(log));
+    }
+    g_assert_true(end < 0 || end == (goffset)mbox.n);
+    g_string_append_printf(said, "%d", (int)mboxsplit_junk(split));
+    return g_string_free(said, FALSE);
+}
+
+/* Pieces of mailboxes in any order: however the bytes are cut, the same mails. */
+static void test_random(void)
+{
+    static const char *const pieces[] = {"\n",           "\n\n",
+                                         "\r\n",         "From ",
+                                         ">From ",       ">",
+                                         "A: 1\n",       "x",
+                                         ANN "\n",       BOB "\r\n",
+                                         RD "\n",        LOOSE "\n",
+                                         MAGIC "\n",     "\n" ANN "\nB: 2\n\n",
+                                         "\xef\xbb\xbf", " "};
+    for (int round = 0; round < 3000; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (int n = g_test_rand_int_range(0, 30); n > 0; n--) {
+            int i = g_test_rand_int_range(-1, G_N_ELEMENTS(pieces));
+            g_string_append_len(text, i < 0 ? "" : pieces[i],
+                                i < 0 ? 1 : (gssize)strlen(pieces[i]));
+        }
+        Str mbox = {text->str, text->len};
+        g_autofree char *whole = describe(mbox, MBOX_BLOCK);
+        for (gsize chunk = 1; chunk < 60; chunk += (gsize)g_test_rand_int_range(1, 30)) {
+            g_autofree char *said = describe(mbox, chunk);
+            g_assert_cmpstr(said, ==, whole);
+        }
+    }
+}
+
 /* Lines that look like much and are nothing must cost no more than their length. */
 static void test_hostile(void)
 {
@@ -337,6 +387,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/mboxsplit/boxes", test_boxes);
     g_test_add_func("/mboxsplit/block-ends", test_block_ends);
+    g_test_add_func("/mboxsplit/random", test_random);
     g_test_add_func("/mboxsplit/too-large", test_too_large);
     g_test_add_func("/mboxsplit/hostile", test_hostile);
     g_test_add_func("/mboxsplit/line-limits", test_line_limits);
