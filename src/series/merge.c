@@ -49,21 +49,6 @@ static void merge_by_stem(Grouping *grouping)
 
 /* ---- by window ---- */
 
-/*
- * Patches of two series that miss their covers may look like one send of one series, but answer
- * different threads. (Answers to the patches of an older revision do not.)
- */
-static gboolean are_apart(Grouping *grouping, guint32 a, guint32 b)
-{
-    const Threads *threads = &grouping->threads;
-    guint32 x = group_at(grouping, a)->founder, y = group_at(grouping, b)->founder;
-    if (threads->parent[x] == NONE || threads->parent[y] == NONE ||
-        threads->root[x] == threads->root[y])
-        return FALSE;
-    guint32 above = group_above(grouping, a);
-    return above == NONE || above != group_above(grouping, b);
-}
-
 /* The groups of one key, the newest last; candidates older than the window are let go. */
 typedef struct {
     guint32 recent[GROUP_CANDIDATES_MAX];
@@ -80,13 +65,27 @@ static void remember(Candidates *candidates, guint32 group)
     candidates->recent[candidates->n++] = group;
 }
 
-static gboolean join_candidate(Grouping *grouping, const Candidates *candidates, guint32 group)
+/* Which versions may meet in one send. */
+typedef enum {
+    VERSION_SAME,
+    VERSION_ON_COVER, /* stated on a cover and on none of the patches, or the other way round */
+} Meeting;
+
+static gboolean may_meet(const Group *a, const Group *b, Meeting meeting)
 {
-    gint64 begin = group_at(grouping, group)->begin;
+    return meeting == VERSION_SAME ||
+           (a->stated != b->stated && !a->minor && !b->minor && !a->patches != !b->patches);
+}
+
+static gboolean join_candidate(Grouping *grouping, const Candidates *candidates, guint32 group,
+                               Meeting meeting)
+{
+    const Group *lower = group_at(grouping, group);
     for (guint i = candidates->n; i > 0; i--) {
         guint32 found = group_find(grouping, candidates->recent[i - 1]);
-        if (found == group || !group_is_near(grouping, group_at(grouping, found)->begin, begin) ||
-            are_apart(grouping, found, group) || !group_are_disjoint(grouping, found, group))
+        const Group *upper = group_at(grouping, found);
+        if (found == group || !group_is_near(grouping, upper->begin, lower->begin) ||
+            !may_meet(upper, lower, meeting) || !group_are_disjoint(grouping, found, group))
             continue;
         group_merge(grouping, found, group);
         return TRUE;
@@ -94,7 +93,7 @@ static gboolean join_candidate(Grouping *grouping, const Candidates *candidates,
     return FALSE;
 }
 
-static void merge_by_window(Grouping *grouping)
+static void merge_by_window(Grouping *grouping, Meeting meeting)
 {
     g_autoptr(GArray) list = group_list(grouping);
     g_autoptr(GArray) sends = g_array_new(FALSE, TRUE, sizeof(Candidates));
@@ -104,7 +103,8 @@ static void merge_by_window(Grouping *grouping)
         const Group *g = group_at(grouping, group);
         if (!is_numbered(grouping, g))
             continue;
-        Digest key = DIGEST_OF(g->sender, g->total, version_of(g), g->minor, g->tags, g->resend);
+        guint64 version = meeting == VERSION_SAME ? version_of(g) : 0;
+        Digest key = DIGEST_OF(g->sender, g->total, version, g->minor, g->tags, g->resend);
         guint32 number = digest_map_get(numbers, key);
         if (number == NONE) {
             number = sends->len;
@@ -112,7 +112,7 @@ static void merge_by_window(Grouping *grouping)
             digest_map_set(numbers, key, number);
         }
         Candidates *candidates = &g_array_index(sends, Candidates, number);
-        if (!join_candidate(grouping, candidates, group))
+        if (!join_candidate(grouping, candidates, group, meeting))
             remember(candidates, group);
     }
 }
@@ -187,6 +187,7 @@ static void merge_within_threads(Grouping *grouping)
 void groups_merge(Grouping *grouping)
 {
     merge_by_stem(grouping);
-    merge_by_window(grouping);
+    merge_by_window(grouping, VERSION_SAME);
+    merge_by_window(grouping, VERSION_ON_COVER);
     merge_within_threads(grouping);
 }

@@ -52,6 +52,15 @@ static gboolean is_free(Grouping *grouping, guint32 group, const Row *row)
     return group_holder(grouping, group, row->counter_key) == NONE;
 }
 
+/* Two mails of one index close together may be a stale file in one send: stray.c looks at it. */
+static void note_clash(Grouping *grouping, guint32 group, guint32 posting)
+{
+    const Row *row = &grouping->rows.v[group_at(grouping, posting)->founder];
+    guint32 holder = group_holder(grouping, group, row->counter_key);
+    if (holder != NONE && group_is_near(grouping, grouping->rows.v[holder].date, row->date))
+        group_at(grouping, posting)->clash = group;
+}
+
 /*
  * A free index is not enough for a cover long after the patches: it leads new ones. An index that
  * is taken, or such a cover, begins another posting of the same version, or goes on with the
@@ -85,6 +94,7 @@ static void settle(Grouping *grouping, guint32 group, guint32 number)
     group_at(grouping, posting)->base = base;
     group_at(grouping, posting)->before = newest == NONE ? base : newest;
     group_at(grouping, base)->newest = posting;
+    note_clash(grouping, group, posting);
 }
 
 static guint32 find_above(Grouping *grouping, guint32 number, const Row *row)

@@ -35,7 +35,7 @@ static const Row *member(const Grouping *grouping, const Posting *posting, guint
 }
 
 /* The total that most patches state; of equally many the greater. Covers may be wrong about it. */
-static guint32 count_total(const Grouping *grouping, const Posting *posting)
+static guint32 most_stated_total(const Grouping *grouping, const Posting *posting)
 {
     g_autoptr(GHashTable) votes = g_hash_table_new(NULL, NULL);
     guint32 best = 0, most = 0;
@@ -48,7 +48,23 @@ static guint32 count_total(const Grouping *grouping, const Posting *posting)
             most = n;
         }
     }
-    return best || posting->cover == NONE ? best : grouping->rows.v[posting->cover].total;
+    return best;
+}
+
+/*
+ * Patches that follow and say so ([PATCH 9/10] and 10/10 after 8/8) make the set greater; extra
+ * patches that do not (9/8) leave it as it is.
+ */
+static guint32 count_total(const Grouping *grouping, const Posting *posting)
+{
+    guint32 total = most_stated_total(grouping, posting), grown = total;
+    for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++) {
+        const Row *row = member(grouping, posting, i);
+        guint32 number = row->counter_key / ROLE_SINGLE_KEY;
+        if (total && number > total && row->total >= number)
+            grown = MAX(grown, row->total);
+    }
+    return total || posting->cover == NONE ? grown : grouping->rows.v[posting->cover].total;
 }
 
 /* A flag holds for a series if its cover has it, or more than half of its patches. */

@@ -20,7 +20,8 @@ static const Row *row_at(const StateTeller *teller, guint32 row)
     return &teller->grouping->rows.v[row];
 }
 
-static guint32 n_patches_end(const Posting *posting)
+/* Members that are no strays: they stand first. */
+static guint32 n_counted(const Posting *posting)
 {
     return posting->n_members - posting->n_strays;
 }
@@ -79,7 +80,7 @@ typedef enum { SAME, DIFFERENT, UNKNOWN } Comparison;
 static Comparison compare(const StateTeller *teller, const Posting *posting, const Posting *before)
 {
     Comparison result = UNKNOWN;
-    for (guint32 i = posting->cover != NONE; i < n_patches_end(posting); i++) {
+    for (guint32 i = posting->cover != NONE; i < n_counted(posting); i++) {
         const Row *row = row_at(teller, posting->members[i]);
         guint32 other = group_holder(teller->grouping, before->group, row->counter_key);
         if (other == NONE || !row->patch_id || !row_at(teller, other)->patch_id)
@@ -159,15 +160,25 @@ static guint32 answered(const StateTeller *teller, guint32 row, guint32 *patch)
     return *patch == NONE ? NONE : postings_of_row(teller->postings, *patch);
 }
 
-/* All its patches answer the older ones of the same numbers. */
+/*
+ * Does the row answer an older patch of its number? Some count the versions of each patch: a
+ * "[PATCH v2 4/4]" that answers "[PATCH 4/4]" is newer, also where that one's cover says v6.
+ */
+static gboolean answers_older_patch(const StateTeller *teller, const Posting *posting, guint32 i)
+{
+    guint32 patch, number = answered(teller, i, &patch);
+    if (number == NONE || row_at(teller, patch)->counter_key != row_at(teller, i)->counter_key)
+        return FALSE;
+    const Posting *older = &teller->postings->v[number];
+    guint32 version = MAX(row_at(teller, patch)->version, 1);
+    return older != posting && (is_older(older, posting) || version < row_at(teller, i)->version);
+}
+
 static gboolean answers_older_patches(const StateTeller *teller, const Posting *posting)
 {
-    for (guint32 i = 0; i < n_patches_end(posting); i++) {
-        guint32 patch, older = answered(teller, posting->members[i], &patch);
-        if (older == NONE || !is_older(&teller->postings->v[older], posting) ||
-            row_at(teller, patch)->counter_key != row_at(teller, posting->members[i])->counter_key)
+    for (guint32 i = 0; i < n_counted(posting); i++)
+        if (!answers_older_patch(teller, posting, posting->members[i]))
             return FALSE;
-    }
     return TRUE;
 }
 
@@ -216,34 +227,29 @@ static Digest title_key(const StateTeller *teller, const Posting *posting, guint
                      row_at(teller, row)->norm, row == posting->cover);
 }
 
-static guint32 lowest_patch(const Posting *posting)
-{
-    guint32 i = posting->cover != NONE;
-    return i < n_patches_end(posting) ? posting->members[i] : NONE;
-}
-
-/* In the thread, else by the cover's title, else by the lowest patch's. */
+/* In the thread, else by the title of the cover or of any patch. */
 static guint32 find_repeated(const StateTeller *teller, guint32 number)
 {
     const Posting *posting = &teller->postings->v[number];
-    guint32 patch, above = answered(teller, posting->head, &patch), lowest = lowest_patch(posting);
+    guint32 patch, above = answered(teller, posting->head, &patch);
     if (above < number && teller->postings->v[above].version == posting->version &&
         row_at(teller, patch)->norm == row_at(teller, posting->head)->norm)
         return above;
-    guint32 found = digest_map_get(teller->titled, title_key(teller, posting, posting->head));
-    if (found == DIGEST_MAP_NONE && lowest != NONE)
-        found = digest_map_get(teller->titled, title_key(teller, posting, lowest));
-    return found;
+    for (guint32 i = 0; i < n_counted(posting); i++) {
+        guint32 found =
+            digest_map_get(teller->titled, title_key(teller, posting, posting->members[i]));
+        if (found != DIGEST_MAP_NONE)
+            return found;
+    }
+    return NONE;
 }
 
 static void note_titles(StateTeller *teller, guint32 number)
 {
     const Posting *posting = &teller->postings->v[number];
-    guint32 lowest = lowest_patch(posting);
-    if (row_at(teller, posting->head)->norm)
-        digest_map_set(teller->titled, title_key(teller, posting, posting->head), number);
-    if (lowest != NONE && row_at(teller, lowest)->norm)
-        digest_map_set(teller->titled, title_key(teller, posting, lowest), number);
+    for (guint32 i = 0; i < n_counted(posting); i++)
+        if (row_at(teller, posting->members[i])->norm)
+            digest_map_set(teller->titled, title_key(teller, posting, posting->members[i]), number);
 }
 
 /* ---- all ---- */
