@@ -8,6 +8,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /*
  * A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it.
@@ -20,6 +23,17 @@ static void occupy_standard_files(void)
     for (int fd = 0; fd < (int)G_N_ELEMENTS(unusable); fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", unusable[fd]) < 0)
             _exit(EXIT_FAILED);
+}
+
+/*
+ * glibc keeps freed blocks of up to 32 MB once it has seen such a one; after a few large mails the
+ * heap is mostly holes. With a fixed threshold what a large mail took goes back to the system.
+ */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+#endif
 }
 
 static void on_signal(int number)
@@ -111,6 +125,7 @@ int main(int argc, char **argv)
 {
     occupy_standard_files();
     catch_signals();
+    give_memory_back();
     ExitStatus status = run(argc, argv);
     return (int)close_stdout(status);
 }

@@ -57,9 +57,10 @@ static void say_summary(const Options *options, const ScanResult *scan, const Ou
 {
     if (options->quiet)
         return;
-    cmd_say("%u digests in %s: %" G_GUINT64_FORMAT " mails, %u series; repaired %" G_GUINT64_FORMAT
+    const char *where = out->dir ? options->output : "standard output";
+    cmd_say("%u %s in %s: %" G_GUINT64_FORMAT " mails, %u series; repaired %" G_GUINT64_FORMAT
             ", guessed %" G_GUINT64_FORMAT ", damaged %" G_GUINT64_FORMAT,
-            out->files, out->dir ? options->output : "standard output", scan->mails, out->series,
+            out->files, out->files == 1 ? "digest" : "digests", where, scan->mails, out->series,
             diag_count_class(scan->diags, DIAG_REPAIR), diag_count_class(scan->diags, DIAG_GUESS),
             diag_count_class(scan->diags, DIAG_DAMAGE));
 }
