@@ -124,18 +124,18 @@ gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GE
 
 typedef struct {
     gint64 person; /* 0: none yet */
-    char *name;
+    char *text;
     gboolean proper;
     gint64 count, newest;
-} BestName;
+} Best;
 
-/* Not the remains of a failed decoding, and a name at all. */
-static gboolean is_proper(const char *name)
+/* Not the remains of a failed decoding, and something at all. */
+static gboolean is_proper(const char *text)
 {
-    return *name && !strstr(name, "=?") && !strstr(name, "\xEF\xBF\xBD");
+    return *text && !strstr(text, "=?") && !strstr(text, "\xEF\xBF\xBD");
 }
 
-static gboolean is_better(const BestName *a, const BestName *b)
+static gboolean is_better(const Best *a, const Best *b)
 {
     if (a->proper != b->proper)
         return a->proper;
@@ -143,56 +143,63 @@ static gboolean is_better(const BestName *a, const BestName *b)
         return a->count > b->count;
     if (a->newest != b->newest)
         return a->newest > b->newest;
-    return strcmp(a->name, b->name) < 0;
+    return strcmp(a->text, b->text) < 0;
 }
 
-static gboolean name_person(Index *index, const BestName *best, GError **error)
+static gboolean show(Index *index, StmtKind set, const Best *best, GError **error)
 {
     if (!best->person)
         return TRUE;
-    sqlite3_stmt *stmt = index_stmt(index, STMT_NAME_PERSON, error);
+    sqlite3_stmt *stmt = index_stmt(index, set, error);
     if (!stmt)
         return FALSE;
     sqlite3_bind_int64(stmt, 1, best->person);
-    index_bind_text(stmt, 2, best->name);
+    index_bind_text(stmt, 2, best->text);
     return index_run(index, stmt, error);
 }
 
-/* Takes the next (person, name) of the count; a new person ends the one before. */
-static gboolean consider(Index *index, BestName *best, sqlite3_stmt *row, GError **error)
+/* Takes the next (person, spelling) of the count; a new person ends the one before. */
+static gboolean consider(Index *index, StmtKind set, Best *best, sqlite3_stmt *row, GError **error)
 {
-    BestName next = {
+    Best next = {
         .person = sqlite3_column_int64(row, 0),
-        .name = (char *)sqlite3_column_text(row, 1),
+        .text = (char *)sqlite3_column_text(row, 1),
         .count = sqlite3_column_int64(row, 2),
         .newest = sqlite3_column_int64(row, 3),
     };
-    next.proper = is_proper(next.name);
+    next.proper = is_proper(next.text);
     gboolean same = next.person == best->person;
     if (same && !is_better(&next, best))
         return TRUE;
-    if (!same && !name_person(index, best, error))
+    if (!same && !show(index, set, best, error))
         return FALSE;
-    g_free(best->name);
+    g_free(best->text);
     *best = next;
-    best->name = g_strdup(next.name);
+    best->text = g_strdup(next.text);
     return TRUE;
+}
+
+static gboolean show_best(Index *index, StmtKind count, StmtKind set, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, count, error);
+    if (!stmt)
+        return FALSE;
+    Best best = {0};
+    int status;
+    gboolean ok = TRUE;
+    while (ok && (status = sqlite3_step(stmt)) == SQLITE_ROW)
+        ok = consider(index, set, &best, stmt, error);
+    if (ok && status != SQLITE_DONE)
+        ok = index_fail(index, error);
+    sqlite3_reset(stmt);
+    ok = ok && show(index, set, &best, error);
+    g_free(best.text);
+    return ok;
 }
 
 gboolean index_name_people(Index *index, GError **error)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_COUNT_NAMES, error);
-    if (!stmt || !index_begin(index, error))
-        return FALSE;
-    BestName best = {0};
-    int status;
-    gboolean ok = TRUE;
-    while (ok && (status = sqlite3_step(stmt)) == SQLITE_ROW)
-        ok = consider(index, &best, stmt, error);
-    if (ok && status != SQLITE_DONE)
-        ok = index_fail(index, error);
-    sqlite3_reset(stmt);
-    ok = ok && name_person(index, &best, error);
-    g_free(best.name);
-    return ok && index_commit(index, error);
+    return index_begin(index, error) &&
+           show_best(index, STMT_COUNT_ADDRESSES, STMT_SHOW_ADDRESS, error) &&
+           show_best(index, STMT_COUNT_NAMES, STMT_SHOW_NAME, error) && index_commit(index, error);
 }

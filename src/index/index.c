@@ -7,17 +7,28 @@
 /* Page cache of a temporary index: what fits never touches the disk. */
 enum { INDEX_CACHE_KIB = 32 * 1024 };
 
+/* How often each person's name or address was spelled how; a mail counts once. */
+#define COUNT_SPELLINGS(author, sender)                                               \
+    "SELECT person, text, count(*), max(date) FROM ("                                 \
+    " SELECT author AS person, " author " AS spelling, date FROM mail"                \
+    "  WHERE duplicate_of IS NULL"                                                    \
+    " UNION ALL"                                                                      \
+    " SELECT sender, " sender ", date FROM mail"                                      \
+    "  WHERE duplicate_of IS NULL AND (sender != author OR " sender " != " author ")" \
+    ") JOIN spelling ON spelling.id = spelling GROUP BY person, spelling ORDER BY person"
+
 static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_SOURCE] = "INSERT INTO source(path) VALUES (?)",
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1",
     [STMT_ADD_PERSON] = "INSERT INTO person(email) VALUES (?)",
-    [STMT_ADD_NAME] = "INSERT INTO name(text) VALUES (?)",
+    [STMT_ADD_SPELLING] = "INSERT INTO spelling(text) VALUES (?)",
     [STMT_ADD_MAIL] =
         "INSERT INTO mail(source, offset, length, message_id, hash, date, zone, kind, own_kind,"
-        " flags, refs, author, author_name, sender, sender_name, subject, title, norm, tags,"
+        " flags, refs, author, author_address, author_name, sender, sender_address, sender_name,"
+        " subject, title, norm, tags,"
         " version, minor, counter, counter_key, total, files, insertions, deletions, patch_id,"
         " diags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-        " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+        " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
     [STMT_ADD_BODY] = "INSERT INTO body(mail, text) VALUES (?, ?)",
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
     [STMT_SCAN] = "SELECT id, source, offset, length, message_id, hash, date, zone, own_kind,"
@@ -37,15 +48,10 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_PUT_DUPLICATE] = "UPDATE mail SET duplicate_of = ?2 WHERE id = ?1",
     [STMT_SET_KIND] = "UPDATE mail SET kind = ?2 WHERE id = ?1",
     [STMT_PUT_REPLY] = "INSERT INTO reply(mail, series, answers) VALUES (?, ?, ?)",
-    [STMT_COUNT_NAMES] =
-        "SELECT person, text, count(*), max(date) FROM ("
-        " SELECT author AS person, author_name AS name, date FROM mail"
-        "  WHERE duplicate_of IS NULL"
-        " UNION ALL"
-        " SELECT sender, sender_name, date FROM mail"
-        "  WHERE duplicate_of IS NULL AND (sender != author OR sender_name != author_name)"
-        ") JOIN name ON name.id = name GROUP BY person, name ORDER BY person",
-    [STMT_NAME_PERSON] = "UPDATE person SET name = ?2 WHERE id = ?1",
+    [STMT_COUNT_ADDRESSES] = COUNT_SPELLINGS("author_address", "sender_address"),
+    [STMT_SHOW_ADDRESS] = "UPDATE person SET address = ?2 WHERE id = ?1",
+    [STMT_COUNT_NAMES] = COUNT_SPELLINGS("author_name", "sender_name"),
+    [STMT_SHOW_NAME] = "UPDATE person SET name = ?2 WHERE id = ?1",
 };
 
 GQuark index_error_quark(void)
@@ -178,7 +184,7 @@ static gboolean prepare_file(Index *index, GError **error)
 {
     return configure(index, error) && create_schema(index, error) &&
            load_interned(index, "SELECT id, email FROM person", index->people, error) &&
-           load_interned(index, "SELECT id, text FROM name", index->names, error) &&
+           load_interned(index, "SELECT id, text FROM spelling", index->spellings, error) &&
            read_number(index, "SELECT count(*) FROM mail", &index->n_mails, error);
 }
 
@@ -190,7 +196,7 @@ Index *index_open(const char *path, GError **error)
     index->kept = path != NULL;
     index->where = g_strdup(path ? path : g_get_tmp_dir());
     index->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    index->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    index->spellings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     index->folded = g_string_new(NULL);
     index->refs = g_string_new(NULL);
     /* The name "" is SQLite's temporary file: unlinked as soon as it is opened. */
@@ -213,7 +219,7 @@ void index_free(Index *index)
         sqlite3_finalize(index->stmts[i]);
     sqlite3_close_v2(index->db);
     g_hash_table_unref(index->people);
-    g_hash_table_unref(index->names);
+    g_hash_table_unref(index->spellings);
     g_string_free(index->folded, TRUE);
     g_string_free(index->refs, TRUE);
     g_free(index->where);

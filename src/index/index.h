@@ -167,8 +167,9 @@ gboolean index_set_kind(Index *index, gint64 mail, MailKind kind, GError **error
 gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GError **error);
 
 /*
- * The name shown for each address: the most frequent properly decoded one of the mails that are
- * no duplicates; ties by newest, then bytewise. To be called after grouping.
+ * The name and the spelling of the address shown for each person: the most frequent properly
+ * decoded one of the mails that are no duplicates; ties by newest, then bytewise. To be called
+ * after grouping.
  */
 gboolean index_name_people(Index *index, GError **error);
 

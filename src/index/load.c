@@ -67,11 +67,22 @@ static gboolean bind_person(Index *index, sqlite3_stmt *stmt, int column, const 
     g_assert(who->name && who->email);
     g_string_assign(index->folded, who->email);
     g_string_ascii_down(index->folded);
-    gint64 person = intern(index, index->people, STMT_ADD_PERSON, index->folded->str, error);
-    gint64 name = person ? intern(index, index->names, STMT_ADD_NAME, who->name, error) : 0;
-    sqlite3_bind_int64(stmt, column, person);
-    sqlite3_bind_int64(stmt, column + 1, name);
-    return name != 0;
+    const struct {
+        GHashTable *table;
+        StmtKind add;
+        const char *text;
+    } parts[] = {
+        {index->people, STMT_ADD_PERSON, index->folded->str},
+        {index->spellings, STMT_ADD_SPELLING, who->email},
+        {index->spellings, STMT_ADD_SPELLING, who->name},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        gint64 id = intern(index, parts[i].table, parts[i].add, parts[i].text, error);
+        if (!id)
+            return FALSE;
+        sqlite3_bind_int64(stmt, column + (int)i, id);
+    }
+    return TRUE;
 }
 
 static const char *join_refs(Index *index, const IndexMail *mail)
@@ -101,20 +112,20 @@ static void bind_origin(Index *index, sqlite3_stmt *stmt, const IndexMail *mail)
 
 static void bind_content(sqlite3_stmt *stmt, const IndexMail *mail)
 {
-    index_bind_text(stmt, 15, mail->subject);
-    index_bind_text(stmt, 16, mail->title);
-    index_bind_text(stmt, 17, mail->norm);
-    index_bind_text(stmt, 18, mail->tags);
-    sqlite3_bind_int64(stmt, 19, mail->version);
-    sqlite3_bind_int64(stmt, 20, mail->minor);
-    index_bind_text(stmt, 21, mail->counter);
-    sqlite3_bind_int64(stmt, 22, mail->counter_key);
-    sqlite3_bind_int64(stmt, 23, mail->total);
-    sqlite3_bind_int64(stmt, 24, mail->files);
-    sqlite3_bind_int64(stmt, 25, mail->insertions);
-    sqlite3_bind_int64(stmt, 26, mail->deletions);
-    index_bind_text(stmt, 27, mail->patch_id);
-    sqlite3_bind_int64(stmt, 28, (gint64)mail->diags);
+    index_bind_text(stmt, 17, mail->subject);
+    index_bind_text(stmt, 18, mail->title);
+    index_bind_text(stmt, 19, mail->norm);
+    index_bind_text(stmt, 20, mail->tags);
+    sqlite3_bind_int64(stmt, 21, mail->version);
+    sqlite3_bind_int64(stmt, 22, mail->minor);
+    index_bind_text(stmt, 23, mail->counter);
+    sqlite3_bind_int64(stmt, 24, mail->counter_key);
+    sqlite3_bind_int64(stmt, 25, mail->total);
+    sqlite3_bind_int64(stmt, 26, mail->files);
+    sqlite3_bind_int64(stmt, 27, mail->insertions);
+    sqlite3_bind_int64(stmt, 28, mail->deletions);
+    index_bind_text(stmt, 29, mail->patch_id);
+    sqlite3_bind_int64(stmt, 30, (gint64)mail->diags);
 }
 
 /* A text above the limit is cut between two characters. */
@@ -173,7 +184,7 @@ gboolean index_add(Index *index, const IndexMail *mail, GError **error)
         return FALSE;
     bind_origin(index, stmt, mail);
     if (!bind_person(index, stmt, 11, &mail->author, error) ||
-        !bind_person(index, stmt, 13, &mail->sender, error))
+        !bind_person(index, stmt, 14, &mail->sender, error))
         return FALSE;
     bind_content(stmt, mail);
     if (!index_run(index, stmt, error))

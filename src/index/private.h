@@ -14,7 +14,7 @@ typedef enum {
     STMT_ADD_SOURCE,
     STMT_SET_LIST,
     STMT_ADD_PERSON,
-    STMT_ADD_NAME,
+    STMT_ADD_SPELLING,
     STMT_ADD_MAIL,
     STMT_ADD_BODY,
     STMT_ADD_TRAILER,
@@ -28,8 +28,10 @@ typedef enum {
     STMT_PUT_DUPLICATE,
     STMT_SET_KIND,
     STMT_PUT_REPLY,
+    STMT_COUNT_ADDRESSES,
+    STMT_SHOW_ADDRESS,
     STMT_COUNT_NAMES,
-    STMT_NAME_PERSON,
+    STMT_SHOW_NAME,
     STMTS
 } StmtKind;
 
@@ -39,10 +41,10 @@ struct Index {
     gboolean kept;
     sqlite3_stmt *stmts[STMTS];
 
-    GHashTable *people; /* lower-case address -> id of person */
-    GHashTable *names;  /* display name -> id of name */
-    GString *folded;    /* the address at hand */
-    GString *refs;      /* the references at hand, a line each */
+    GHashTable *people;    /* lower-case address -> id of person */
+    GHashTable *spellings; /* display name or address -> id of spelling */
+    GString *folded;       /* the address at hand */
+    GString *refs;         /* the references at hand, a line each */
 
     gint64 n_mails;
     guint batch;       /* mails since the transaction began */

@@ -14,15 +14,17 @@ const char index_schema[] =
     "  list TEXT\n" /* full name, 'kvm.vger.kernel.org'; NULL until the source is read whole */
     ");\n"
 
-    /* An address, and the name shown for it. */
+    /* A person: an address, and how address and name are shown. */
     "CREATE TABLE person (\n"
     "  id INTEGER PRIMARY KEY,\n"
-    "  email TEXT NOT NULL UNIQUE,\n"   /* lower case; '' for a mail that names nobody */
-    "  name TEXT NOT NULL DEFAULT ''\n" /* the most frequent one, set after grouping */
+    "  email TEXT NOT NULL UNIQUE,\n" /* lower case; '' for a mail that names nobody */
+    /* The most frequent spellings, set after grouping. */
+    "  address TEXT NOT NULL DEFAULT '',\n"
+    "  name TEXT NOT NULL DEFAULT ''\n"
     ");\n"
 
-    /* A display name as it stood in a mail; each spelling once. */
-    "CREATE TABLE name (\n"
+    /* A display name or an address as it stood in a mail; each spelling once. */
+    "CREATE TABLE spelling (\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  text TEXT NOT NULL\n" /* decoded; may be '' */
     ");\n"
@@ -42,9 +44,11 @@ const char index_schema[] =
     "  flags INTEGER NOT NULL,\n"
     "  refs TEXT NOT NULL,\n" /* Message-IDs of its parents, nearest first, a line each */
     "  author INTEGER NOT NULL REFERENCES person,\n"
-    "  author_name INTEGER NOT NULL REFERENCES name,\n"
+    "  author_address INTEGER NOT NULL REFERENCES spelling,\n"
+    "  author_name INTEGER NOT NULL REFERENCES spelling,\n"
     "  sender INTEGER NOT NULL REFERENCES person,\n" /* of the header's From */
-    "  sender_name INTEGER NOT NULL REFERENCES name,\n"
+    "  sender_address INTEGER NOT NULL REFERENCES spelling,\n"
+    "  sender_name INTEGER NOT NULL REFERENCES spelling,\n"
     "  subject TEXT NOT NULL,\n" /* whole, as posted */
     "  title TEXT NOT NULL,\n"   /* without reply prefixes and tag blocks */
     "  norm TEXT NOT NULL,\n"    /* the title for matching: lower case, no version words */

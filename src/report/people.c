@@ -3,16 +3,17 @@
 #include "report/query.h"
 #include <string.h>
 
-/* The whole host of the address. */
-static const char *domain_of(const char *email)
+/* The whole host of a folded address. */
+static const char *domain_of(const char *folded)
 {
-    const char *at = strrchr(email, '@');
+    const char *at = strrchr(folded, '@');
     return at ? at + 1 : "";
 }
 
-static void add_person(People *people, GHashTable *domains, gint64 id, Person person)
+static void add_person(People *people, GHashTable *domains, gint64 id, const char *folded,
+                       Person person)
 {
-    const char *domain = domain_of(person.email);
+    const char *domain = domain_of(folded);
     gpointer slot;
     if (!g_hash_table_lookup_extended(domains, domain, NULL, &slot)) {
         slot = GUINT_TO_POINTER(people->domains->len);
@@ -26,7 +27,7 @@ static void add_person(People *people, GHashTable *domains, gint64 id, Person pe
 People *people_load(Index *index, GError **error)
 {
     g_autoptr(Query) query =
-        query_new(index, "SELECT id, email, name FROM person ORDER BY id", error);
+        query_new(index, "SELECT id, email, address, name FROM person ORDER BY id", error);
     if (!query)
         return NULL;
     g_autoptr(GHashTable) domains = g_hash_table_new(g_str_hash, g_str_equal);
@@ -34,7 +35,7 @@ People *people_load(Index *index, GError **error)
     people->arena = arena_new();
     people->rows = g_array_new(FALSE, FALSE, sizeof(PersonRow));
     people->domains = g_ptr_array_new();
-    add_person(people, domains, 0, (Person){"", ""});
+    add_person(people, domains, 0, "", (Person){"", ""});
 
     gboolean more;
     do {
@@ -42,9 +43,10 @@ People *people_load(Index *index, GError **error)
             return NULL;
         if (!more)
             continue;
-        const char *email = arena_strdup(people->arena, query_text(query, 1));
-        const char *name = arena_strdup(people->arena, query_text(query, 2));
-        add_person(people, domains, query_int(query, 0), (Person){name, email});
+        const char *folded = arena_strdup(people->arena, query_text(query, 1));
+        const char *email = arena_strdup(people->arena, query_text(query, 2));
+        const char *name = arena_strdup(people->arena, query_text(query, 3));
+        add_person(people, domains, query_int(query, 0), folded, (Person){name, email});
     } while (more);
     return g_steal_pointer(&people);
 }

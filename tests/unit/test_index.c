@@ -144,7 +144,7 @@ static void test_round_trip(void)
     g_assert_cmpstr(none, ==, "");
     assert_query(index, "SELECT group_concat(key || '=' || value) FROM trailer",
                  "Signed-off-by=Ada <ada@x.example>,Cc=list@x.example");
-    assert_query(index, "SELECT text FROM name JOIN mail ON sender_name = name.id", "Ben");
+    assert_query(index, "SELECT text FROM spelling JOIN mail ON sender_name = spelling.id", "Ben");
 }
 
 /* Addresses are people without regard to case; a mail without refs is not in the refs scan. */
@@ -153,7 +153,8 @@ static void test_people_are_interned(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(Index) index = open_temporary();
     gint64 source = add_source(index, "a.mbox", "a.example");
-    static const char *const emails[] = {"Ada@X.example", "ada@x.EXAMPLE", "ben@x.example"};
+    static const char *const emails[] = {"Ada@X.example", "ada@x.EXAMPLE", "ada@x.EXAMPLE",
+                                         "ben@x.example"};
     for (guint i = 0; i < G_N_ELEMENTS(emails); i++) {
         IndexMail mail = sample(source);
         mail.author.email = emails[i];
@@ -163,6 +164,8 @@ static void test_people_are_interned(void)
     g_assert_true(index_finish(index, &error));
     assert_query(index, "SELECT count(*) FROM person", "2");
     assert_query(index, "SELECT group_concat(email) FROM person", "ada@x.example,ben@x.example");
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, "SELECT group_concat(address) FROM person", "ada@x.EXAMPLE,ben@x.example");
     guint rows = 0;
     g_assert_true(index_scan_refs(index, check_refs, &rows, &error));
     g_assert_cmpuint(rows, ==, 0);
@@ -340,7 +343,7 @@ static void test_kept(void)
         g_assert_true(index_finish(index, &error));
         g_assert_cmpuint(index_n_mails(index), ==, run);
         assert_query(index, "SELECT count(*) FROM person", "2");
-        assert_query(index, "SELECT count(*) FROM name", "2");
+        assert_query(index, "SELECT count(*) FROM spelling", "4");
         assert_query(index, "SELECT count(*) FROM sqlite_schema WHERE name = 'mail_date'", "1");
     }
     g_assert_true(g_file_set_contents(path, "From a@x.example\n\nnot a database\n", -1, NULL));

@@ -248,7 +248,7 @@ static void check_widgets_1(const Report *report)
     assert_totals(&report->totals, 6, 5, 4, 1, 2, 0, 1, 1, 0, 0);
     g_assert_null(report->before);
     g_assert_cmpuint(report->n_contributors, ==, 2);
-    assert_person(&report->contributors[0], "Ada", "ada@x.example", 4, 3, 2);
+    assert_person(&report->contributors[0], "Ada", "Ada@X.example", 4, 3, 2);
     assert_person(&report->contributors[1], "Bob", "bob@y.x.example", 1, 1, 0);
     g_assert_cmpuint(report->n_domains, ==, 2);
     assert_domain(&report->domains[0], "x.example", 4, 3, 2);
@@ -263,7 +263,7 @@ static void check_widgets_2(const Report *report)
     assert_totals(report->before, 6, 5, 4, 1, 2, 0, 1, 1, 0, 0);
     g_assert_cmpuint(report->n_contributors, ==, 2);
     assert_person(&report->contributors[0], "", "", 1, 1, 1);
-    assert_person(&report->contributors[1], "Ada", "ada@x.example", 1, 1, 0);
+    assert_person(&report->contributors[1], "Ada", "Ada@X.example", 1, 1, 0);
     g_assert_cmpuint(report->n_domains, ==, 2);
     assert_domain(&report->domains[0], "", 1, 1, 1);
     assert_domain(&report->domains[1], "x.example", 1, 1, 0);
@@ -278,7 +278,7 @@ static void check_widgets_4(const Report *report)
     g_assert_cmpstr(report->period.id, ==, "2026-W04");
     assert_totals(&report->totals, 2, 2, 2, 0, 2, 0, 1, 1, 0, 1);
     assert_totals(report->before, 0);
-    assert_person(&report->contributors[0], "Ada", "ada@x.example", 1, 1, 1);
+    assert_person(&report->contributors[0], "Ada", "Ada@X.example", 1, 1, 1);
     assert_person(&report->contributors[1], "Carl", "carl", 1, 1, 1);
     assert_domain(&report->domains[0], "", 1, 1, 1);
     assert_series(report, "12@x.example 10@x.example");
@@ -332,7 +332,7 @@ static void test_detail(void)
     const ReportSeries *series = &report->series[0];
     g_assert_cmpstr(series->subject, ==, "[PATCH 0/2] widget: Turn");
     g_assert_cmpstr(series->title, ==, "widget: Turn");
-    g_assert_cmpstr(series->author.email, ==, "ada@x.example");
+    g_assert_cmpstr(series->author.email, ==, "Ada@X.example");
     g_assert_cmpstr(series->sender.name, ==, "Sender");
     g_assert_cmpint(series->cover->id, ==, 1);
     g_assert_cmpuint(series->n_tags, ==, 2);
