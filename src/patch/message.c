@@ -15,8 +15,6 @@ static gboolean is_blank(Str line)
 
 typedef struct {
     Str from, subject, date;
-    Str *open; /* the one whose continuation lines may follow */
-    gboolean any;
 } InBody;
 
 /* "From 0123...cdef Mon Sep 17 00:00:00 2001", the first line of a format-patch file. */
@@ -47,56 +45,63 @@ static gboolean is_address(Str value)
     return str_find_char(value, '@') >= 0 || str_find_nocase(value, STR(" at ")) >= 0;
 }
 
-static gboolean take_header_line(InBody *in, Str line)
-{
-    Str value;
-
-    if (str_has_prefix(line, STR(">From")))
-        line = str_skip(line, 1);
-    if (is_format_patch_line(line))
-        in->open = NULL;
-    else if (!in->from.n && header_value(line, STR("From:"), &value) && is_address(value))
-        *(in->open = &in->from) = value;
-    else if (!in->subject.n && header_value(line, STR("Subject:"), &value))
-        *(in->open = &in->subject) = value;
-    else if (!in->subject.n && str_has_prefix(line, STR("[PATCH] ")))
-        *(in->open = &in->subject) = line;
-    else if (!in->date.n && header_value(line, STR("Date:"), &value))
-        *(in->open = &in->date) = value;
-    else
-        return FALSE;
-    in->any = TRUE;
-    return TRUE;
-}
-
-/* The value stays a run of the text, line end and blanks included: whoever decodes it unfolds. */
-static void fold_in(InBody *in, Str line)
-{
-    *in->open = str_slice(in->open->p, line.p + line.n);
-}
-
 static gboolean is_continuation(Str line)
 {
     return line.n && (*line.p == ' ' || *line.p == '\t') && !is_blank(line);
 }
 
-/* Takes blank lines and header lines off *text, up to the blank line behind the headers. */
+/* The value stays a run of the text, line ends and blanks included: whoever decodes it unfolds. */
+static void take_continuation(Str *value, Str *rest)
+{
+    Str next = *rest, line;
+
+    while (str_next_line(&next, &line) && is_continuation(line)) {
+        *value = str_slice(value->p, line.p + line.n);
+        *rest = next;
+    }
+}
+
+/* Takes a header field off *rest. Of each name the first one counts; a second one is text. */
+static gboolean take_header(InBody *in, Str *rest)
+{
+    Str after = *rest, line, value;
+    Str *field;
+
+    str_next_line(&after, &line);
+    if (str_has_prefix(line, STR(">From")))
+        line = str_skip(line, 1);
+    if (header_value(line, STR("From:"), &value))
+        field = &in->from;
+    else if (header_value(line, STR("Subject:"), &value))
+        field = &in->subject;
+    else if (header_value(line, STR("Date:"), &value))
+        field = &in->date;
+    else if (str_has_prefix(value = line, STR("[PATCH] ")))
+        field = &in->subject;
+    else
+        return FALSE;
+    take_continuation(&value, &after);
+    if (field->n || (field == &in->from && !is_address(value)))
+        return FALSE;
+    *field = value;
+    *rest = after;
+    return TRUE;
+}
+
+/* Takes blank lines and header fields off *text, up to the blank line behind the fields. */
 static void take_in_body(InBody *in, Str *text)
 {
-    Str rest = *text, line;
+    gboolean any = FALSE;
 
-    while (str_next_line(&rest, &line)) {
-        if (is_blank(line)) {
-            if (in->open)
-                break;
-        } else if (in->open && is_continuation(line)) {
-            fold_in(in, line);
-        } else if (!take_header_line(in, line)) {
+    for (Str rest = *text, line; str_next_line(&rest, &line); rest = *text) {
+        Str unquoted = str_has_prefix(line, STR(">")) ? str_skip(line, 1) : line;
+        if (is_blank(line) ? !any : is_format_patch_line(unquoted))
+            *text = rest;
+        else if (take_header(in, text))
+            any = TRUE;
+        else
             break;
-        }
-        *text = rest;
     }
-    in->open = NULL;
 }
 
 /* ---- git's lines ---- */
@@ -237,19 +242,14 @@ static const char *find_format_patch(Str text)
     return NULL;
 }
 
+/* The fields up to the blank line; MIME-Version, Content-Type and the like go with them. */
 static void take_file_header(InBody *in, Str *text)
 {
-    Str line;
+    Str line = {0};
 
-    while (str_next_line(text, &line) && !is_blank(line)) {
-        if (is_continuation(line)) {
-            if (in->open)
-                fold_in(in, line);
-        } else if (!take_header_line(in, line)) {
-            in->open = NULL; /* MIME-Version, Content-Type and the like */
-        }
-    }
-    in->open = NULL;
+    for (Str rest = *text; str_next_line(&rest, &line) && !is_blank(line); rest = *text)
+        if (!take_header(in, text))
+            *text = rest;
 }
 
 static Str join_words(Arena *arena, Str words, Str rest)

@@ -30,10 +30,13 @@ static gboolean is_indented(Str line)
     return line.n && (*line.p == ' ' || *line.p == '\t');
 }
 
-/* Lines are counted from the last one up. */
+/* Lines are counted from the last one up. git passes over what an editor would show as comment. */
 static void count_line(Count *count, Str line)
 {
-    if (is_generated(line)) {
+    if (*line.p == '#') {
+        count->others += count->continuations;
+        count->continuations = 0;
+    } else if (is_generated(line)) {
         count->generated = TRUE;
         count->trailers++;
         count->continuations = 0;
@@ -65,11 +68,16 @@ static Str find_block(Str commit)
     Str rest = {commit.p, str_trim_end(commit).n};
     const char *end = rest.n ? rest.p + rest.n : rest.p;
     const char *start = end;
+    gboolean any = FALSE;
 
     while (rest.n) {
         Str line = take_last_line(&rest);
-        if (str_trim(line).n == 0)
+        gboolean blank = str_trim(line).n == 0;
+        if (blank && any)
             break;
+        if (blank)
+            continue;
+        any |= *line.p != '#';
         count_line(&count, line);
         start = line.p;
     }
@@ -85,6 +93,7 @@ typedef struct {
     Trailer *trailers;
     guint n;
     GString *value; /* of the last one */
+    gboolean open;  /* the line above was the last one's: it may go on */
 } Block;
 
 static void end_trailer(Block *block)
@@ -98,7 +107,7 @@ static void read_line(Block *block, Str line)
 {
     gsize key = key_length(line);
 
-    if (block->n && is_indented(line)) {
+    if (block->open && is_indented(line)) {
         Str more = str_trim(line);
         g_string_append_c(block->value, ' ');
         g_string_append_len(block->value, more.p, (gssize)more.n);
@@ -108,6 +117,9 @@ static void read_line(Block *block, Str line)
         g_string_truncate(block->value, 0);
         g_string_append_len(block->value, value.p, (gssize)value.n);
         block->trailers[block->n++].key = arena_strndup(block->arena, line.p, key);
+        block->open = TRUE;
+    } else {
+        block->open = FALSE;
     }
 }
 
