@@ -7,7 +7,7 @@
 
 enum {
     STRAY_SLACK = 60,            /* seconds around a send in which its stale files may lie */
-    STRAY_COVER_MAX = 64 * 1024, /* bytes of a cover that are searched for titles */
+    STRAY_COVER_MAX = 32 * 1024, /* bytes of a cover that are searched for titles */
 };
 
 /* ---- what a cover says ---- */
@@ -37,12 +37,24 @@ static gboolean names(Grouping *grouping, const char *cover, guint32 patch, gboo
     return TRUE;
 }
 
-static char *read_cover(Grouping *grouping, guint32 cover, GError **error)
+/* The cover read last: the strays of one send follow one another. */
+typedef struct {
+    guint32 cover; /* row, or NONE */
+    char *text;    /* as flatten made it; NULL before the first */
+} CoverText;
+
+/* NULL with error; "" without a cover. */
+static const char *read_cover(Grouping *grouping, CoverText *last, guint32 cover, GError **error)
 {
-    if (cover == NONE)
-        return g_strdup("");
-    g_autofree char *body = index_body(grouping->index, grouping->rows.v[cover].mail, error);
-    return body ? flatten(body) : NULL;
+    if (last->text && last->cover == cover)
+        return last->text;
+    g_clear_pointer(&last->text, g_free);
+    last->cover = cover;
+    g_autofree char *body = cover == NONE
+                                ? g_strdup("")
+                                : index_body(grouping->index, grouping->rows.v[cover].mail, error);
+    last->text = body ? flatten(body) : NULL;
+    return last->text;
 }
 
 /* ---- stale files ---- */
@@ -55,9 +67,10 @@ static gboolean is_stale(const Group *send, const Group *group)
            group->version <= MAX(send->version, 1) && group->minor == send->minor;
 }
 
-static gboolean take_stale(Grouping *grouping, guint32 send, guint32 stale, GError **error)
+static gboolean take_stale(Grouping *grouping, CoverText *last, guint32 send, guint32 stale,
+                           GError **error)
 {
-    g_autofree char *cover = read_cover(grouping, group_at(grouping, send)->cover, error);
+    const char *cover = read_cover(grouping, last, group_at(grouping, send)->cover, error);
     if (!cover)
         return FALSE;
     guint32 i = group_at(grouping, stale)->first;
@@ -77,7 +90,7 @@ static gboolean take_stale(Grouping *grouping, guint32 send, guint32 stale, GErr
     return TRUE;
 }
 
-static gboolean find_stale(Grouping *grouping, const GArray *list, GError **error)
+static gboolean find_stale(Grouping *grouping, CoverText *last, const GArray *list, GError **error)
 {
     for (guint i = 0; i < list->len; i++) {
         guint32 group = group_find(grouping, g_array_index(list, guint32, i));
@@ -85,7 +98,7 @@ static gboolean find_stale(Grouping *grouping, const GArray *list, GError **erro
         if (send == NONE || (send = group_find(grouping, send)) == group)
             continue;
         if (is_stale(group_at(grouping, send), group_at(grouping, group)) &&
-            !take_stale(grouping, send, group, error))
+            !take_stale(grouping, last, send, group, error))
             return FALSE;
     }
     return TRUE;
@@ -95,6 +108,7 @@ static gboolean find_stale(Grouping *grouping, const GArray *list, GError **erro
 
 typedef struct {
     Grouping *grouping;
+    CoverText *last;
     DigestMap *by_title, *by_total; /* -> the whole posting met last */
 } CoverPass;
 
@@ -139,7 +153,7 @@ static gboolean leads(const CoverPass *pass, guint32 cover, guint32 posting, gbo
     guint32 patch = group_at(grouping, posting)->first;
     while (patch != NONE && grouping->rows.v[patch].role == ROLE_COVER)
         patch = grouping->rows.v[patch].next;
-    g_autofree char *text = read_cover(grouping, cover, error);
+    const char *text = read_cover(grouping, pass->last, cover, error);
     return text && names(grouping, text, patch, result, error);
 }
 
@@ -170,12 +184,12 @@ static gboolean visit(CoverPass *pass, guint32 number, GError **error)
 }
 
 /* Forwards for the posting before a lone cover, backwards for the one after it. */
-static gboolean find_lone_covers(Grouping *grouping, const GArray *list, gboolean backwards,
-                                 GError **error)
+static gboolean find_lone_covers(Grouping *grouping, CoverText *last, const GArray *list,
+                                 gboolean backwards, GError **error)
 {
     g_autoptr(DigestMap) by_title = digest_map_new();
     g_autoptr(DigestMap) by_total = digest_map_new();
-    CoverPass pass = {grouping, by_title, by_total};
+    CoverPass pass = {grouping, last, by_title, by_total};
     for (guint i = 0; i < list->len; i++) {
         guint at = backwards ? list->len - 1 - i : i;
         guint32 group = g_array_index(list, guint32, at);
@@ -188,6 +202,10 @@ static gboolean find_lone_covers(Grouping *grouping, const GArray *list, gboolea
 gboolean groups_find_strays(Grouping *grouping, GError **error)
 {
     g_autoptr(GArray) list = group_list(grouping);
-    return find_stale(grouping, list, error) && find_lone_covers(grouping, list, FALSE, error) &&
-           find_lone_covers(grouping, list, TRUE, error);
+    CoverText last = {NONE, NULL};
+    gboolean ok = find_stale(grouping, &last, list, error) &&
+                  find_lone_covers(grouping, &last, list, FALSE, error) &&
+                  find_lone_covers(grouping, &last, list, TRUE, error);
+    g_free(last.text);
+    return ok;
 }
