@@ -7,6 +7,9 @@
  * with Index: lines). Hunks are read by the counts in their @@ line, so a line "-- " or "--- x"
  * inside a hunk is content, and a signature or a list footer behind one is not. The counts agree
  * with "git apply --numstat", the patch-id with "git patch-id --stable".
+ *
+ * Of a damaged patch, which git gives up, what can be read is counted: lines that a mail program
+ * wrapped are passed over, and a hunk that ends early costs no other.
  */
 #ifndef LISTDIGEST_DIFF_H
 #define LISTDIGEST_DIFF_H
@@ -23,7 +26,7 @@ typedef struct {
     char patch_id[41]; /* SHA-1, hexadecimal; "" where git patch-id gives none */
 } Diff;
 
-/* text: LF line ends, lines quoted with "> " do not count. log may be NULL. */
+/* text: LF line ends, lines quoted with "> " do not count. log may be NULL. Linear work. */
 void diff_read(Str text, Diff *diff, DiagLog *log);
 
 #endif

@@ -30,7 +30,7 @@ typedef struct {
 
 typedef struct {
     MailKind kind;   /* never MAIL_COVER except for counter 0: threading decides the others */
-    Subject subject; /* of the header, or of an in-body Subject: where there is one */
+    Subject subject; /* of the header; title and norm of an in-body Subject: where there is one */
 
     Address author;
     Address sender; /* header From */
@@ -41,11 +41,11 @@ typedef struct {
      * at both ends are trimmed; it ends in LF unless empty. */
     Str body;
 
-    const Trailer *trailers; /* of the commit message, in order */
+    const Trailer *trailers; /* of a patch's or cover's message, in order; see trailers.h */
     guint n_trailers;
 
     Diff diff;
-    gboolean quotes; /* has lines that start with ">" */
+    gboolean quotes; /* the text has lines that start with ">" */
 } PatchMail;
 
 /*

@@ -7,6 +7,10 @@
  * Reply prefixes, a run of tag blocks, a title. Nothing is lost: a token that is no kind, version
  * or counter is a topic tag, in order. The parser is a table of tokens and traps, not of guesses:
  * of 322,319 real subjects b4 misreads 31 counters and 70 versions.
+ *
+ * Where people differ: v6.1 and v5.15 are kernel releases (topic tags), v2.1 and v11.5 partial
+ * rerolls; of two versions the first counts, a plain one before a dotted one; "v2" at the end of a
+ * title is none behind words such as "cgroup" or "for"; "Ping: [PATCH] x" is a reply.
  */
 #ifndef LISTDIGEST_SUBJECT_H
 #define LISTDIGEST_SUBJECT_H

@@ -24,6 +24,10 @@ static const Row rows[] = {
     {"list footer at once", "", FILE_HEADER "@@ -1 +1 @@\n-a\n+b\n", "____\nlist\n", 1, 1, 1, 0},
     {"no newline", "", FILE_HEADER "@@ -1 +1 @@\n-a\n+b\n\\ No newline at end of file\n", "-- \n",
      1, 1, 1, 0},
+    {"no newline on both sides", "",
+     FILE_HEADER
+     "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n",
+     "", 1, 1, 1, 0},
     {"last line without LF", "", FILE_HEADER "@@ -1 +1 @@\n-a\n+b", "", 1, 1, 1, 0},
     {"header look-alikes inside", "", FILE_HEADER "@@ -1,3 +1,2 @@\n--- a/x\n-- \n+++ b/x\n c\n",
      "--- \n", 1, 1, 2, 0},

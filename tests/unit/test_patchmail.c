@@ -323,6 +323,8 @@ static const MessageRow message_rows[] = {
     {"[PATCH] t", "Hi,\n\n-- >8 --\nWhy.\n---\n" DIFF, "t", "Why.\n---\n", ""},
     {"[PATCH] t", "Hi,\n8< cut here and there and everywhere\nWhy.\n---\n" DIFF, "t",
      "Hi,\n8< cut here and there and everywhere\nWhy.\n---\n", ""},
+    {"[PATCH] t", "Hi,\n<---------------->\nWhy.\n---\n" DIFF, "t",
+     "Hi,\n<---------------->\nWhy.\n---\n", ""},
     {"[PATCH] t", "Why.\n---\nnote\n-- >8 --\nmore\n" DIFF, "t",
      "Why.\n---\nnote\n-- >8 --\nmore\n", ""},
     {"[PATCH 2/3] mangled", "Subject: the right\n title\n\nWhy.\n---\n" DIFF, "the right title",

@@ -104,6 +104,7 @@ static const Row block_rows[] = {
     {"[[PATCH v3 2/4] foo", "Pb", "3", "2/4", "", "foo"},
     {"[a [b] c] [PATCH] foo", "Pb", "", "", "a b c", "foo"},
     {"[PATCH v2 1/3] [PATCH v2 1/3] foo", "Pb", "2", "1/3", "", "foo"},
+    {"[PATCH net 1/3] [PATCH net 1/3] foo", "Pb", "", "1/3", "net", "foo"},
     {"[PATCH 2/5] [PATCH 1/3] foo", "Pb", "", "2/5", "1/3", "foo"},
     {"[PATCH][RFC] foo", "PCb", "", "", "", "foo"},
     {"[PATCH][next] foo", "Pb", "", "", "next", "foo"},
