@@ -61,7 +61,7 @@ typedef struct {
     gboolean space;                        /* white space is due before the next character */
     guint pre;                             /* depth of <pre> */
     gboolean no_end[G_N_ELEMENTS(hidden)]; /* no end tag follows: do not look again */
-    gboolean no_comment_end;
+    gboolean no_comment_end, no_tag_end;
 } Html;
 
 static void put(Html *h, gunichar c)
@@ -199,8 +199,9 @@ static void take_tag(Html *h)
     if (closing)
         tag = str_skip(tag, 1);
     gboolean is_tag = tag.n && (g_ascii_isalpha(*tag.p) || *tag.p == '!' || *tag.p == '?');
-    gssize end = is_tag ? str_find_char(tag, '>') : -1;
+    gssize end = is_tag && !h->no_tag_end ? str_find_char(tag, '>') : -1;
     if (end < 0) {
+        h->no_tag_end = h->no_tag_end || is_tag;
         put(h, '<');
         h->rest = str_skip(h->rest, 1);
         return;

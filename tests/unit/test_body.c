@@ -232,6 +232,10 @@ static void test_caps(void)
     g_assert_cmphex(kinds_of_hostile(MIXED, lines), ==, 0);
     g_autofree char *boundary = g_strnfill(MAIL_BOUNDARY_MAX + 1, 'b');
     g_autofree char *type = g_strdup_printf("multipart/mixed; boundary=%s", boundary);
+    g_autoptr(GString) tags = g_string_new(NULL);
+    for (int i = 0; i < 1000000; i++)
+        g_string_append(tags, i % 2 ? "<a" : "<!--<style>");
+    g_assert_cmphex(kinds_of_hostile("text/html", tags), ==, ONE(HTML_ONLY));
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_printf(text, "--%s\n\nx\n", boundary);
     g_assert_cmphex(kinds_of_hostile(type, text), ==, ONE(MIME_BOUNDARY));
