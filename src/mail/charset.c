@@ -161,7 +161,7 @@ static gboolean hz_to_gb(Arena *arena, Str in, Str *out)
         if (c & 0x80)
             return FALSE;
         if (c == '~' && next != '\0' && strchr("{}~\n", next)) {
-            gb = next == '{' || (gb && next == '~');
+            gb = next == '{';
             if (next == '~')
                 *to++ = '~';
             i++;

@@ -80,15 +80,16 @@ static gboolean read_plain(Str field, Params *params)
     params->type = take_token(&field);
     if (take_char(&field, '/'))
         params->subtype = take_token(&field);
-    while (take_char(&field, ';')) {
-        if (!field.n || *field.p == ';')
-            continue;
+    for (;;) {
+        while (take_char(&field, ';')) /* or white space alone, as some senders have it */
+            ;
+        if (!field.n)
+            return params->type.n > 0;
         Str name = take_token(&field), value;
         if (!name.n || !take_char(&field, '=') || !take_value(&field, &value))
             return FALSE;
         set_param(params, name, value);
     }
-    return !field.n && params->type.n;
 }
 
 static gpointer start_gmime(gpointer unused)

@@ -31,6 +31,7 @@ static const struct {
     {"a@b.test, c@d.test", "", "a@b.test"},
     {"=?utf-8?q?Doe,_Ren=C3=A9e?= <r@example.com>", "Doe, Renée", "r@example.com"},
     /* Encoded words */
+    {"=?utf-8?q?a@b.test,_(Ren=C3=A9e?= <r@example.com>", "a@b.test, (Renée", "r@example.com"},
     {"=?UTF-8?q?Ren=C3=A9e=20Doe?= <r@example.com>", "Renée Doe", "r@example.com"},
     {"\"=?UTF-8?B?UmVuw6ll?= Doe\" <r@example.com>", "Renée Doe", "r@example.com"},
     {"=?utf-8?q?Ren=C3=A9e?= =?utf-8?q?_Doe?= <r@example.com>", "Renée Doe", "r@example.com"},

@@ -70,6 +70,7 @@ static const Case trees[] = {
     {"quoted-boundary", "multipart/mixed;\n boundary=\"a b=c\"", "", "--a b=c\n\ntext\n--a b=c--\n",
      "text", 0},
     {"longer-boundary-is-other", MIXED, "", "--b\n\none\n--bb\ntwo\n--b--\n", "one\n--bb\ntwo", 0},
+    {"boundary-within-line", MIXED, "", "--b\n\none --b\n--b--\n", "one --b", 0},
     {"truncated", MIXED, "", "--b\n\none\n--b\n\ntwo\n", "one\ntwo\n", 0},
     {"part-without-header", MIXED, "", "--b\nno header\nhere\n--b--\n", "no header\nhere", 0},
     {"patch-attached", MIXED, "",
@@ -300,6 +301,9 @@ static void test_params(void)
     params_read_type(arena, STR("text/plain; name=\"a\\\"b.c\"; charset=utf-8"), &p);
     assert_param(p.name, "a\"b.c");
     assert_param(p.charset, "utf-8");
+    params_read_type(arena, STR("text/plain charset=koi8-r"), &p);
+    assert_param(p.subtype, "plain");
+    assert_param(p.charset, "koi8-r");
     params_read_type(arena, STR(""), &p);
     assert_param(p.subtype, "plain");
     params_read_disposition(arena, STR("attachment; filename*=utf-8''caf%C3%A9.patch"), &p);

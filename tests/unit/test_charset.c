@@ -95,7 +95,8 @@ static const struct {
     {"gb2312", "\xd6\xd0\xce\xc4", "中文", 0},
     {"gb2312", "\x81\x30\x84\x36\x80", "¥€", 0},
     {"big5", "\xa4\xa4\xa4\xe5", "中文", 0},
-    {"big5", "\x87\x40", "䏰", 0}, /* only in HKSCS */
+    {"big5", "\x87\x40", "䏰", 0},             /* only in HKSCS */
+    {"big5-hkscs", "\x88\x66", "\xc3\x8a", 0}, /* held back until the end, a mark may follow */
     {"euc-kr", "\xc7\xd1\xb1\xdb", "한글", 0},
     {"euc-kr", "\x8c\x63", "똠", 0}, /* only in CP949 */
     {"shift_jis", "\x93\xfa\x96\x7b", "日本", 0},

@@ -337,6 +337,7 @@ static void test_hash(Fixture *f, gconstpointer unused)
                      "a\nb\n");
     assert_same_hash(f, TRUE, FIELDS_AS_BEFORE "Content-Transfer-Encoding: base64\n", "YQpiCg==\n");
     assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a  \r\nb\t\r\n\r\n\n");
+    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a\t \nb\n");
     assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a\nb");
     assert_same_hash(f, TRUE, FIELDS_AS_BEFORE "Received: x; Tue, 4 Mar 2025 10:00:00 +0100\n",
                      "a\nb\n");

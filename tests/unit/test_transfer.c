@@ -93,6 +93,8 @@ static const struct {
     {"pieces", "YWI=\nY2Q=\n", "abcd", "", 0},
     {"footer", LINE "\n\n-- \nlist footer\n", LINE_TEXT, "-- \nlist footer\n",
      ONE(BASE64_TRAILING)},
+    {"behind-footer", LINE "\nfooter text\n" UNPADDED "\n", LINE_TEXT,
+     "footer text\n" UNPADDED "\n", ONE(BASE64_TRAILING)},
     {"footer-unpadded",
      UNPADDED "\n____________________\nsome mailing list\nhttps://example.org/list\n",
      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy",
