@@ -2,11 +2,10 @@
 #include "mail/transfer.h"
 
 enum {
-    QP_LINE_MAX = 76,    /* RFC 2045 6.7 (5) */
-    QP_ESCAPES_MIN = 3,  /* before undeclared quoted-printable is believed */
-    BASE64_LONG = 40,    /* a line of this length may hold damage and still count as base64 */
-    BASE64_DAMAGE = 20,  /* one letter of so many */
-    NOT_A_LETTER = 0xff, /* in base64_values[] */
+    QP_LINE_MAX = 76,   /* RFC 2045 6.7 (5) */
+    QP_ESCAPES_MIN = 3, /* before undeclared quoted-printable is believed */
+    BASE64_LONG = 40,   /* a line of this length may hold damage and still count as base64 */
+    BASE64_DAMAGE = 20, /* one letter of so many */
 };
 
 /* Squeezed to lower-case letters and digits. */
@@ -119,15 +118,16 @@ gboolean qp_looks_like(Str bytes)
     return soft > 0 && escapes >= QP_ESCAPES_MIN;
 }
 
-static guint8 base64_value(char c)
+/* Values of the letters from '+' to 'z' (RFC 2045 6.8). */
+static const gint8 base64_values['z' - '+' + 1] = {
+    62, -1, -1, -1, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1,
+    -1, -1, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17,
+    18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1, -1, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51};
+
+static int base64_value(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return (guint8)(c - 'A');
-    if (c >= 'a' && c <= 'z')
-        return (guint8)(c - 'a' + 26);
-    if (c >= '0' && c <= '9')
-        return (guint8)(c - '0' + 52);
-    return c == '+' ? 62 : c == '/' ? 63 : NOT_A_LETTER;
+    return c >= '+' && c <= 'z' ? base64_values[c - '+'] : -1;
 }
 
 gsize base64_flush(Base64 *state, char *out)
@@ -147,9 +147,9 @@ gsize base64_step(Base64 *state, Str in, char *out)
 {
     char *to = out;
     for (gsize i = 0; i < in.n; i++) {
-        guint8 value = base64_value(in.p[i]);
-        if (value != NOT_A_LETTER) {
-            state->bits = state->bits << 6 | value;
+        int value = base64_value(in.p[i]);
+        if (value >= 0) {
+            state->bits = state->bits << 6 | (guint32)value;
             state->padded = FALSE;
             if (++state->n == 4) {
                 *to++ = (char)(state->bits >> 16);
@@ -182,7 +182,7 @@ static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
     for (gsize i = 0; i < line.n; i++) {
         if (g_ascii_isspace(line.p[i]))
             return FALSE;
-        junk += base64_value(line.p[i]) == NOT_A_LETTER && line.p[i] != '=';
+        junk += base64_value(line.p[i]) < 0 && line.p[i] != '=';
     }
     gboolean is_long = line.n >= BASE64_LONG;
     if (place.again)
