@@ -61,7 +61,16 @@ static void take_continuation(Str *value, Str *rest)
     }
 }
 
-/* Takes a header field off *rest. Of each name the first one counts; a second one is text. */
+static gboolean is_blank_next(Str rest)
+{
+    Str line;
+    return !str_next_line(&rest, &line) || is_blank(line);
+}
+
+/*
+ * Takes a header field off *rest. Of each name the first one counts; a second one is text. A From:
+ * that names nobody's address is dropped, as git does, but only where it stands alone.
+ */
 static gboolean take_header(InBody *in, Str *rest)
 {
     Str after = *rest, line, value;
@@ -81,9 +90,12 @@ static gboolean take_header(InBody *in, Str *rest)
     else
         return FALSE;
     take_continuation(&value, &after);
-    if (field->n || (field == &in->from && !is_address(value)))
+    if (field->n)
         return FALSE;
-    *field = value;
+    if (field != &in->from || is_address(value))
+        *field = value;
+    else if (!is_blank_next(after))
+        return FALSE;
     *rest = after;
     return TRUE;
 }
@@ -185,27 +197,69 @@ static Str without_blank_lines(Str text)
     return (Str){text.p, n < text.n ? n + 1 : n};
 }
 
-static gboolean is_signature_line(Str line)
+/* Whether a signature may begin with line when n lines of text stand behind it. */
+static gboolean is_signature_line(Str line, gsize n)
 {
-    return str_equal(line, STR("-- ")) || str_equal(line, STR("--"));
+    return (str_equal(line, STR("-- ")) && n <= MESSAGE_SIGNATURE_MAX) ||
+           (str_equal(line, STR("--")) && n <= MESSAGE_BARE_SIGNATURE_MAX);
 }
 
-/* Only the last lines are looked at, from the end. */
+/* The line before *end, which moves to its start. FALSE at the start of the text. */
+static gboolean line_before(Str text, gsize *end, Str *line)
+{
+    if (*end == 0)
+        return FALSE;
+    gsize last = text.p[*end - 1] == '\n' ? *end - 1 : *end;
+    const char *lf = last ? memrchr(text.p, '\n', last) : NULL;
+    gsize start = lf ? (gsize)(lf + 1 - text.p) : 0;
+    *line = (Str){text.p + start, last - start};
+    *end = start;
+    return TRUE;
+}
+
+/* Only the last lines are looked at, from the end; of several signatures all go. */
 static Str without_signature(Str text)
 {
-    Str rest = {text.p, str_trim_end(text).n};
+    gsize end = str_trim_end(text).n, cut = text.n;
+    Str line;
 
-    for (gsize lines = 0; lines <= MESSAGE_SIGNATURE_MAX && rest.n; lines++) {
-        const char *lf = memrchr(rest.p, '\n', rest.n);
-        const char *start = lf ? lf + 1 : rest.p;
-        gsize left = text.n - (gsize)(start - text.p);
-        const char *end = memchr(start, '\n', left);
-        Str line = {start, end ? (gsize)(end - start) : left};
-        if (is_signature_line(line))
-            return str_slice(text.p, start);
-        if (is_patch_break(line))
+    /* The blanks of a last line "-- " are its mark. */
+    while (end < text.n && text.p[end] != '\n')
+        end++;
+    for (gsize n = 0; n <= MESSAGE_SIGNATURE_MAX && line_before(text, &end, &line); n++) {
+        if (is_signature_line(line, n)) {
+            cut = end;
+        } else if (is_patch_break(line) || (cut < text.n && !is_blank(line))) {
             break;
-        rest.n = lf ? (gsize)(lf - rest.p) : 0;
+        }
+    }
+    return (Str){text.p, cut};
+}
+
+static gboolean is_git_version(Str line)
+{
+    gsize n = 0, dots = 0;
+
+    while (n < line.n && (g_ascii_isdigit(line.p[n]) || line.p[n] == '.'))
+        dots += line.p[n++] == '.';
+    return n && dots && g_ascii_isdigit(*line.p) && (n == line.n || !is_space(line.p[n]));
+}
+
+/* Without the signature of git format-patch where a program wrote on behind it. */
+static Str without_git_signature(Arena *arena, Str text)
+{
+    Str rest = text, mark, version, blank;
+
+    while (str_next_line(&rest, &mark)) {
+        Str behind = rest;
+        if (!str_equal(mark, STR("-- ")) || !str_next_line(&behind, &version) ||
+            !is_git_version(version) || !str_next_line(&behind, &blank) || !is_blank(blank))
+            continue;
+        gsize before = (gsize)(mark.p - text.p);
+        char *joined = arena_alloc(arena, before + behind.n);
+        memcpy(joined, text.p, before);
+        memcpy(joined + before, behind.p, behind.n);
+        return (Str){joined, before + behind.n};
     }
     return text;
 }
@@ -213,7 +267,8 @@ static Str without_signature(Str text)
 /* The text as PatchMail.body wants it. */
 static Str finished(Arena *arena, Str text)
 {
-    text = without_blank_lines(without_signature(text));
+    text = without_git_signature(arena, without_signature(text));
+    text = without_blank_lines(text);
     if (text.n == 0 || text.p[text.n - 1] == '\n')
         return text;
     char *copy = arena_alloc(arena, text.n + 1);

@@ -8,8 +8,10 @@
 
 #include "base/arena.h"
 
+/* Lines behind a signature's first line that still are a signature, not the mail. */
 enum {
-    MESSAGE_SIGNATURE_MAX = 12, /* lines behind "-- " that still are a signature, not the mail */
+    MESSAGE_SIGNATURE_MAX = 30,      /* behind "-- ", which is nothing else */
+    MESSAGE_BARE_SIGNATURE_MAX = 12, /* behind "--", which may be prose */
 };
 
 typedef struct {

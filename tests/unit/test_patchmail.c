@@ -304,6 +304,8 @@ typedef struct {
     const char *title, *body, *trailers; /* trailers: "key=value;" each */
 } MessageRow;
 
+#define TEN "l\nl\nl\nl\nl\nl\nl\nl\nl\nl\n"
+
 static const MessageRow message_rows[] = {
     {"[PATCH] t", "\nWhy.\n\nSigned-off-by: A <a@x>\n---\nnote\n f | 2 +-\n\n" DIFF, "t",
      "Why.\n\nSigned-off-by: A <a@x>\n---\nnote\n f | 2 +-\n", "Signed-off-by=A <a@x>;"},
@@ -343,8 +345,20 @@ static const MessageRow message_rows[] = {
     {"Re: [PATCH] t", "So:\n" DIFF, "t",
      "So:\ndiff --git a/f b/f\nindex 1..2 100644\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n", ""},
     {"hello", "no line end", "hello", "no line end\n", ""},
-    {"hello", "a\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", "hello",
-     "a\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", ""},
+    {"hello", "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", "hello",
+     "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n", ""},
+    {"hello", "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "hello", "a\n", ""},
+    {"hello", "a\n-- \n" TEN TEN TEN, "hello", "a\n", ""},
+    {"hello", "a\n-- \n" TEN TEN TEN "x\n", "hello", "a\n-- \n" TEN TEN TEN "x\n", ""},
+    {"hello", "a\n-- \n-- \nme\n", "hello", "a\n", ""},
+    {"hello", "a\n-- \n", "hello", "a\n", ""},
+    {"[PATCH 0/1] t", "Why.\n f | 2 +-\n\n-- \n2.17.1\n\nCc: a@x\n" TEN TEN TEN, "t",
+     "Why.\n f | 2 +-\n\nCc: a@x\n" TEN TEN TEN, ""},
+    {"[PATCH 0/1] t", "Why.\n-- \n2 cows\n\n" TEN TEN TEN, "t", "Why.\n-- \n2 cows\n\n" TEN TEN TEN,
+     ""},
+    {"[PATCH] t", "From: Ann\n\nWhy.\n---\n" DIFF, "t", "Why.\n---\n", ""},
+    {"[PATCH] t", "From: v1 to v2\nit grew.\n---\n" DIFF, "t", "From: v1 to v2\nit grew.\n---\n",
+     ""},
     {"hello", " \n\n", "hello", "", ""},
 };
 
