@@ -148,7 +148,7 @@ typedef struct {
     const char
         *state_rule; /* "tag", "repost", "version", "inferred", ...: what decided the state */
     gint64 repeats;  /* series that a resend repeats, or 0 */
-    guint replies;   /* mails under it that are none of its members */
+    guint replies;   /* replies under it; notices and reports are none */
 } IndexSeries;
 
 /* Between index_begin and index_commit. */

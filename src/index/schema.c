@@ -105,7 +105,7 @@ const char index_schema[] =
     "  state INTEGER NOT NULL,\n"                /* SeriesState */
     "  state_rule TEXT NOT NULL,\n"              /* what decided it: 'tag', 'version', ... */
     "  repeats INTEGER REFERENCES series,\n"     /* the posting that a resend repeats, or NULL */
-    "  replies INTEGER NOT NULL\n"               /* rows of reply for it */
+    "  replies INTEGER NOT NULL\n"               /* rows of reply for it whose mail is a reply */
     ");\n"
 
     /* A mail's place in its series. A mail is in one series at most. */

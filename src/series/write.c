@@ -68,11 +68,12 @@ static guint32 answered_row(const Grouping *grouping, guint32 row)
     return mail->role == ROLE_OUTSIDE && mail->duplicate_of == NONE ? grouping->above[row] : NONE;
 }
 
+/* Only people's answers are replies: a robot's notice or report is none. */
 static void count_replies(Postings *postings)
 {
     for (guint32 i = 0; i < postings->grouping->rows.n; i++) {
         guint32 to = answered_row(postings->grouping, i);
-        if (to != NONE)
+        if (to != NONE && postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
             postings->v[postings_of_row(postings, to)].replies++;
     }
 }
