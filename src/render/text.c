@@ -5,6 +5,11 @@
 #include "render/width.h"
 #include "render/words.h"
 
+void text_subject(GString *out, const char *subject)
+{
+    escape_line(out, *subject ? subject : "(no subject)");
+}
+
 void text_person(GString *out, const Person *person)
 {
     escape_line(out, person->name);
@@ -56,7 +61,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     if (series->kind == SERIES_PATCH)
         g_string_append_printf(cell, "%u/%u", series->seen, series->total);
     g_string_append_printf(text, " %7s  ", cell->str);
-    escape_line(text, series->subject);
+    text_subject(text, series->subject);
     g_string_append(text, "  (");
     text_person(text, &series->author);
     g_string_append(text, ")\n");

@@ -35,4 +35,7 @@ void text_messages(GString *out, const Report *report, const ReportSeries *serie
 /* "Name <address>", or what there is of it. */
 void text_person(GString *out, const Person *person);
 
+/* A subject or title, whole, on one line: "(no subject)" where the mail has none. */
+void text_subject(GString *out, const char *subject);
+
 #endif

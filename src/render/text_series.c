@@ -28,28 +28,28 @@ static void append_author(GString *out, const Person *author)
         text_person(out, author);
 }
 
-static void append_indent(GString *out)
+static void append_indent(GString *out, guint columns)
 {
-    g_string_append_printf(out, "%*s", STATE_COLUMNS, "");
+    g_string_append_printf(out, "%*s", (int)columns, "");
 }
 
 /* Only a fact too long for a line is broken in itself. */
-static void append_wrapped(GString *out, const char *facts)
+static void append_wrapped(GString *out, const char *facts, guint indent)
 {
     g_auto(GStrv) list = g_strsplit(facts, FACT_SEPARATOR, -1);
-    guint at = STATE_COLUMNS;
-    append_indent(out);
+    guint at = indent;
+    append_indent(out, indent);
     for (guint i = 0; list[i]; i++) {
         guint width = width_of(list[i]) + (list[i + 1] ? 2 : 0);
-        if (at > STATE_COLUMNS && at + 1 + width > TEXT_COLUMNS) {
+        if (at > indent && at + 1 + width > TEXT_COLUMNS) {
             g_string_append_c(out, '\n');
-            append_indent(out);
-            at = STATE_COLUMNS;
-        } else if (at > STATE_COLUMNS) {
+            append_indent(out, indent);
+            at = indent;
+        } else if (at > indent) {
             g_string_append_c(out, ' ');
             at++;
         }
-        width_wrap(out, list[i], STATE_COLUMNS, TEXT_COLUMNS);
+        width_wrap(out, list[i], indent, TEXT_COLUMNS);
         g_string_truncate(out, out->len - 1);
         g_string_append(out, list[i + 1] ? " ·" : "");
         at += width;
@@ -76,7 +76,7 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
         g_string_append(facts, FACT_SEPARATOR);
     }
     words_replies(facts, series->replies);
-    append_wrapped(out, facts->str);
+    append_wrapped(out, facts->str, STATE_COLUMNS);
 }
 
 /* In a column of its own, or on a line of its own if it is too long for that. */
@@ -87,7 +87,7 @@ static void append_state(GString *out, const ReportSeries *series)
     width_pad(out, state->str, STATE_COLUMNS);
     if (state->len >= STATE_COLUMNS) {
         g_string_append_c(out, '\n');
-        append_indent(out);
+        append_indent(out, STATE_COLUMNS);
     }
 }
 
@@ -95,11 +95,11 @@ static void append_entry(GString *out, const ReportSeries *series, const RenderO
 {
     g_autoptr(GString) subject = g_string_new(NULL);
     append_state(out, series);
-    escape_line(subject, series->subject);
+    text_subject(subject, series->subject);
     width_wrap(out, subject->str, STATE_COLUMNS, TEXT_COLUMNS);
     append_facts(out, series, options->zone);
     if (options->detail == DETAIL_NONE || !has_messages(series)) {
-        append_indent(out);
+        append_indent(out, STATE_COLUMNS);
         link_append(out, options->link_base, series->id);
         g_string_append_c(out, '\n');
     }
@@ -130,7 +130,7 @@ static void append_head(GString *out, const ReportMail *mail, const RenderOption
 {
     char date[WHEN_SIZE];
     when_minute(date, mail->date, options->zone);
-    escape_line(out, mail->subject);
+    text_subject(out, mail->subject);
     g_string_append(out, "\nAuthor: ");
     text_person(out, &mail->author);
     if (!g_str_equal(mail->sender.email, mail->author.email)) {
@@ -182,16 +182,16 @@ static void append_series_head(GString *out, const ReportSeries *series)
     g_string_append_c(out, '\n');
     words_state(out, series);
     g_string_append(out, ":  ");
-    escape_line(out, series->title);
+    text_subject(out, series->title);
     g_string_append_c(out, '\n');
-    words_seen(facts, series, "; ");
+    words_seen(facts, series, FACT_SEPARATOR);
+    g_string_append(facts, FACT_SEPARATOR);
     if (series->files > 0) {
-        g_string_append(facts, "; ");
         words_changes(facts, series);
+        g_string_append(facts, FACT_SEPARATOR);
     }
-    g_string_append(facts, "; ");
     words_replies(facts, series->replies);
-    width_wrap(out, facts->str, 0, TEXT_COLUMNS);
+    append_wrapped(out, facts->str, 0);
     g_string_append_c(out, '\n');
 }
 
@@ -202,7 +202,7 @@ static void append_left_out(GString *out, const ReportSeries *series, guint show
     g_string_append(out, shown > 0 ? "\nFurther patches:\n" : "\nPatches:\n");
     for (guint i = shown; i < series->n_patches; i++) {
         g_string_append(out, "  ");
-        escape_line(out, series->patches[i].mail.subject);
+        text_subject(out, series->patches[i].mail.subject);
         g_string_append_c(out, '\n');
     }
 }

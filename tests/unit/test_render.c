@@ -4,6 +4,7 @@
  * After a wanted change: UPDATE_GOLDENS=1 build/tests/unit/test_render, and read the difference.
  */
 #include "render/render.h"
+#include "render/text.h"
 #include "sample_report.h"
 
 typedef struct {
@@ -125,6 +126,14 @@ static void test_nothing_hostile(void)
     }
 }
 
+/* A mail without a subject still is a line that a reader can see. */
+static void test_no_subject(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_subject(out, "");
+    g_assert_cmpstr(out->str, ==, "(no subject)");
+}
+
 static void test_table(void)
 {
     g_assert_null(renderer_find("tex"));
@@ -138,6 +147,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/render/table", test_table);
+    g_test_add_func("/render/no-subject", test_no_subject);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);
