@@ -71,10 +71,14 @@ typedef enum {
     VERSION_ON_COVER, /* stated on a cover and on none of the patches, or the other way round */
 } Meeting;
 
-static gboolean may_meet(const Group *a, const Group *b, Meeting meeting)
+static gboolean may_meet(Grouping *grouping, guint32 x, guint32 y, Meeting meeting)
 {
-    return meeting == VERSION_SAME ||
-           (a->stated != b->stated && !a->minor && !b->minor && !a->patches != !b->patches);
+    if (meeting == VERSION_SAME)
+        return TRUE;
+    /* A cover that answers older patches leads newer ones. */
+    const Group *a = group_at(grouping, x), *b = group_at(grouping, y);
+    return a->stated != b->stated && !a->minor && !b->minor && !a->patches != !b->patches &&
+           group_above(grouping, a->patches ? y : x) == NONE;
 }
 
 static gboolean join_candidate(Grouping *grouping, const Candidates *candidates, guint32 group,
@@ -85,7 +89,8 @@ static gboolean join_candidate(Grouping *grouping, const Candidates *candidates,
         guint32 found = group_find(grouping, candidates->recent[i - 1]);
         const Group *upper = group_at(grouping, found);
         if (found == group || !group_is_near(grouping, upper->begin, lower->begin) ||
-            !may_meet(upper, lower, meeting) || !group_are_disjoint(grouping, found, group))
+            !may_meet(grouping, found, group, meeting) ||
+            !group_are_disjoint(grouping, found, group))
             continue;
         group_merge(grouping, found, group);
         return TRUE;

@@ -114,15 +114,34 @@ static Digest missing_key(guint32 parent, const Row *row)
                      row->total);
 }
 
-/*
- * The same post as another list's software altered it (a tag in the subject, a footer): it has the
- * id, sender, date and title of the one that owns the id.
- */
+/* Another mail of the same id, sender and place in a series as the one that owns the id. */
+static gboolean is_owner_again(const Row *owner, const Row *row)
+{
+    return owner != row && owner->group != NONE && owner->sender == row->sender &&
+           owner->role == row->role && owner->counter_key == row->counter_key;
+}
+
+/* The same post as another list's software altered it: a tag in the subject, a footer. */
 static gboolean is_altered_copy(const Row *owner, const Row *row)
 {
-    return owner != row && owner->group != NONE && owner->date == row->date &&
-           owner->sender == row->sender && owner->role == row->role && owner->norm == row->norm &&
-           owner->counter_key == row->counter_key;
+    return owner->date == row->date && owner->norm == row->norm;
+}
+
+/* The series that the row belongs to, or whose numbers it repeats. */
+static guint32 find_group(Placer *placer, guint32 number, const Row *owner)
+{
+    Grouping *grouping = placer->grouping;
+    const Row *row = &grouping->rows.v[number];
+    guint32 group = find_above(grouping, number, row);
+    guint32 parent = grouping->threads.parent[number];
+    if (group == NONE && threads_is_missing(&grouping->threads, parent)) {
+        group = digest_map_get(placer->at_missing, missing_key(parent, row));
+        group = group == NONE ? NONE : group_find(grouping, group);
+    }
+    /* A script that keeps its ids sent the series again. */
+    if (group == NONE && is_owner_again(owner, row))
+        group = group_find(grouping, owner->group);
+    return group != NONE && fits(grouping, group, row) ? group : NONE;
 }
 
 static void place(Placer *placer, guint32 number)
@@ -130,30 +149,19 @@ static void place(Placer *placer, guint32 number)
     Grouping *grouping = placer->grouping;
     const Row *row = &grouping->rows.v[number];
     const Row *owner = &grouping->rows.v[digest_map_get(grouping->rows.owners, row->id)];
-    if (is_altered_copy(owner, row)) {
+    if (is_owner_again(owner, row) && is_altered_copy(owner, row)) {
         guint32 of = group_find(grouping, owner->group);
         group_take_strays(grouping, of, group_new(grouping, number));
         return;
     }
-    if (row->role == ROLE_SINGLE) {
-        group_new(grouping, number);
-        return;
-    }
-    guint32 group = find_above(grouping, number, row);
-    guint32 parent = grouping->threads.parent[number];
-    gboolean missing = threads_is_missing(&grouping->threads, parent);
-    if (group == NONE && missing) {
-        group = digest_map_get(placer->at_missing, missing_key(parent, row));
-        group = group == NONE ? NONE : group_find(grouping, group);
-        if (group != NONE && !fits(grouping, group, row))
-            group = NONE;
-    }
+    guint32 group = row->role == ROLE_SINGLE ? NONE : find_group(placer, number, owner);
     if (group != NONE) {
         settle(grouping, group, number);
         return;
     }
     group = group_new(grouping, number);
-    if (missing)
+    guint32 parent = grouping->threads.parent[number];
+    if (row->role != ROLE_SINGLE && threads_is_missing(&grouping->threads, parent))
         digest_map_set(placer->at_missing, missing_key(parent, row), group);
 }
 

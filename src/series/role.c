@@ -35,10 +35,18 @@ static gboolean may_have_lost_prefix(const Row *row)
            (row->kind == MAIL_PATCH || row->kind == MAIL_COVER || row->kind == MAIL_DISCUSSION);
 }
 
-/* A text without diff may be posted again by its own sender; another's is an answer to it. */
-static gboolean is_answered_by(const Row *post, const Row *row)
+/* Marks what numbered patches of the same sender answer: a cover, though it may quote. */
+static guint8 *mark_leaders(const Grouping *grouping)
 {
-    return post->role != ROLE_OUTSIDE && (post->flags & INDEX_DIFF || post->sender != row->sender);
+    guint8 *leads = g_new0(guint8, MAX(grouping->rows.n, 1));
+    for (guint32 i = 0; i < grouping->rows.n; i++) {
+        const Row *row = &grouping->rows.v[i];
+        guint32 parent = grouping->threads.parent[i];
+        if (row->role == ROLE_PATCH && parent < grouping->rows.n &&
+            grouping->rows.v[parent].sender == row->sender)
+            leads[parent] = TRUE;
+    }
+    return leads;
 }
 
 static guint32 find_same_subject_above(const Grouping *grouping, guint32 number)
@@ -47,7 +55,7 @@ static guint32 find_same_subject_above(const Grouping *grouping, guint32 number)
     Digest key = subject_key(&rows[number]);
     guint32 node = grouping->threads.parent[number];
     for (guint i = 0; i < GROUP_ABOVE_MAX && node != NONE; i++) {
-        if (node < grouping->rows.n && is_answered_by(&rows[node], &rows[number]) &&
+        if (node < grouping->rows.n && rows[node].role != ROLE_OUTSIDE &&
             digest_equal(subject_key(&rows[node]), key))
             return node;
         node = grouping->threads.parent[node];
@@ -75,9 +83,10 @@ static gboolean is_lost_reply(Grouping *grouping, const DigestMap *first, guint3
 static void find_lost_replies(Grouping *grouping)
 {
     g_autoptr(DigestMap) first = digest_map_new();
+    g_autofree guint8 *leads = mark_leaders(grouping);
     for (guint32 i = 0; i < grouping->rows.n; i++) {
         Row *row = &grouping->rows.v[i];
-        if (may_have_lost_prefix(row) && is_lost_reply(grouping, first, i)) {
+        if (may_have_lost_prefix(row) && !leads[i] && is_lost_reply(grouping, first, i)) {
             row->role = ROLE_OUTSIDE;
             row->new_kind = MAIL_REPLY;
         } else if (row->role != ROLE_OUTSIDE && row->flags & INDEX_DIFF && row->norm &&

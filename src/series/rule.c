@@ -17,12 +17,24 @@ static void tie(RuleTeller *teller, guint32 a, guint32 b)
     teller->linked[a] = teller->linked[b] = TRUE;
 }
 
+/* The member that it answers; a cover may share its id with the one that owns it. */
+static guint32 answered_member(const RuleTeller *teller, guint32 number, guint32 group)
+{
+    Grouping *grouping = teller->grouping;
+    const Row *rows = grouping->rows.v;
+    guint32 above = grouping->above[number], cover = group_at(grouping, group)->cover;
+    if (above == NONE || group_find(grouping, rows[above].group) == group)
+        return above;
+    return cover != NONE && digest_equal(rows[cover].id, rows[above].id) ? cover : NONE;
+}
+
 static void tie_to_parent(RuleTeller *teller, guint32 number, guint32 group)
 {
     Grouping *grouping = teller->grouping;
-    guint32 above = grouping->above[number], parent = grouping->threads.parent[number];
-    if (above != NONE && group_find(grouping, grouping->rows.v[above].group) == group)
-        tie(teller, number, above);
+    guint32 parent = grouping->threads.parent[number];
+    guint32 answered = answered_member(teller, number, group);
+    if (answered != NONE)
+        tie(teller, number, answered);
     if (!threads_is_missing(&grouping->threads, parent))
         return;
     Digest key = DIGEST_OF(group, parent);

@@ -209,6 +209,19 @@ static const Spec thread[] = {
     {.id = "r", .date = 200, .kind = MAIL_REPLY, .ref = "gone", .ref2 = "p1"},
     {.id = "s", .date = 300, .kind = MAIL_PATCH},
     {.id = "q", .date = 400, .kind = MAIL_PATCH, .version = 2, .ref = "s"},
+    /* The first mail that names a missing one tells what that one answers; a self-reference is
+     * passed over. */
+    {.id = "t", .date = 500, .kind = MAIL_REPLY, .ref = "gone2", .ref2 = "s"},
+    {.id = "u", .date = 600, .kind = MAIL_REPLY, .ref = "gone2", .ref2 = "q"},
+    {.id = "v", .date = 700, .kind = MAIL_REPLY, .ref = "v", .ref2 = "q"},
+};
+
+/* A loop of the patch and two replies, entered by an earlier mail: cut at its earliest mail. */
+static const Spec loop[] = {
+    {.id = "z", .date = 0, .kind = MAIL_REPLY, .ref = "l2"},
+    {.id = "p", .date = 1, .kind = MAIL_PATCH, .ref = "l2"},
+    {.id = "l1", .date = 2, .kind = MAIL_REPLY, .ref = "p"},
+    {.id = "l2", .date = 3, .kind = MAIL_REPLY, .ref = "l1"},
 };
 
 static void test_written(void)
@@ -218,12 +231,12 @@ static void test_written(void)
         add_spec(index, &thread[i]);
     finish(index);
     static const char expected[] = "[1 1 3 2 2 first 1 0:c:1,1:p1:1,3:p3:1] "
-                                   "[2 1 1 1  first 0 1:s:0] [3 2 1 1  version 0 1:q:0]";
+                                   "[2 1 1 1  first 2 1:s:0] [3 2 1 1  version 1 1:q:0]";
     assert_query(index, everything, expected);
     assert_query(index, "SELECT head, cover, date FROM series WHERE id = 1", "1 1 100");
     assert_query(index, "SELECT position, cover FROM member WHERE series = 1 ORDER BY mail",
                  "0 1 0 0 1 0");
-    assert_query(index, "SELECT mail, series, answers FROM reply", "4 1 2");
+    assert_query(index, "SELECT mail, series, answers FROM reply", "4 1 2 7 2 5 8 2 5 9 3 6");
     /* A second grouping of the same mails replaces the first. */
     group(index);
     assert_query(index, everything, expected);
@@ -234,6 +247,15 @@ static void test_empty(void)
     g_autoptr(Index) index = open_index();
     finish(index);
     assert_query(index, "SELECT count(*) FROM series", "0");
+}
+
+static void test_loop(void)
+{
+    g_autoptr(Index) index = open_index();
+    for (guint i = 0; i < G_N_ELEMENTS(loop); i++)
+        add_spec(index, &loop[i]);
+    finish(index);
+    assert_query(index, "SELECT replies FROM series", "3");
 }
 
 static void test_order(void)
@@ -452,6 +474,7 @@ int main(int argc, char **argv)
     g_test_add_func("/series/stems", test_stems);
     g_test_add_func("/series/written", test_written);
     g_test_add_func("/series/empty", test_empty);
+    g_test_add_func("/series/loop", test_loop);
     g_test_add_func("/series/order", test_order);
     g_test_add_func("/series/absurd-total", test_absurd_total);
     for (guint i = 0; i < G_N_ELEMENTS(hostile); i++)
