@@ -11,7 +11,7 @@
 typedef enum {
     PART_TEXT,
     PART_HTML,
-    PART_FILE,    /* attached: text only if it is a patch */
+    PART_FILE,    /* attached by name: text only if it is a patch */
     PART_OTHER,   /* no text */
     PART_TREE,    /* multipart */
     PART_MESSAGE, /* message/rfc822 */
@@ -86,7 +86,7 @@ static PartKind text_kind(const Part *part)
     gboolean attached = is_type(&part->disposition, "attachment");
     if (is_patch_file(part))
         return PART_TEXT;
-    if (attached && !root)
+    if (attached && !root && file_name(part).n)
         return PART_FILE;
     if (str_equal_nocase(part->type.subtype, STR("html")))
         return PART_HTML;

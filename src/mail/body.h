@@ -8,7 +8,7 @@
  *
  * What counts as text, in the order of the mail:
  * - text parts, but of alternatives the plain one; no attached files except patches (by type,
- *   name or content), unless there is nothing else;
+ *   name or content), unless there is nothing else; what is attached without a name is no file;
  * - HTML where no text stands before it;
  * - the text of enclosed messages, without their headers.
  */
