@@ -320,7 +320,7 @@ static Str join_words(Arena *arena, Str words, Str rest)
     return (Str){joined, words.n + 1 + rest.n};
 }
 
-void message_read_patch(Arena *arena, Str text, Message *message)
+void message_read_patch(Arena *arena, Str text, gboolean scissors, Message *message)
 {
     InBody above = {0}, in = {0};
     Str words = {0};
@@ -334,7 +334,7 @@ void message_read_patch(Arena *arena, Str text, Message *message)
         message->file_subject = above.subject;
         above.subject = (Str){0};
     } else {
-        Str below = below_scissors(text);
+        Str below = scissors ? below_scissors(text) : text;
         if (below.p != text.p)
             take_in_body(&above, &text);
         text = below;

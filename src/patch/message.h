@@ -25,8 +25,10 @@ typedef struct {
  * text: Mail.text up to the diff. Of a whole format-patch file, attached behind some words, the
  * header block counts as in-body headers and the words stay. A From: above a scissors line, which
  * git am would forget, still names the author. Strings are borrowed from text or in the arena.
+ * scissors: whether a scissors line cuts; no commit is made of a cover, and what stands above the
+ * line there ("v3 of ...; the original cover letter follows") is what its author has to say.
  */
-void message_read_patch(Arena *arena, Str text, Message *message);
+void message_read_patch(Arena *arena, Str text, gboolean scissors, Message *message);
 
 /* A mail that is no patch: no in-body headers, no scissors, no commit message. */
 void message_read_plain(Arena *arena, Str text, Message *message);

@@ -356,6 +356,8 @@ static const MessageRow message_rows[] = {
      "Why.\n f | 2 +-\n\nCc: a@x\n" TEN TEN TEN, ""},
     {"[PATCH 0/1] t", "Why.\n-- \n2 cows\n\n" TEN TEN TEN, "t", "Why.\n-- \n2 cows\n\n" TEN TEN TEN,
      ""},
+    {"[PATCH 0/1] t", "v2 of this.\n-- >8 --\nThe old letter.\n", "t",
+     "v2 of this.\n-- >8 --\nThe old letter.\n", ""},
     {"[PATCH] t", "From: Ann\n\nWhy.\n---\n" DIFF, "t", "Why.\n---\n", ""},
     {"[PATCH] t", "From: v1 to v2\nit grew.\n---\n" DIFF, "t", "From: v1 to v2\nit grew.\n---\n",
      ""},
