@@ -70,13 +70,20 @@ void words_seen(GString *out, const ReportSeries *series, const char *separator)
 {
     if (series->partial)
         g_string_append_printf(out, "%u of %u patches sent again", series->seen, series->total);
+    else if (series->seen == 0 && series->total > 0)
+        g_string_append_printf(out, "none of %u patches seen here", series->total);
     else if (series->seen < series->total || series->n_missing > 0)
         g_string_append_printf(out, "%u of %u patches seen here", series->seen, series->total);
     else
         append_count(out, series->seen, "patch", "patches");
-    if (series->n_missing > 0) {
+    if (series->n_missing > 0 && series->seen > 0) {
         g_string_append(out, separator);
         append_missing(out, series);
+    }
+    if (series->n_strays > 0) {
+        g_string_append(out, separator);
+        append_count(out, series->n_strays, "mail repeats", "mails repeat");
+        g_string_append(out, " a number");
     }
     if (!series->cover && !series->partial && series->total > 1 && series->kind == SERIES_PATCH)
         g_string_append_printf(out, "%sno cover letter seen here", separator);
