@@ -76,11 +76,31 @@ static void print_diag(const Diag *diag, gboolean colour)
     fputc('\n', stderr);
 }
 
+static gint by_offset(gconstpointer a, gconstpointer b)
+{
+    const Diag *x = *(const Diag *const *)a, *y = *(const Diag *const *)b;
+    return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/* What the reader saw and what the parsers saw of one source stand behind each other in the log. */
+static void print_diags(const DiagLog *log, gboolean colour)
+{
+    guint n = diag_n_entries(log);
+    for (guint start = 0, end; start < n; start = end) {
+        const char *source = diag_entry(log, start)->source;
+        g_autoptr(GPtrArray) run = g_ptr_array_new();
+        for (end = start; end < n && g_strcmp0(diag_entry(log, end)->source, source) == 0; end++)
+            g_ptr_array_add(run, (gpointer)diag_entry(log, end));
+        g_ptr_array_sort(run, by_offset); /* stable */
+        for (guint i = 0; i < run->len; i++)
+            print_diag(run->pdata[i], colour);
+    }
+}
+
 ExitStatus cmd_finish(const Options *options, const ScanResult *scan)
 {
     if (options->verbose)
-        for (guint i = 0; i < diag_n_entries(scan->diags); i++)
-            print_diag(diag_entry(scan->diags, i), options->colour);
+        print_diags(scan->diags, options->colour);
     if (scan->sources_failed)
         return EXIT_DAMAGED;
     return options->strict && diag_count_class(scan->diags, DIAG_DAMAGE) ? EXIT_DAMAGED : EXIT_OK;

@@ -59,7 +59,7 @@ static const OptionRow table[] = {
     {"bodies", 0, NULL, FLAG(bodies), SERIES, WRITE, "with message texts (jsonl)"},
 
     {"strict", 0, NULL, FLAG(strict), ALL, RUN, "exit status 3 if any mail was damaged"},
-    {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "sources read at a time (one per core)"},
+    {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "threads that parse (one per core)"},
     {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
     {"verbose", 'v', NULL, FLAG(verbose), ALL, RUN,
      "every defect and repair, with file and offset"},

@@ -1,62 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/scan.h"
 #include "cli/convert.h"
-#include "cli/list_name.h"
+#include "cli/job.h"
 #include "mail/mail.h"
 #include "patch/patchmail.h"
-#include "read/source.h"
 #include "series/series.h"
-
-/* One source: what is known before it is read, and what the worker that took it found. */
-typedef struct {
-    char *path;
-    DiagLog *log;
-    gint64 id;   /* in the index */
-    char *error; /* why it could not be read, or not to its end */
-    guint64 mails;
-    ListTally *tally;
-} Job;
 
 typedef struct {
     const ScanOptions *options;
     GPtrArray *jobs;
-    gint next; /* atomic: the job that the next free worker takes */
+    gint next; /* atomic: the job that the next free worker begins */
     gint stop; /* atomic: the index failed */
     GMutex lock;
-    Index *index;  /* under the lock */
+    Index *index;  /* under the lock, as are the jobs' counts */
     GError *error; /* under the lock: the index's first failure */
     Progress *progress;
 } Scan;
 
-static Job *job_new(const char *path, gboolean keep_diags)
-{
-    Job *job = g_new0(Job, 1);
-    job->path = g_strdup(path);
-    job->log = diag_log_new(keep_diags);
-    job->tally = list_tally_new();
-    return job;
-}
+typedef struct {
+    Scan *scan;
+    Job *job;
+} Turn;
 
-static void job_free(gpointer data)
+static void free_job(gpointer job)
 {
-    Job *job = data;
-    g_free(job->path);
-    g_free(job->error);
-    diag_log_free(job->log);
-    list_tally_free(job->tally);
-    g_free(job);
+    job_free(job);
 }
 
 /* An argument that names nothing becomes a job that has failed already. */
 static GPtrArray *jobs_of(const ScanOptions *options)
 {
-    GPtrArray *jobs = g_ptr_array_new_with_free_func(job_free);
+    GPtrArray *jobs = g_ptr_array_new_with_free_func(free_job);
     for (char **argument = options->sources; *argument; argument++) {
         g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(GError) error = NULL;
         if (!source_expand(*argument, paths, &error)) {
             Job *job = job_new(*argument, options->keep_diags);
-            job->error = g_strdup(error->message);
+            job_fail(job, error);
             g_ptr_array_add(jobs, job);
             continue;
         }
@@ -66,10 +46,12 @@ static GPtrArray *jobs_of(const ScanOptions *options)
     return jobs;
 }
 
-static gboolean store(Scan *scan, const IndexMail *mail)
+static gboolean store(Scan *scan, Job *job, const Mail *mail, const IndexMail *row)
 {
     g_mutex_lock(&scan->lock);
-    gboolean good = !scan->error && index_add(scan->index, mail, &scan->error);
+    list_tally_add(job->tally, mail);
+    job->mails++;
+    gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
     g_mutex_unlock(&scan->lock);
     if (!good)
         g_atomic_int_set(&scan->stop, TRUE);
@@ -77,75 +59,62 @@ static gboolean store(Scan *scan, const IndexMail *mail)
 }
 
 /* One mail, from bytes to its row in the index. FALSE if the index failed. */
-static gboolean take_mail(Scan *scan, Job *job, MailParser *parser, const RawMail *raw)
+static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail *taken,
+                          DiagLog *log)
 {
     Arena *arena = mail_parser_arena(parser);
+    const RawMail *raw = &taken->raw;
     PatchMail patch;
     IndexMail row;
+    diag_at(log, raw->source, raw->offset);
     const Mail *mail = mail_parse(parser, raw);
-    patchmail_read(arena, mail_parser_charsets(parser), job->log, mail, &patch);
-    list_tally_add(job->tally, mail);
-    index_mail_from(arena, raw, mail, &patch, diag_mail_kinds(job->log), &row);
-    row.source = job->id;
-    job->mails++;
-    return store(scan, &row);
+    patchmail_read(arena, mail_parser_charsets(parser), log, mail, &patch);
+    guint64 diags = taken->diags | diag_mail_kinds(log);
+    index_mail_from(arena, raw, mail, &patch, diags, &row);
+    row.source = turn->job->id;
+    return store(turn->scan, turn->job, mail, &row);
 }
 
-static char *damage_of(const Job *job)
+static gboolean take_large(const RawMail *raw, guint64 diags, DiagLog *log, void *data)
 {
-    static const DiagKind kinds[] = {DIAG_GZIP_TRUNCATED, DIAG_GZIP_CORRUPT};
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (diag_count(job->log, kinds[i]))
-            return g_strdup_printf("%s: not readable to its end: %s", job->path,
-                                   diag_kind_text(kinds[i]));
-    return g_strdup_printf("%s: not readable to its end", job->path);
+    const Turn *turn = data;
+    g_autoptr(MailParser) parser = mail_parser_new(log);
+    return take_mail(turn, parser, &(BatchMail){*raw, diags}, log);
 }
 
-static void read_source(Scan *scan, Job *job, Source *source)
+static void take_batch(const Turn *turn, const Batch *batch, DiagLog *log)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(MailParser) parser = mail_parser_new(job->log);
-    guint64 position = 0;
-    RawMail raw;
-    SourceStatus status = SOURCE_END;
-    while (!g_atomic_int_get(&scan->stop) &&
-           (status = source_next(source, &raw, &error)) == SOURCE_MAIL) {
-        if (!take_mail(scan, job, parser, &raw))
+    g_autoptr(MailParser) parser = mail_parser_new(log);
+    for (guint i = 0; i < batch_n(batch); i++)
+        if (!take_mail(turn, parser, batch_nth(batch, i), log))
             return;
-        guint64 now = source_position(source);
-        progress_add(scan->progress, now - position, 1);
-        position = now;
-    }
-    if (status == SOURCE_ERROR)
-        job->error = g_strdup(error->message);
-    else if (source_damaged(source))
-        job->error = damage_of(job);
 }
 
+static void work_on(Scan *scan, Job *job, Batch *batch)
+{
+    Turn turn = {scan, job};
+    DiagLog *log;
+    while (!g_atomic_int_get(&scan->stop) &&
+           job_take(job, batch, &log, scan->progress, take_large, &turn))
+        take_batch(&turn, batch, log);
+}
+
+/* Every worker begins a job of its own while there are any, then helps with all that are left. */
 static gpointer work(gpointer data)
 {
     Scan *scan = data;
-    while (!g_atomic_int_get(&scan->stop)) {
-        guint i = (guint)g_atomic_int_add(&scan->next, 1);
-        if (i >= scan->jobs->len)
-            break;
-        Job *job = scan->jobs->pdata[i];
-        if (job->error)
-            continue;
-        g_autoptr(GError) error = NULL;
-        g_autoptr(Source) source = source_open(job->path, job->log, &error);
-        if (source)
-            read_source(scan, job, source);
-        else
-            job->error = g_strdup(error->message);
-    }
+    g_autoptr(Batch) batch = batch_new();
+    guint i;
+    while ((i = (guint)g_atomic_int_add(&scan->next, 1)) < scan->jobs->len)
+        work_on(scan, scan->jobs->pdata[i], batch);
+    for (i = 0; i < scan->jobs->len; i++)
+        work_on(scan, scan->jobs->pdata[i], batch);
     return NULL;
 }
 
 static void run_workers(Scan *scan)
 {
-    guint wanted = scan->options->threads ? scan->options->threads : g_get_num_processors();
-    guint n = MIN(wanted, scan->jobs->len);
+    guint n = scan->options->threads ? scan->options->threads : g_get_num_processors();
     g_autofree GThread **threads = g_new(GThread *, n);
     for (guint i = 0; i < n; i++)
         threads[i] = g_thread_new("scan", work, scan);
@@ -205,7 +174,7 @@ static void collect(const Scan *scan, ScanResult *result)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        diag_merge(result->diags, job->log);
+        job_merge_diags(job, result->diags);
         result->mails += job->mails;
         if (!job->error) {
             result->sources_read++;

@@ -5,9 +5,10 @@
  *     source -> splitter -> mail -> patchmail -> convert -> index      (per worker)
  *     index -> series                                                  (once, at the end)
  *
- * Each worker takes the next source, reads it, parses its mails and adds them to the index under
- * a lock. A source that fails is reported and costs no other. The index that comes out does not
- * depend on the number of workers, nor on the order of the sources.
+ * Each worker takes a source of its own or, when none is left, helps with those of others (job.h),
+ * parses its mails and adds them to the index under a lock. A source that fails is reported and
+ * costs no other. The index that comes out does not depend on the number of workers, nor on the
+ * order of the sources.
  */
 #ifndef LISTDIGEST_SCAN_H
 #define LISTDIGEST_SCAN_H
@@ -19,7 +20,7 @@
 typedef struct {
     char **sources;      /* command line arguments, NULL-terminated */
     const char *list;    /* --list, or NULL */
-    guint threads;       /* 0: as many as there are cores */
+    guint threads;       /* workers; 0: as many as there are cores */
     gboolean progress;   /* show a bar */
     gboolean keep_diags; /* -v: keep every diagnostic for printing */
 } ScanOptions;

@@ -33,6 +33,12 @@ def outputs(sources, *options, **environment):
                            capture_output=True).stdout for command in COMMANDS]
 
 
+def diagnostics(paths, threads):
+    """What -v says; it belongs to the files, so their order stays."""
+    command = [PROGRAM, "stats", "-v", "-j", threads, *paths]
+    return subprocess.run(command, check=True, capture_output=True).stderr
+
+
 def split(paths):
     """The mails of mboxrd archives, which all begin with the same line."""
     mails = []
@@ -54,6 +60,8 @@ def check(name, paths, work):
     named = ["--list", "some.list.example.org"]
     expected = outputs(paths, *named, "-j1")
     ok(all(len(text) > 1000 for text in expected), name + ": there is something to compare")
+    said = diagnostics(paths, "1")
+    ok(all(said == diagnostics(paths, j) for j in ("2", "7")), name + ": -v says the same for any -j")
     mails = split(paths)
     shuffled = random.Random(7).sample(mails, len(mails))
     one = write(os.path.join(work, "one.mbox"), shuffled)
@@ -62,6 +70,7 @@ def check(name, paths, work):
            for i in range(2)] + [write(os.path.join(work, "2.mbox"), shuffled[2 * third:])]
     runs = [
         ("two threads", outputs(paths, *named, "-j2")),
+        ("seven threads", outputs(paths, *named, "-j7")),
         ("TZ=Asia/Kolkata", outputs(paths, *named, TZ="Asia/Kolkata")),
         ("LC_ALL=C", outputs(paths, *named, LC_ALL="C")),
         ("LC_ALL=C.UTF-8", outputs(paths, *named, LC_ALL="C.UTF-8", LANGUAGE="de")),
