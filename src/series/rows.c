@@ -129,6 +129,15 @@ static void number_mails(Rows *rows, gint64 max_mail)
         rows->by_mail[rows->v[i].mail] = i;
 }
 
+/* The first bearer of an id for each version that is not its owner's. */
+static void add_later(Rows *rows, const Row *owner, guint32 number)
+{
+    const Row *row = &rows->v[number];
+    Digest key = DIGEST_OF(row->id.a, row->id.b, row->version);
+    if (row->version != owner->version && digest_map_get(rows->later, key) == NONE)
+        digest_map_set(rows->later, key, number);
+}
+
 static void merge_duplicates(Rows *rows)
 {
     g_autoptr(DigestMap) contents = digest_map_new();
@@ -145,15 +154,24 @@ static void merge_duplicates(Rows *rows)
         row->duplicate_of = memcmp(rows->v[owner].hash, row->hash, sizeof(row->hash)) == 0
                                 ? owner
                                 : digest_map_get(contents, key);
-        if (row->duplicate_of == NONE)
-            digest_map_set(contents, key, i);
+        if (row->duplicate_of != NONE)
+            continue;
+        digest_map_set(contents, key, i);
+        add_later(rows, &rows->v[owner], i);
     }
+}
+
+guint32 rows_named(const Rows *rows, Digest id, const Row *from)
+{
+    guint32 later = digest_map_get(rows->later, DIGEST_OF(id.a, id.b, from->version));
+    return later != NONE ? later : digest_map_get(rows->owners, id);
 }
 
 gboolean rows_init(Rows *rows, Index *index, GError **error)
 {
     *rows = (Rows){
         .owners = digest_map_new(),
+        .later = digest_map_new(),
         .texts = g_ptr_array_new(),
         .text_numbers = g_hash_table_new(g_str_hash, g_str_equal),
         .text_bytes = g_string_chunk_new(4096),
@@ -177,6 +195,7 @@ void rows_release(Rows *rows)
     g_free(rows->v);
     g_free(rows->by_mail);
     g_clear_pointer(&rows->owners, digest_map_free);
+    g_clear_pointer(&rows->later, digest_map_free);
     g_clear_pointer(&rows->texts, g_ptr_array_unref);
     g_clear_pointer(&rows->text_numbers, g_hash_table_unref);
     g_clear_pointer(&rows->text_bytes, g_string_chunk_free);

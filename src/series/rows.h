@@ -51,6 +51,7 @@ typedef struct {
     Row *v;
     guint32 n;
     DigestMap *owners; /* id -> the row that owns it for threading */
+    DigestMap *later;  /* (id, version) -> another row with that id and another version */
     guint32 *by_mail;  /* mail in the index -> row, NONE for what is no mail */
     gsize n_by_mail;
     GPtrArray *texts; /* of char *; the first is "" */
@@ -65,6 +66,12 @@ typedef struct {
 gboolean rows_init(Rows *rows, Index *index, GError **error);
 void rows_release(Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
+
+/*
+ * The row that from means by an id, or NONE: the owner; but if a script gave v4 the id of v3, the
+ * one whose version from states, too ("Re: [PATCH v4 0/29]").
+ */
+guint32 rows_named(const Rows *rows, Digest id, const Row *from);
 
 const char *rows_text(const Rows *rows, guint32 number);
 

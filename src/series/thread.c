@@ -14,9 +14,9 @@ typedef struct {
     DigestMap *nodes; /* id -> node, of missing mails */
 } Builder;
 
-static guint32 node_of(Builder *builder, Digest id)
+static guint32 node_of(Builder *builder, Digest id, const Row *from)
 {
-    guint32 node = digest_map_get(builder->rows->owners, id);
+    guint32 node = rows_named(builder->rows, id, from);
     return node != NONE ? node : digest_map_get(builder->nodes, id);
 }
 
@@ -51,7 +51,7 @@ static gboolean link_mail(gint64 mail, const Str *refs, guint n_refs, void *data
     guint missing = 0;
     for (guint i = 0; i < n_refs; i++) {
         Digest id = digest_str(refs[i]);
-        guint32 node = node_of(builder, id);
+        guint32 node = node_of(builder, id, &builder->rows->v[row]);
         if (node == child || node == row)
             continue;
         if (node == NONE && missing == THREAD_MISSING_MAX)
