@@ -294,5 +294,8 @@ static guint lower_bound(const GArray *places, guint list, gint64 date)
 Slice census_slice(const GArray *places, guint list, gint64 start, gint64 end)
 {
     guint from = lower_bound(places, list, start), to = lower_bound(places, list, end);
-    return (Slice){from < to ? &g_array_index(places, Place, from) : NULL, to - from};
+    /* A --since behind the last mail makes a period that ends before it begins. */
+    if (from >= to)
+        return (Slice){0};
+    return (Slice){&g_array_index(places, Place, from), to - from};
 }

@@ -414,6 +414,25 @@ static void test_since_until(void)
     g_assert_nonnull(next_report(whole)->before);
 }
 
+/* Behind the last mail there is nothing to count, and one report over everything says so. */
+static void test_since_too_late(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = weekly(utc);
+    options.since = WEEK_4 + 52 * WEEK;
+    g_autoptr(Reports) weeks = open_reports(index, &options);
+    g_assert_null(next_report(weeks));
+
+    options.period = PERIOD_ALL;
+    options.per_list = FALSE;
+    g_autoptr(Reports) all = open_reports(index, &options);
+    const Report *report = next_report(all);
+    assert_totals(&report->totals, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    g_assert_cmpuint(report->n_series, ==, 0);
+    g_assert_null(next_report(all));
+}
+
 /* In Kolkata Monday began half past six in the evening before, UTC. */
 static void test_zone(void)
 {
@@ -544,6 +563,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/detail", test_detail);
     g_test_add_func("/report/all", test_all);
     g_test_add_func("/report/since-until", test_since_until);
+    g_test_add_func("/report/since-too-late", test_since_too_late);
     g_test_add_func("/report/zone", test_zone);
     g_test_add_func("/report/tables-only", test_tables_only);
     g_test_add_func("/report/nothing", test_nothing);
