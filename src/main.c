@@ -80,6 +80,20 @@ static gboolean is_slip(const char *word)
     return letters > 0 && word[letters] == '\0' && access(word, F_OK) != 0;
 }
 
+/* "help digest" is "digest --help". */
+static ExitStatus help_on(const char *name)
+{
+    const Command *command = command_find(name);
+    if (!command) {
+        cmd_say("help: no command \"%s\"; \"listdigest --help\" lists the commands", name);
+        return EXIT_USAGE;
+    }
+    g_autofree char *program = g_strconcat("listdigest ", command->name, NULL);
+    g_set_prgname(program);
+    char *arguments[] = {(char *)name, (char *)"--help", NULL};
+    return command->run(2, arguments);
+}
+
 static ExitStatus run(int argc, char **argv)
 {
     const char *first = argc > 1 ? argv[1] : NULL;
@@ -87,6 +101,8 @@ static ExitStatus run(int argc, char **argv)
         print_help(stderr);
         return EXIT_USAGE;
     }
+    if (g_str_equal(first, "help") && argc > 2)
+        return help_on(argv[2]);
     if (g_str_equal(first, "--help") || g_str_equal(first, "-h") || g_str_equal(first, "help")) {
         print_help(stdout);
         return EXIT_OK;
@@ -110,14 +126,11 @@ static ExitStatus run(int argc, char **argv)
 /* Success includes the last byte: a full disk may show only when stdout is closed. */
 static ExitStatus close_stdout(ExitStatus status)
 {
-    gboolean lost = ferror(stdout) != 0;
-    errno = 0;
-    if (fclose(stdout) == 0 && !lost)
+    if (!cmd_flush())
+        return EXIT_FAILED;
+    if (fclose(stdout) == 0)
         return status;
-    if (errno)
-        cmd_say("standard output: %s", g_strerror(errno));
-    else
-        cmd_say("standard output: some of it could not be written");
+    cmd_say("standard output: %s", g_strerror(errno));
     return EXIT_FAILED;
 }
 

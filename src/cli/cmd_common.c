@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/cmd_common.h"
+#include <errno.h>
 #include <stdarg.h>
 
 /* Paths and errors may hold anything; only printable characters reach the terminal. */
@@ -57,6 +58,20 @@ ExitStatus cmd_failed(const GError *error)
 {
     cmd_say("%s", error->message);
     return EXIT_FAILED;
+}
+
+/* A write that failed takes what was in the buffer with it, so its errno is not seen again. */
+gboolean cmd_flush(void)
+{
+    static gboolean said;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return TRUE;
+    if (!said)
+        cmd_say("standard output: %s",
+                errno ? g_strerror(errno) : "some of it could not be written");
+    said = TRUE;
+    return FALSE;
 }
 
 static void print_diag(const Diag *diag, gboolean colour)

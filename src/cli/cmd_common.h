@@ -26,6 +26,9 @@ gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan);
 /* Says why; EXIT_FAILED. */
 ExitStatus cmd_failed(const GError *error);
 
+/* FALSE if some of what went to stdout so far could not be written; the first time, says why. */
+gboolean cmd_flush(void);
+
 /* With --verbose, every diagnostic; then the exit status of a command that has done its work. */
 ExitStatus cmd_finish(const Options *options, const ScanResult *scan);
 

@@ -87,8 +87,8 @@ ExitStatus cmd_digest(int argc, char **argv)
     Output out = {.dir = dir, .names = names};
     if (!write_reports(&out, index, &options, &error))
         return cmd_failed(error);
-    if (to_stdout && fflush(stdout) != 0)
-        return EXIT_FAILED; /* main says why */
+    if (to_stdout && !cmd_flush())
+        return EXIT_FAILED;
     say_summary(&options, &scan, &out);
     return cmd_finish(&options, &scan);
 }

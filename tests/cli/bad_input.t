@@ -71,7 +71,7 @@ for command in "digest -o -" series stats --help --version "digest --help"; do
 	# shellcheck disable=SC2086 # several words
 	"$LISTDIGEST" $command "$good" >/dev/full 2>stderr
 	is $? 1 "$command >/dev/full: status 1"
-	like "$(cat stderr)" "*listdigest: standard output: *" "... and says so"
+	is "$(cat stderr)" "listdigest: standard output: No space left on device" "... and says why, once"
 done
 "$LISTDIGEST" series "$good" >&- 2>stderr
 is $? 1 "stdout closed: status 1"
@@ -82,7 +82,9 @@ same expected closed "... and nothing else in the files"
 "$LISTDIGEST" digest -q -o - "$good" - <&- >stdout 2>stderr
 is $? 3 "stdin closed: status 3"
 "$LISTDIGEST" series "$good" "$good" 2>stderr | head -n 1 >/dev/null
-is "${PIPESTATUS[0]}:$(cat stderr)" "${PIPESTATUS[0]}:" "a closed pipe needs no message"
+piped=${PIPESTATUS[0]} # 141: ended by SIGPIPE, where head was faster
+like "$piped" "@(0|141)" "a closed pipe is no failure"
+is "$(cat stderr)" "" "... and needs no message"
 
 (
 	ulimit -f 1
