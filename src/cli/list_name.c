@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/list_name.h"
+#include "read/source.h"
 
 typedef struct {
     guint64 mails;
@@ -63,11 +64,8 @@ void list_tally_add(ListTally *tally, const Mail *mail)
 /* "mboxrd:lists/kvm.mbox.gz" -> "kvm". */
 static char *base_name(const char *path)
 {
-    static const char *const prefixes[] = {"mboxrd:", "mboxo:"};
     static const char *const suffixes[] = {".gz", ".mbox"};
-    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
-        if (g_str_has_prefix(path, prefixes[i]))
-            path += strlen(prefixes[i]);
+    path = source_file(path);
     if (g_str_equal(path, "-"))
         return g_strdup("stdin");
     g_autofree char *base = g_path_get_basename(path);

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "cli/approxdate.h"
 #include "cli/raw_options.h"
+#include "read/source.h"
 #include <unistd.h>
 
 enum { TOP_MAX = 1000000, THREADS_MAX = 256 };
@@ -180,13 +181,31 @@ static gboolean read_run(Options *options, RawOptions *raw, GError **error)
     return read_colour(raw->colour, &options->colour, error);
 }
 
+static gboolean is_stdin(const char *source)
+{
+    static const char *const names[] = {"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(source_file(source), names[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Two readers of one pipe would tear the mails apart. */
+static gboolean check_stdin(char **sources, GError **error)
+{
+    guint n = 0;
+    for (char **source = sources; *source; source++)
+        n += is_stdin(*source) ? 1 : 0;
+    return n < 2 || usage(error, "standard input is named twice among the sources");
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
     options->sources = g_steal_pointer(&raw->sources);
     options->scan.sources = options->sources;
     if (options->sources && *options->sources)
-        return TRUE;
+        return check_stdin(options->sources, error);
     return usage(error,
                  "no sources: name mbox files, folders of them, or - for standard input; "
                  "\"listdigest %s --help\" says more",
@@ -201,6 +220,8 @@ gboolean options_parse(Options *options, const Command *command, int argc, char 
         return FALSE;
     if (options->help)
         return TRUE;
+    if (raw.output && !*raw.output)
+        return usage(error, "--output: the name is empty; - is standard output");
     options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
     return read_selection(options, &raw, command, error) &&
            read_formats(options, &raw, command, error) && read_rendering(options, &raw, error) &&

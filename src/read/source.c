@@ -31,6 +31,12 @@ static const char *without_prefix(const char *path, MboxDialect *dialect)
     return path;
 }
 
+const char *source_file(const char *argument)
+{
+    MboxDialect dialect;
+    return without_prefix(argument, &dialect);
+}
+
 static void set_file_error(GError **error, int number, const char *path)
 {
     g_autofree char *name = g_filename_display_name(path);
@@ -188,7 +194,12 @@ SourceStatus source_next(Source *source, RawMail *mail, GError **error)
 
 gboolean source_damaged(const Source *source)
 {
-    return input_damaged(mboxsplit_input(source->split));
+    return source_damage(source) != NULL;
+}
+
+const char *source_damage(const Source *source)
+{
+    return input_damage(mboxsplit_input(source->split));
 }
 
 guint64 source_position(const Source *source)

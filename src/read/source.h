@@ -29,6 +29,9 @@ typedef enum {
     SOURCE_ERROR_EMPTY_DIR, /* a directory without archives */
 } SourceError;
 
+/* "mboxrd:FILE" -> "FILE": points into argument, behind the dialect's prefix if it has one. */
+const char *source_file(const char *argument);
+
 /*
  * What the command line names, as the files to read: a directory becomes the files in it and
  * below it, in bytewise order of their paths, without hidden ones and without following links
@@ -47,6 +50,10 @@ SourceStatus source_next(Source *source, RawMail *mail, GError **error);
 
 /* Whether some of the source could not be read (exit status 3). Valid after SOURCE_END. */
 gboolean source_damaged(const Source *source);
+
+/* Where it is damaged and how, for people: "at byte 30 of the compressed file: it ends here"; NULL
+ * if it is not. Borrowed until source_free(). */
+const char *source_damage(const Source *source);
 
 /* Bytes on disk: consumed so far, and altogether (0 if unknown). */
 guint64 source_position(const Source *source);

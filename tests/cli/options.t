@@ -11,6 +11,12 @@ like "$out" "listdigest [0-9]*.[0-9]*" "... says which"
 run --help
 is "$status" 0 "--help"
 like "$out" "*digest*series*stats*" "... lists the commands"
+run digest --help
+digest_help=$out
+run help digest
+is "$status:$out" "0:$digest_help" "help digest is digest --help"
+run help
+like "$status:$out" "0:*digest*series*stats*" "help alone is --help"
 run
 is "$status" 2 "nothing at all is a usage error"
 like "$err" "Usage:*" "... and shows the usage"
@@ -119,6 +125,11 @@ refuses '*--threads: 1000*' digest -j1000 "$demo"
 refuses '*--nonsense*' digest --nonsense "$demo"
 refuses '*--bodies*' digest --bodies "$demo"
 refuses '*--list*empty*' digest --list= "$demo"
+refuses '*--output*empty*' digest -o '' "$demo"
+refuses '*standard input is named twice*' stats - -
+refuses '*standard input is named twice*' stats - "$demo" mboxrd:-
+refuses '*standard input is named twice*' series /dev/stdin mboxo:-
+refuses '*"dijest"*' help dijest
 refuses '*UTF-8*' digest --list=$'\xff' "$demo"
 refuses 'dijest: no such file or command;*' dijest "$demo"
 is "$(ls -d listdigest-out 2>/dev/null)" "" "a usage error writes nothing"
