@@ -72,10 +72,11 @@ void diag_at(DiagLog *log, const char *source, goffset offset)
     log->mail_kinds = 0;
 }
 
-/* Mail goes to a terminal here: nothing in it may move the cursor or end the line. */
-static char *printable(const char *s)
+/* Mail goes to a terminal here: nothing in it may move the cursor or end the line. At most max
+ * bytes, with no character and no escape cut in two. */
+static char *printable(const char *text, gsize max)
 {
-    g_autofree char *valid = g_utf8_make_valid(s, -1);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *out = g_string_new(NULL);
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
         gsize before = out->len;
@@ -84,12 +85,17 @@ static char *printable(const char *s)
             g_string_append_unichar(out, c);
         else
             g_string_append_printf(out, "\\x{%x}", c);
-        if (out->len > DIAG_DETAIL_MAX) {
+        if (out->len > max) {
             g_string_truncate(out, before);
             break;
         }
     }
     return g_string_free(out, FALSE);
+}
+
+char *diag_printable(const char *text)
+{
+    return printable(text, G_MAXSIZE);
 }
 
 static void keep_entry(DiagLog *log, const Diag *diag)
@@ -111,7 +117,7 @@ void diag_add(DiagLog *log, DiagKind kind, const char *detail)
     log->mail_kinds |= G_GUINT64_CONSTANT(1) << kind;
     if (!log->entries)
         return;
-    g_autofree char *clean = detail ? printable(detail) : NULL;
+    g_autofree char *clean = detail ? printable(detail, DIAG_DETAIL_MAX) : NULL;
     keep_entry(log, &(Diag){kind, log->source, log->offset, clean});
 }
 

@@ -63,7 +63,9 @@ typedef enum {
     X(HTML_ONLY, "html-only", GUESS, "only HTML, its tags removed")                              \
     X(DIFF_MALFORMED, "diff-malformed", DAMAGE, "a hunk is shorter than it says")                \
     X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")               \
-    X(FLOWED_DIFF, "flowed-diff", GUESS, "diff in format=flowed, its trailing blanks kept")
+    X(FLOWED_DIFF, "flowed-diff", GUESS, "diff in format=flowed, its trailing blanks kept")      \
+    X(TEXT_TOO_LARGE, "text-too-large", DAMAGE, "text above the limit cut off")                  \
+    X(TRAILERS_TOO_MANY, "trailers-too-many", DAMAGE, "trailers above the limit left out")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,
@@ -99,6 +101,10 @@ void diag_at(DiagLog *log, const char *source, goffset offset);
 
 /* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
+
+/* A copy that is safe on a terminal, for every text that a mail or a path gives: valid UTF-8 in
+ * which control and other unprintable characters are escapes, "\x{1b}". Free with g_free. */
+char *diag_printable(const char *text);
 
 /* Kinds reported since the last diag_at(), bit 1 << kind each. */
 guint64 diag_mail_kinds(const DiagLog *log);

@@ -158,10 +158,11 @@ guint64 input_position(const Input *input)
     return input->gz ? inflate_position(input->gz) : input->position;
 }
 
-gboolean input_damaged(const Input *input)
+const char *input_damage(const Input *input)
 {
-    InflateEnd end = input->gz ? inflate_end(input->gz, NULL, NULL) : INFLATE_WHOLE;
-    return end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT;
+    const char *detail;
+    InflateEnd end = input->gz ? inflate_end(input->gz, &detail, NULL) : INFLATE_WHOLE;
+    return end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT ? detail : NULL;
 }
 
 void input_report(const Input *input, DiagLog *log)

@@ -6,7 +6,7 @@
  * told by its first bytes, never by its name. Inflating runs on a thread of its own that fills a
  * ring of blocks, so it overlaps with whatever the caller does with the bytes. Memory is constant.
  *
- * Damage in compressed data is no GError: the bytes before it are delivered, input_damaged() says
+ * Damage in compressed data is no GError: the bytes before it are delivered, input_damage() says
  * so afterwards, and input_report() tells the DiagLog when the reader is at the mail it hit.
  */
 #ifndef LISTDIGEST_INPUT_H
@@ -33,8 +33,9 @@ gssize input_read(Input *input, char *buf, gsize n, GError **error);
 /* Bytes of the file as it lies on disk consumed so far (for a progress bar). */
 guint64 input_position(const Input *input);
 
-/* Whether the data ended before the end of the file (valid once input_read gave 0). */
-gboolean input_damaged(const Input *input);
+/* Where the file is damaged and how, for people: "at byte 30 of the compressed file: it ends
+ * here"; NULL if it is not. Borrowed; valid once input_read gave 0. */
+const char *input_damage(const Input *input);
 
 /* Adds what was wrong with the compressed data, if anything, with its place in the file. Valid
  * once input_read gave 0. */

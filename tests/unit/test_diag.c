@@ -82,9 +82,13 @@ static void test_details_are_printable(void)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         diag_add(log, DIAG_DATE_ZONE, rows[i].given);
         g_assert_cmpstr(diag_entry(log, (guint)i)->detail, ==, rows[i].kept);
+        g_autofree char *printable = diag_printable(rows[i].given);
+        g_assert_cmpstr(printable, ==, rows[i].kept);
     }
     g_autofree char *endless = g_strnfill(100000, 'x');
     diag_add(log, DIAG_DATE_ZONE, endless);
+    g_autofree char *whole = diag_printable(endless);
+    g_assert_cmpstr(whole, ==, endless);
     const Diag *last = diag_entry(log, diag_n_entries(log) - 1);
     g_assert_cmpuint(strlen(last->detail), ==, DIAG_DETAIL_MAX);
     /* Cut between characters, never within one. */

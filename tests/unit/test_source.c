@@ -48,6 +48,7 @@ static void test_dialects(void)
         g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
         g_assert_no_error(error);
         g_assert_false(source_damaged(source));
+        g_assert_null(source_damage(source));
         g_assert_cmpuint(source_position(source), ==, strlen(MBOX));
         g_assert_cmpuint(source_size(given), ==, strlen(MBOX));
     }
@@ -134,6 +135,9 @@ static void test_damaged(void)
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
     g_assert_no_error(error);
     g_assert_true(source_damaged(source));
+    g_autofree char *damage = g_strdup_printf(
+        "at byte %" G_GSIZE_FORMAT " of the compressed file: it ends here", data->len);
+    g_assert_cmpstr(source_damage(source), ==, damage);
     g_unlink(path);
 }
 
