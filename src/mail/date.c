@@ -78,7 +78,8 @@ static void take_zone(Str *s, Pieces *d)
     gboolean colon = digits <= 2 && s->n > 1 && *s->p == ':' && is_digit_at(*s, 1);
     if (colon) {
         take_char(s, ':');
-        minutes = number * 60 + take_number(s);
+        int extra = take_number(s);
+        minutes = extra < 0 || extra > 59 ? ZONE_MAX + 1 : number * 60 + extra;
     } else
         minutes = digits <= 2 ? number * 60 : number / 100 * 60 + number % 100;
     d->odd = d->odd || signs != 1 || digits != 4;
@@ -130,7 +131,7 @@ static gboolean take_iso_date(Str *s, Pieces *d, int year)
     if (month < 1 || month > 12 || !take_char(&rest, separator))
         return FALSE;
     int day = take_number(&rest);
-    if (day == UNSET)
+    if (day < 1 || day > 31)
         return FALSE;
     d->year = year;
     d->month = month;
@@ -231,6 +232,7 @@ static gboolean is_time_valid(const Pieces *d)
 static gboolean pieces_to_date(Pieces *d, MailDate *date)
 {
     if (d->year < YEAR_MIN || d->year > YEAR_MAX || d->month == UNSET || d->day < 1 ||
+        d->day > 31 ||
         !g_date_valid_dmy((GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year))
         return FALSE;
     if (d->hour == UNSET) {
