@@ -164,9 +164,7 @@ static void read_text(MailParser *p, const RawMail *raw, Str bytes, Mail *mail)
 {
     BodyFields fields = {field(p, FIELD_CONTENT_TYPE), field(p, FIELD_CONTENT_TRANSFER_ENCODING),
                          field(p, FIELD_CONTENT_DISPOSITION)};
-    if (raw->truncated)
-        diag_add(p->log, DIAG_MAIL_TOO_LARGE, NULL);
-    else
+    if (!raw->truncated) /* whoever cut it reported that */
         mail->text = body_text(p->charsets, p->arena, p->log, &fields, bytes);
 }
 
