@@ -33,7 +33,8 @@ typedef struct {
     DiagLog *log;
     Part *waiting;
     guint n_parts;
-    Str *pieces; /* the text so far */
+    gsize decodable; /* bytes of encoded messages that may still be decoded */
+    Str *pieces;     /* the text so far */
     guint n_pieces;
     Str file; /* the first attached text that is no patch */
 } Walk;
@@ -203,8 +204,8 @@ static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str
     Str type = fields->content_type;
     if (!type.n && parent && str_equal_nocase(parent->type.subtype, STR("digest")))
         type = STR("message/rfc822");
-    params_read_type(w->arena, type, &part->type);
-    params_read_disposition(w->arena, fields->content_disposition, &part->disposition);
+    params_read_type(w->charsets, w->arena, type, &part->type);
+    params_read_disposition(w->charsets, w->arena, fields->content_disposition, &part->disposition);
     part->transfer = fields->transfer_encoding;
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;
@@ -288,10 +289,23 @@ static void open_tree(Walk *w, const Part *tree)
     wait_for(w, alternative ? best_of(parts) : parts);
 }
 
+/*
+ * A message is decoded only where it says so: text that looks like quoted-printable is more likely
+ * that of its parts. Encoded messages within one another are decoded level by level, hence the cap.
+ */
 static void open_message(Walk *w, Part *message)
 {
     Str rest;
-    message->bytes = decode_transfer(w, message, &rest);
+    Transfer transfer = transfer_lookup(message->transfer);
+    if (transfer == TRANSFER_QP || transfer == TRANSFER_BASE64) {
+        if (message->bytes.n > w->decodable) {
+            diag_add(w->log, DIAG_MIME_TOO_DEEP, NULL);
+            return;
+        }
+        w->decodable -= message->bytes.n;
+    }
+    if (transfer != TRANSFER_IDENTITY)
+        message->bytes = decode_transfer(w, message, &rest);
     wait_for(w, read_part(w, message, message->bytes));
 }
 
@@ -333,6 +347,7 @@ static Str join_pieces(const Walk *w)
 Str body_text(Charsets *charsets, Arena *arena, DiagLog *log, const BodyFields *fields, Str bytes)
 {
     Walk w = {.charsets = charsets, .arena = arena, .log = log};
+    w.decodable = MAIL_DECODED_MAX * bytes.n;
     Part *root = new_part(&w, NULL, fields, bytes);
     if (part_kind(root) == PART_TEXT) {
         gboolean binary;

@@ -35,6 +35,7 @@ enum {
     MAIL_BOUNDARY_MAX = 2048,      /* bytes */
     MAIL_NESTING_MAX = 50,         /* MIME parts within parts */
     MAIL_PARTS_MAX = 1000,
+    MAIL_DECODED_MAX = 2, /* encoded messages within the mail, together, in sizes of the mail */
 };
 
 typedef struct {

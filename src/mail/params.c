@@ -92,40 +92,136 @@ static gboolean read_plain(Str field, Params *params)
     }
 }
 
+/*
+ * GMime would convert RFC 2231 and RFC 2047 by whatever charset the mail names, with iconv's help.
+ * So it gets the field with "!" for "*", which makes ordinary names of "name*0*", and without the
+ * "=?" of encoded words, which are none here (RFC 2047 5).
+ */
+#define STAR '!'
+#define QUESTION '\1' /* for the "?" of "=?", and put back in values */
+
 static gpointer start_gmime(gpointer unused)
 {
+    static const char *fallback[] = {"utf-8", "iso-8859-1", NULL}; /* never the locale's */
     (void)unused;
     g_mime_init();
-    return NULL;
+    GMimeParserOptions *options = g_mime_parser_options_new();
+    g_mime_parser_options_set_fallback_charsets(options, fallback);
+    return options;
 }
 
-static void copy_params(Arena *arena, GMimeParamList *list, Params *params)
+static GMimeParserOptions *gmime_options(void)
 {
-    for (guint i = 0; list && i < G_N_ELEMENTS(rows); i++) {
-        GMimeParam *param = g_mime_param_list_get_parameter(list, rows[i].name);
-        const char *value = param ? g_mime_param_get_value(param) : NULL;
-        if (value && !param_place(params, i)->n)
-            *param_place(params, i) = str_of(arena_strdup(arena, value));
-    }
+    static GOnce once = G_ONCE_INIT;
+    return g_once(&once, start_gmime, NULL);
 }
 
 static char *field_for_gmime(Arena *arena, Str field)
 {
-    static GOnce once = G_ONCE_INIT;
-    g_once(&once, start_gmime, NULL);
-    return arena_strndup(arena, field.p, field.n);
+    char *copy = arena_strndup(arena, field.p, field.n);
+    for (gsize i = 0; i < field.n; i++) {
+        if (copy[i] == '*')
+            copy[i] = STAR;
+        else if (copy[i] == '?' && i > 0 && copy[i - 1] == '=')
+            copy[i] = QUESTION;
+    }
+    return copy;
 }
 
-void params_read_type(Arena *arena, Str field, Params *params)
+/* A piece of a value: "name*0=piece", "name*1*=%70iece" (RFC 2231 3 and 4), or all of it. */
+typedef struct {
+    const char *text; /* NULL: not there */
+    gboolean encoded;
+} Piece;
+
+typedef struct {
+    Piece pieces[G_N_ELEMENTS(rows)][PARAMS_PIECES_MAX];
+} PieceTable;
+
+/* Puts a parameter where its name says; of the same piece the first one counts. */
+static void place_piece(PieceTable *table, Str name, const char *text)
+{
+    gssize star = str_find_char(name, STAR);
+    Str base = {name.p, star < 0 ? name.n : (gsize)star};
+    Str rest = str_skip(name, star < 0 ? name.n : (gsize)star + 1);
+    guint64 number = 0;
+    gboolean numbered = str_take_uint(&rest, PARAMS_PIECES_MAX - 1, &number);
+    gboolean encoded = numbered ? str_equal(rest, (Str){(char[]){STAR}, 1}) : star >= 0;
+    if (rest.n > (numbered && encoded))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Piece *piece = &table->pieces[i][number];
+        if (!piece->text && str_equal_nocase(base, str_of(rows[i].name)))
+            *piece = (Piece){text, encoded};
+    }
+}
+
+static void append_decoded(GString *out, Str s)
+{
+    while (s.n) {
+        gboolean escape =
+            s.n > 2 && *s.p == '%' && g_ascii_isxdigit(s.p[1]) && g_ascii_isxdigit(s.p[2]);
+        int value = escape ? g_ascii_xdigit_value(s.p[1]) * 16 + g_ascii_xdigit_value(s.p[2]) : 0;
+        g_string_append_c(out, escape ? (char)value : *s.p);
+        s = str_skip(s, escape ? 3 : 1);
+    }
+}
+
+/* Takes "charset'language'" off the first piece. */
+static Str take_label(Str *value)
+{
+    gssize first = str_find_char(*value, '\'');
+    gssize second = first < 0 ? -1 : str_find_char(str_skip(*value, (gsize)first + 1), '\'');
+    if (second < 0)
+        return STR("");
+    Str label = {value->p, (gsize)first};
+    *value = str_skip(*value, (gsize)(first + second) + 2);
+    return label;
+}
+
+static Str join_pieces(Charsets *charsets, Arena *arena, const Piece *pieces)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    Str label = {0};
+    for (guint i = 0; i < PARAMS_PIECES_MAX && pieces[i].text; i++) {
+        Str value = str_of(pieces[i].text);
+        if (i == 0 && pieces[i].encoded)
+            label = take_label(&value);
+        if (pieces[i].encoded)
+            append_decoded(bytes, value);
+        else
+            g_string_append_len(bytes, value.p, (gssize)value.n);
+    }
+    char *copy = arena_strndup(arena, bytes->str, bytes->len);
+    for (gsize i = 0; i < bytes->len; i++)
+        if (copy[i] == QUESTION)
+            copy[i] = '?';
+    return charset_decode(charsets, arena, label, (Str){copy, bytes->len});
+}
+
+static void copy_params(Charsets *charsets, Arena *arena, GMimeParamList *list, Params *params)
+{
+    PieceTable table = {0};
+    for (int i = 0; list && i < g_mime_param_list_length(list); i++) {
+        GMimeParam *param = g_mime_param_list_get_parameter_at(list, i);
+        place_piece(&table, str_of(g_mime_param_get_name(param)), g_mime_param_get_value(param));
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (table.pieces[i][0].text && !param_place(params, i)->n)
+            *param_place(params, i) = join_pieces(charsets, arena, table.pieces[i]);
+}
+
+void params_read_type(Charsets *charsets, Arena *arena, Str field, Params *params)
 {
     *params = (Params){0};
     field.n = MIN(field.n, (gsize)PARAMS_LENGTH_MAX);
     if (!read_plain(field, params) && str_trim(field).n) {
         *params = (Params){0};
-        GMimeContentType *type = g_mime_content_type_parse(NULL, field_for_gmime(arena, field));
+        GMimeContentType *type =
+            g_mime_content_type_parse(gmime_options(), field_for_gmime(arena, field));
         params->type = str_of(arena_strdup(arena, g_mime_content_type_get_media_type(type)));
         params->subtype = str_of(arena_strdup(arena, g_mime_content_type_get_media_subtype(type)));
-        copy_params(arena, g_mime_content_type_get_parameters(type), params);
+        copy_params(charsets, arena, g_mime_content_type_get_parameters(type), params);
         g_object_unref(type);
     }
     if (!params->subtype.n || str_find_char(field, '/') < 0) {
@@ -134,7 +230,7 @@ void params_read_type(Arena *arena, Str field, Params *params)
     }
 }
 
-void params_read_disposition(Arena *arena, Str field, Params *params)
+void params_read_disposition(Charsets *charsets, Arena *arena, Str field, Params *params)
 {
     *params = (Params){0};
     field.n = MIN(field.n, (gsize)PARAMS_LENGTH_MAX);
@@ -142,9 +238,9 @@ void params_read_disposition(Arena *arena, Str field, Params *params)
         return;
     *params = (Params){0};
     GMimeContentDisposition *disposition =
-        g_mime_content_disposition_parse(NULL, field_for_gmime(arena, field));
+        g_mime_content_disposition_parse(gmime_options(), field_for_gmime(arena, field));
     params->type =
         str_of(arena_strdup(arena, g_mime_content_disposition_get_disposition(disposition)));
-    copy_params(arena, g_mime_content_disposition_get_parameters(disposition), params);
+    copy_params(charsets, arena, g_mime_content_disposition_get_parameters(disposition), params);
     g_object_unref(disposition);
 }
