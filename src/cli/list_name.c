@@ -30,10 +30,10 @@ void list_tally_free(ListTally *tally)
 
 static void vote(ListTally *tally, const char *name, gboolean field)
 {
+    if (strlen(name) > LIST_NAME_MAX)
+        return;
     Votes *votes = g_hash_table_lookup(tally->votes, name);
     if (!votes) {
-        if (g_hash_table_size(tally->votes) >= LIST_NAMES_MAX)
-            return;
         votes = g_new0(Votes, 1);
         g_hash_table_insert(tally->votes, g_strdup(name), votes);
     }
@@ -51,7 +51,7 @@ void list_tally_add(ListTally *tally, const Mail *mail)
         vote(tally, mail->list, TRUE);
         return;
     }
-    for (guint i = 0; i < mail->n_recipients; i++) {
+    for (guint i = 0; i < MIN(mail->n_recipients, LIST_RECIPIENTS_MAX); i++) {
         g_autofree char *name = g_strdup(mail->recipients[i]);
         char *at = strrchr(name, '@');
         if (!at)

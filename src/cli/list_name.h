@@ -11,7 +11,11 @@
 
 #include "mail/mail.h"
 
-enum { LIST_NAMES_MAX = 100000 /* different names counted; more are passed over */ };
+/* Limits per mail, so that which names count does not depend on the order of the mails. */
+enum {
+    LIST_NAME_MAX = 255,       /* bytes (RFC 2919 3); a longer name is no list's */
+    LIST_RECIPIENTS_MAX = 100, /* of a mail, looked at */
+};
 
 typedef struct ListTally ListTally;
 

@@ -65,9 +65,56 @@ static void test_winner(void)
     }
 }
 
+/* Limits are per mail, so no order of mails can matter; what is above them is no list's name. */
+static void test_limits(void)
+{
+    g_autoptr(ListTally) tally = list_tally_new();
+    g_autofree char *longest = g_strnfill(LIST_NAME_MAX, 'a');
+    g_autofree char *longer = g_strnfill(LIST_NAME_MAX + 1, 'b');
+    list_tally_add(tally, &(Mail){.list = longer});
+    list_tally_add(tally, &(Mail){.list = longer});
+    list_tally_add(tally, &(Mail){.list = longest});
+    g_autofree char *winner = list_tally_winner(tally, "x");
+    g_assert_cmpstr(winner, ==, longest);
+}
+
+static void test_recipients(void)
+{
+    const char *many[LIST_RECIPIENTS_MAX + 1];
+    for (gsize i = 0; i < G_N_ELEMENTS(many); i++)
+        many[i] = "w@lists.example";
+    many[LIST_RECIPIENTS_MAX] = "a@lists.example";
+    g_autoptr(ListTally) tally = list_tally_new();
+    list_tally_add(tally, &(Mail){.recipients = many, .n_recipients = G_N_ELEMENTS(many)});
+    g_autofree char *winner = list_tally_winner(tally, "x");
+    g_assert_cmpstr(winner, ==, "w.lists.example");
+}
+
+/* However many names there are, the one that two mails carry wins, wherever these stand. */
+static void test_many_names(void)
+{
+    enum { NAMES = 150000 };
+    for (int late = 0; late < 2; late++) {
+        g_autoptr(ListTally) tally = list_tally_new();
+        for (int i = 0; i < NAMES; i++) {
+            g_autofree char *name = g_strdup_printf("%d.example.org", i);
+            if (i < 2 || i >= NAMES - 2)
+                list_tally_add(tally,
+                               &(Mail){.list = (i < 2) == !late ? "w.example" : "0.example"});
+            list_tally_add(tally, &(Mail){.list = name});
+        }
+        list_tally_add(tally, &(Mail){.list = "w.example"});
+        g_autofree char *winner = list_tally_winner(tally, "x");
+        g_assert_cmpstr(winner, ==, "w.example");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/list-name/winner", test_winner);
+    g_test_add_func("/list-name/limits", test_limits);
+    g_test_add_func("/list-name/recipients", test_recipients);
+    g_test_add_func("/list-name/many-names", test_many_names);
     return g_test_run();
 }
