@@ -3,25 +3,13 @@
 #include <errno.h>
 #include <stdarg.h>
 
-/* Paths and errors may hold anything; only printable characters reach the terminal. */
-static char *printable(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    GString *out = g_string_new(NULL);
-    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        g_string_append_unichar(out, g_unichar_isprint(c) ? c : '?');
-    }
-    return g_string_free(out, FALSE);
-}
-
 void cmd_say(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    g_autofree char *clean = printable(message);
+    g_autofree char *clean = diag_printable(message);
     fprintf(stderr, "listdigest: %s\n", clean);
 }
 
@@ -80,7 +68,7 @@ static void print_diag(const Diag *diag, gboolean colour)
         [DIAG_DAMAGE] = "\033[31m", [DIAG_REPAIR] = "", [DIAG_GUESS] = "\033[33m"};
     const char *start = colour ? colours[diag_kind_class(diag->kind)] : "";
     const char *end = *start ? "\033[m" : "";
-    g_autofree char *source = printable(diag->source ? diag->source : "-");
+    g_autofree char *source = diag_printable(diag->source ? diag->source : "-");
     fprintf(stderr, "%s:", source);
     if (diag->offset >= 0)
         fprintf(stderr, "%" G_GOFFSET_FORMAT ":", diag->offset);
@@ -110,6 +98,10 @@ static void print_diags(const DiagLog *log, gboolean colour)
         for (guint i = 0; i < run->len; i++)
             print_diag(run->pdata[i], colour);
     }
+    guint64 met = diag_count_class(log, DIAG_DAMAGE) + diag_count_class(log, DIAG_REPAIR) +
+                  diag_count_class(log, DIAG_GUESS);
+    if (met > n)
+        cmd_say("%" G_GUINT64_FORMAT " more of these not shown", met - n);
 }
 
 ExitStatus cmd_finish(const Options *options, const ScanResult *scan)

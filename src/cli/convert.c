@@ -41,6 +41,22 @@ static gboolean keeps_body(const PatchMail *patch)
     }
 }
 
+/* A text above the limit is cut between two characters. */
+static Str body_of(const PatchMail *patch, DiagLog *log)
+{
+    Str body = patch->body;
+    if (!keeps_body(patch))
+        return STR("");
+    if (body.n <= INDEX_BODY_MAX)
+        return body;
+    g_autofree char *detail = g_strdup_printf("%" G_GSIZE_FORMAT " bytes", body.n);
+    diag_add(log, DIAG_TEXT_TOO_LARGE, detail);
+    body.n = INDEX_BODY_MAX;
+    while (body.n > 0 && ((guchar)body.p[body.n] & 0xC0) == 0x80)
+        body.n--;
+    return body;
+}
+
 static const IndexTrailer *trailers_of(Arena *arena, const PatchMail *patch)
 {
     IndexTrailer *trailers = arena_new_array(arena, IndexTrailer, patch->n_trailers);
@@ -50,8 +66,9 @@ static const IndexTrailer *trailers_of(Arena *arena, const PatchMail *patch)
 }
 
 void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
-                     guint64 diags, IndexMail *out)
+                     guint64 diags, DiagLog *log, IndexMail *out)
 {
+    Str body = body_of(patch, log);
     const Subject *subject = &patch->subject;
     *out = (IndexMail){
         .offset = raw->offset,
@@ -78,8 +95,8 @@ void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const P
         .insertions = patch->diff.insertions,
         .deletions = patch->diff.deletions,
         .patch_id = patch->diff.patch_id,
-        .diags = diags,
-        .body = keeps_body(patch) ? patch->body : STR(""),
+        .diags = diags | diag_mail_kinds(log),
+        .body = body,
         .trailers = trailers_of(arena, patch),
         .n_trailers = patch->n_trailers,
     };

@@ -12,9 +12,10 @@
 
 /*
  * Strings of *out are those of mail and patch, or lie in the arena. out->source is left for the
- * caller to set; diags is diag_mail_kinds() of the mail.
+ * caller to set. diags: what the reader reported of the mail. log: of the mail's parsers; a text
+ * above INDEX_BODY_MAX is reported there.
  */
 void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
-                     guint64 diags, IndexMail *out);
+                     guint64 diags, DiagLog *log, IndexMail *out);
 
 #endif

@@ -3,8 +3,9 @@
  * job: one source of a scan, from its path to the mails that any worker may take.
  *
  * Several workers may take batches of one job; its lock is held while one of them reads. What is
- * reported goes to one log for the reader and one for each batch, merged at the end in the order
- * of the batches: so nothing depends on which worker took which.
+ * reported goes to one log for the reader and one for each batch. These are merged in the order of
+ * the batches, each as soon as those before it are: so nothing depends on which worker took which,
+ * and no more logs wait than there are workers, nearly.
  */
 #ifndef LISTDIGEST_JOB_H
 #define LISTDIGEST_JOB_H
@@ -25,11 +26,12 @@ typedef struct {
     gboolean done;
     char *error; /* why it could not be read, or not to its end */
     guint64 position;
-    DiagLog *log;    /* the reader's */
-    GPtrArray *logs; /* of DiagLog *: a batch's each */
+    DiagLog *log;     /* the reader's */
+    DiagLog *batches; /* of the batches that were merged so far */
+    GQueue logs;      /* of BatchLog *: of those that were not, in order */
 
     /* Under the index's lock: */
-    guint64 mails;
+    guint64 n_mails;
     ListTally *tally;
 } Job;
 
@@ -44,12 +46,16 @@ typedef gboolean JobMailFunc(const RawMail *raw, guint64 diags, DiagLog *log, vo
 
 /*
  * Fills the batch with the job's next mails, opening its source where needed. *log, owned by the
- * job, is for what is reported about them. FALSE at the end.
+ * job, is for what is reported about them; before, it is NULL or what the worker got with the batch
+ * before this one, which it is done with. FALSE at the end.
  */
 gboolean job_take(Job *job, Batch *batch, DiagLog **log, Progress *progress, JobMailFunc *large,
                   void *data);
 
-/* Adds what was reported to a log, the reader's first. */
-void job_merge_diags(const Job *job, DiagLog *into);
+/* Whether the source is at its end, and every worker is done with what it took of it. */
+gboolean job_is_over(Job *job);
+
+/* Moves what was reported of a job that is over to a log, the reader's first. */
+void job_move_diags(Job *job, DiagLog *into);
 
 #endif

@@ -169,6 +169,7 @@ static gboolean read_run(Options *options, RawOptions *raw, GError **error)
         return usage(error, "--list: the name is empty");
     options->list = g_steal_pointer(&raw->list);
     scan->list = options->list;
+    scan->output = g_str_equal(options->output, "-") ? NULL : options->output;
     if (raw->threads < 0 || raw->threads > THREADS_MAX)
         return usage(error, "--threads: %d is not from 0 (one per core) to %d", raw->threads,
                      THREADS_MAX);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/scan.h"
 #include "cli/convert.h"
+#include "cli/expand.h"
 #include "cli/job.h"
 #include "mail/mail.h"
 #include "patch/patchmail.h"
@@ -15,6 +16,12 @@ typedef struct {
     Index *index;  /* under the lock, as are the jobs' counts */
     GError *error; /* under the lock: the index's first failure */
     Progress *progress;
+
+    GMutex large; /* held while a large mail is parsed: their memory must not add up */
+
+    GMutex moving;
+    DiagLog *diags; /* under that: what the first so many jobs reported */
+    guint moved;    /* how many these are */
 } Scan;
 
 typedef struct {
@@ -34,7 +41,7 @@ static GPtrArray *jobs_of(const ScanOptions *options)
     for (char **argument = options->sources; *argument; argument++) {
         g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(GError) error = NULL;
-        if (!source_expand(*argument, paths, &error)) {
+        if (!expand_source(*argument, options->output, paths, &error)) {
             Job *job = job_new(*argument, options->keep_diags);
             job_fail(job, error);
             g_ptr_array_add(jobs, job);
@@ -50,7 +57,7 @@ static gboolean store(Scan *scan, Job *job, const Mail *mail, const IndexMail *r
 {
     g_mutex_lock(&scan->lock);
     list_tally_add(job->tally, mail);
-    job->mails++;
+    job->n_mails++;
     gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
     g_mutex_unlock(&scan->lock);
     if (!good)
@@ -69,8 +76,7 @@ static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail 
     diag_at(log, raw->source, raw->offset);
     const Mail *mail = mail_parse(parser, raw);
     patchmail_read(arena, mail_parser_charsets(parser), log, mail, &patch);
-    guint64 diags = taken->diags | diag_mail_kinds(log);
-    index_mail_from(arena, raw, mail, &patch, diags, &row);
+    index_mail_from(arena, raw, mail, &patch, taken->diags, log, &row);
     row.source = turn->job->id;
     return store(turn->scan, turn->job, mail, &row);
 }
@@ -78,8 +84,13 @@ static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail 
 static gboolean take_large(const RawMail *raw, guint64 diags, DiagLog *log, void *data)
 {
     const Turn *turn = data;
-    g_autoptr(MailParser) parser = mail_parser_new(log);
-    return take_mail(turn, parser, &(BatchMail){*raw, diags}, log);
+    Scan *scan = turn->scan;
+    g_mutex_lock(&scan->large);
+    MailParser *parser = mail_parser_new(log);
+    gboolean good = take_mail(turn, parser, &(BatchMail){*raw, diags}, log);
+    mail_parser_free(parser);
+    g_mutex_unlock(&scan->large);
+    return good;
 }
 
 static void take_batch(const Turn *turn, const Batch *batch, DiagLog *log)
@@ -90,13 +101,27 @@ static void take_batch(const Turn *turn, const Batch *batch, DiagLog *log)
             return;
 }
 
+/* What the jobs reported, in their order, each as soon as those before it are over. */
+static void move_diags(Scan *scan)
+{
+    g_mutex_lock(&scan->moving);
+    for (; scan->moved < scan->jobs->len; scan->moved++) {
+        Job *job = scan->jobs->pdata[scan->moved];
+        if (!job_is_over(job))
+            break;
+        job_move_diags(job, scan->diags);
+    }
+    g_mutex_unlock(&scan->moving);
+}
+
 static void work_on(Scan *scan, Job *job, Batch *batch)
 {
     Turn turn = {scan, job};
-    DiagLog *log;
+    DiagLog *log = NULL;
     while (!g_atomic_int_get(&scan->stop) &&
            job_take(job, batch, &log, scan->progress, take_large, &turn))
         take_batch(&turn, batch, log);
+    move_diags(scan);
 }
 
 /* Every worker begins a job of its own while there are any, then helps with all that are left. */
@@ -112,14 +137,18 @@ static gpointer work(gpointer data)
     return NULL;
 }
 
+/* Where the system gives fewer threads than wanted, these do the work. */
 static void run_workers(Scan *scan)
 {
     guint n = scan->options->threads ? scan->options->threads : g_get_num_processors();
-    g_autofree GThread **threads = g_new(GThread *, n);
-    for (guint i = 0; i < n; i++)
-        threads[i] = g_thread_new("scan", work, scan);
-    for (guint i = 0; i < n; i++)
-        g_thread_join(threads[i]);
+    g_autoptr(GPtrArray) threads = g_ptr_array_new();
+    GThread *thread;
+    while (threads->len < n && (thread = g_thread_try_new("scan", work, scan, NULL)))
+        g_ptr_array_add(threads, thread);
+    if (threads->len == 0)
+        work(scan);
+    for (guint i = 0; i < threads->len; i++)
+        g_thread_join(threads->pdata[i]);
 }
 
 static guint64 bytes_on_disk(const GPtrArray *jobs)
@@ -155,7 +184,7 @@ static gboolean name_lists(const Scan *scan, GPtrArray *lists, GError **error)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         const Job *job = scan->jobs->pdata[i];
-        if (!job->mails)
+        if (!job->n_mails)
             continue;
         const char *given = scan->options->list;
         char *name = given ? g_strdup(given) : list_tally_winner(job->tally, job->path);
@@ -174,14 +203,13 @@ static void collect(const Scan *scan, ScanResult *result)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        job_merge_diags(job, result->diags);
-        result->mails += job->mails;
+        result->mails += job->n_mails;
         if (!job->error) {
             result->sources_read++;
             continue;
         }
         result->sources_failed++;
-        if (!job->mails)
+        if (!job->n_mails)
             result->sources_lost++;
         g_ptr_array_add(result->errors, g_steal_pointer(&job->error));
     }
@@ -202,14 +230,21 @@ gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *resu
     };
     g_autoptr(GPtrArray) jobs = jobs_of(options);
     g_autoptr(Progress) progress = progress_new(options->progress, bytes_on_disk(jobs));
-    Scan scan = {.options = options, .jobs = jobs, .index = index, .progress = progress};
-    g_mutex_init(&scan.lock);
+    Scan scan = {.options = options,
+                 .jobs = jobs,
+                 .index = index,
+                 .progress = progress,
+                 .diags = result->diags};
+    GMutex *locks[] = {&scan.lock, &scan.large, &scan.moving};
+    for (gsize i = 0; i < G_N_ELEMENTS(locks); i++)
+        g_mutex_init(locks[i]);
     gboolean good = add_sources(&scan, error);
     if (good) {
         run_workers(&scan);
         collect(&scan, result);
     }
-    g_mutex_clear(&scan.lock);
+    for (gsize i = 0; i < G_N_ELEMENTS(locks); i++)
+        g_mutex_clear(locks[i]);
     if (scan.error) {
         g_propagate_error(error, scan.error);
         return FALSE;

@@ -20,6 +20,7 @@
 typedef struct {
     char **sources;      /* command line arguments, NULL-terminated */
     const char *list;    /* --list, or NULL */
+    const char *output;  /* a folder that is no source, though below one; or NULL */
     guint threads;       /* workers; 0: as many as there are cores */
     gboolean progress;   /* show a bar */
     gboolean keep_diags; /* -v: keep every diagnostic for printing */

@@ -128,17 +128,6 @@ static void bind_content(sqlite3_stmt *stmt, const IndexMail *mail)
     sqlite3_bind_int64(stmt, 30, (gint64)mail->diags);
 }
 
-/* A text above the limit is cut between two characters. */
-static gsize body_length(Str body)
-{
-    if (body.n <= INDEX_BODY_MAX)
-        return body.n;
-    gsize n = INDEX_BODY_MAX;
-    while (n > 0 && ((guchar)body.p[n] & 0xC0) == 0x80)
-        n--;
-    return n;
-}
-
 static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
 {
     if (body.n == 0)
@@ -147,7 +136,7 @@ static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
     if (!stmt)
         return FALSE;
     sqlite3_bind_int64(stmt, 1, id);
-    sqlite3_bind_text(stmt, 2, body.p, (int)body_length(body), SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 2, body.p, (int)body.n, SQLITE_STATIC);
     return index_run(index, stmt, error);
 }
 
@@ -171,7 +160,7 @@ static void check_mail(const IndexMail *mail)
 {
     g_assert(mail->source > 0 && mail->message_id && mail->subject && mail->title && mail->norm &&
              mail->tags && mail->patch_id);
-    g_assert(mail->kind < MAIL_KINDS);
+    g_assert(mail->kind < MAIL_KINDS && mail->body.n <= INDEX_BODY_MAX);
     g_assert((mail->counter != NULL) == ((mail->flags & INDEX_COUNTER) != 0));
     g_assert(mail->flags & INDEX_VERSION || (mail->version == 0 && mail->minor == 0));
 }

@@ -47,6 +47,7 @@ head -c "$(($(wc -c <whole.gz) * 2 / 3))" whole.gz >cut.gz
 run digest -q -o cut cut.gz
 is "$status" 3 "a truncated gzip: status 3"
 like "$err" "listdigest: *cut.gz: not readable to its end:*" "... with the path"
+like "$err" "*: at byte $(wc -c <cut.gz) of *" "... and the byte where it ends"
 like "$(cat cut/*)" "*Chime before the tide turns*" "... and the mail before the damage"
 
 # Output. Root may write anywhere, so the folder is where none can be.

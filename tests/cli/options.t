@@ -102,6 +102,21 @@ run stats -f json -p week "$demo"
 is "$status" 0 "stats -f json -p week"
 is "$(python3 -c 'import json, sys; print(len(json.load(sys.stdin)))' <stdout)" 2 "... is a list"
 
+mkdir -p again/sub && cp "$demo/tidepool.mbox" again/sub
+run digest -o again/out again
+first=$status
+run digest -o again/out again
+is "$first:$status" "0:0" "a folder can be digested again where its digests lie in it"
+like "$err" "listdigest: 2 digests in again/out: *" "... which are no sources"
+run digest -o again/out "mboxrd:$PWD/again/sub/../"
+is "$status" 0 "... however the two are named"
+run digest -o other again/out
+is "$status" 1 "... but are where their folder is named"
+rm -r again/sub
+run digest -o again/out again
+is "$status" 1 "nothing but digests in a folder: status 1"
+is "$err" "listdigest: again: no files in this directory but what lies in again/out" "... and says so"
+
 refuses() { # PATTERN ARGUMENT...
 	local pattern=$1
 	shift

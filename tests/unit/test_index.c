@@ -192,23 +192,6 @@ static void test_batches(void)
     g_assert_cmpuint(rows, ==, 3);
 }
 
-/* A body above the limit is cut before the character that would cross it. */
-static void test_long_body(void)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Index) index = open_temporary();
-    IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
-    g_autoptr(GString) text = g_string_new("x");
-    while (text->len < INDEX_BODY_MAX + 10)
-        g_string_append(text, "\xC3\xA9");
-    mail.body = (Str){text->str, text->len};
-    g_assert_true(index_add(index, &mail, &error));
-    g_assert_true(index_finish(index, &error));
-    g_autofree char *body = index_body(index, 1, &error);
-    g_assert_cmpuint(strlen(body), ==, INDEX_BODY_MAX - 1);
-    g_assert_true(g_utf8_validate(body, -1, NULL));
-}
-
 static void add_named(Index *index, gint64 source, const char *name, gint64 date)
 {
     g_autoptr(GError) error = NULL;
@@ -402,7 +385,6 @@ int main(int argc, char **argv)
     g_test_add_func("/index/round-trip", test_round_trip);
     g_test_add_func("/index/people-are-interned", test_people_are_interned);
     g_test_add_func("/index/batches", test_batches);
-    g_test_add_func("/index/long-body", test_long_body);
     g_test_add_func("/index/name-people", test_name_people);
     g_test_add_func("/index/duplicates", test_duplicates);
     g_test_add_func("/index/grouping", test_grouping);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * expand: what the command line names -> the files to read.
+ *
+ * A folder stands for the files below it (source_expand()), but for those below the folder that
+ * digests go to: a second run over the same folder is not to read what the first one wrote. Who
+ * names that folder itself, or something in it, gets what is there.
+ */
+#ifndef LISTDIGEST_EXPAND_H
+#define LISTDIGEST_EXPAND_H
+
+#include <glib.h>
+
+/* Appends newly allocated strings to paths. output may be NULL. FALSE if nothing is there. */
+gboolean expand_source(const char *argument, const char *output, GPtrArray *paths, GError **error);
+
+#endif
