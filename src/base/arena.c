@@ -12,9 +12,17 @@ struct Block {
     _Alignas(2 * sizeof(void *)) char bytes[];
 };
 
+/* Memory that came from elsewhere; the note itself lies in the arena. */
+typedef struct Adopted Adopted;
+struct Adopted {
+    Adopted *next;
+    void *memory;
+};
+
 struct Arena {
     Block *full; /* blocks before the current one */
     Block *current;
+    Adopted *adopted;
 };
 
 static Block *block_new(gsize size, Block *next)
@@ -42,10 +50,18 @@ static void free_chain(Block *block)
     }
 }
 
+static void free_adopted(Arena *arena)
+{
+    for (Adopted *a = arena->adopted; a; a = a->next)
+        g_free(a->memory);
+    arena->adopted = NULL;
+}
+
 void arena_free(Arena *arena)
 {
     if (!arena)
         return;
+    free_adopted(arena);
     free_chain(arena->full);
     g_free(arena->current);
     g_free(arena);
@@ -53,6 +69,7 @@ void arena_free(Arena *arena)
 
 void arena_clear(Arena *arena)
 {
+    free_adopted(arena);
     free_chain(arena->full);
     arena->full = NULL;
     if (arena->current->size > KEEP_AT_MOST) {
@@ -62,7 +79,7 @@ void arena_clear(Arena *arena)
     arena->current->used = 0;
 }
 
-static void *take(Arena *arena, gsize n)
+void *arena_take(Arena *arena, gsize n)
 {
     gsize want = (n + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
     if (want > arena->current->size - arena->current->used) {
@@ -79,12 +96,19 @@ static void *take(Arena *arena, gsize n)
 
 void *arena_alloc(Arena *arena, gsize n)
 {
-    return memset(take(arena, n), 0, n);
+    return memset(arena_take(arena, n), 0, n);
+}
+
+void arena_adopt(Arena *arena, void *memory)
+{
+    Adopted *a = arena_take(arena, sizeof(*a));
+    *a = (Adopted){arena->adopted, memory};
+    arena->adopted = a;
 }
 
 char *arena_strndup(Arena *arena, const char *s, gsize n)
 {
-    char *copy = take(arena, n + 1);
+    char *copy = arena_take(arena, n + 1);
     if (n)
         memcpy(copy, s, n);
     copy[n] = '\0';

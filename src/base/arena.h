@@ -25,6 +25,12 @@ void arena_clear(Arena *arena);
 /* Zeroed, aligned for any type. Never NULL; n may be 0. */
 void *arena_alloc(Arena *arena, gsize n);
 
+/* The same, but not zeroed: for what is overwritten at once. */
+void *arena_take(Arena *arena, gsize n);
+
+/* Takes memory that g_free() gives back, so that a large buffer need not be copied. */
+void arena_adopt(Arena *arena, void *memory);
+
 /* Copies with a NUL behind. */
 char *arena_strndup(Arena *arena, const char *s, gsize n);
 char *arena_strdup(Arena *arena, const char *s);

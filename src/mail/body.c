@@ -120,7 +120,7 @@ static Str join(Arena *arena, Str a, Str b)
     if (!a.n || !b.n)
         return a.n ? a : b;
     gboolean line_end = a.p[a.n - 1] != '\n';
-    char *joined = arena_alloc(arena, a.n + line_end + b.n);
+    char *joined = arena_take(arena, a.n + line_end + b.n);
     char *to = mempcpy(joined, a.p, a.n);
     if (line_end)
         *to++ = '\n';
@@ -335,7 +335,7 @@ static Str join_pieces(const Walk *w)
     gsize n = 0;
     for (guint i = 0; i < w->n_pieces; i++)
         n += w->pieces[i].n + 1;
-    char *start = arena_alloc(w->arena, n), *to = start;
+    char *start = arena_take(w->arena, n), *to = start;
     for (guint i = 0; i < w->n_pieces; i++) {
         to = mempcpy(to, w->pieces[i].p, w->pieces[i].n);
         if (to[-1] != '\n')

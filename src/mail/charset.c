@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <iconv.h>
 
-#define OUT_KEEP ((gsize)1024 * 1024) /* of the scratch buffer, between two texts */
+#define OUT_KEEP ((gsize)1024 * 1024) /* scratch, between two texts; the arena adopts more */
 #define OUT_STEP 64                   /* bytes of room that always let iconv go on */
 
 /* NULL: not opened yet. */
@@ -151,7 +151,7 @@ static gboolean convert(Charsets *charsets, const Charset *charset, iconv_t cd, 
  */
 static gboolean hz_to_gb(Arena *arena, Str in, Str *out)
 {
-    char *to = arena_alloc(arena, in.n);
+    char *to = arena_take(arena, in.n);
     gboolean gb = FALSE;
     out->p = to;
     for (gsize i = 0; i < in.n; i++) {
@@ -237,11 +237,11 @@ static gboolean is_text_already(Charsets *charsets, const Charset *charset, Str 
 
 static Str take_out(Charsets *charsets, Arena *arena)
 {
-    Str text = arena_str(arena, (Str){charsets->out->str, charsets->out->len});
-    if (charsets->out->allocated_len > OUT_KEEP) {
-        g_string_free(charsets->out, TRUE);
-        charsets->out = g_string_new(NULL);
-    }
+    Str text = {charsets->out->str, charsets->out->len};
+    if (charsets->out->allocated_len <= OUT_KEEP)
+        return arena_str(arena, text);
+    arena_adopt(arena, g_string_free(charsets->out, FALSE));
+    charsets->out = g_string_new(NULL);
     return text;
 }
 

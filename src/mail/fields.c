@@ -60,7 +60,7 @@ static Str replace_nuls(Arena *arena, Str value)
         nuls += value.p[i] == '\0';
     if (!nuls)
         return value;
-    char *start = arena_alloc(arena, value.n + 2 * nuls), *to = start;
+    char *start = arena_take(arena, value.n + 2 * nuls), *to = start;
     for (gsize i = 0; i < value.n; i++) {
         if (value.p[i])
             *to++ = value.p[i];

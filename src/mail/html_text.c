@@ -230,7 +230,7 @@ static void take_char(Html *h)
 Str html_text(Arena *arena, Str html)
 {
     /* Spaces are put only for white space or a tag before, so the text never grows. */
-    char *start = arena_alloc(arena, html.n + 8);
+    char *start = arena_take(arena, html.n + 8);
     Html h = {.rest = html, .start = start, .to = start};
     while (h.rest.n) {
         if (*h.rest.p == '<')

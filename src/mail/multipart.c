@@ -31,7 +31,7 @@ gboolean multipart_start(Arena *arena, Str body, Str boundary, Multipart *m)
     boundary = str_trim_end(boundary);
     if (!boundary.n)
         return FALSE;
-    char *delimiter = arena_alloc(arena, boundary.n + 2);
+    char *delimiter = arena_take(arena, boundary.n + 2);
     memcpy(delimiter, "--", 2);
     memcpy(delimiter + 2, boundary.p, boundary.n);
     *m = (Multipart){body, {delimiter, boundary.n + 2}, FALSE};

@@ -24,7 +24,7 @@ Str text_clean(Arena *arena, DiagLog *log, Str text)
     else if (str_find_char(text, '\r') < 0)
         return text;
     gboolean only_cr = str_find_char(text, '\n') < 0;
-    char *start = arena_alloc(arena, text.n + 1), *to = start;
+    char *start = arena_take(arena, text.n + 1), *to = start;
     for (gsize i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (c == '\r' && only_cr)
@@ -60,7 +60,7 @@ static gboolean is_soft(Str line, Str rest)
 
 Str text_unflow(Arena *arena, DiagLog *log, Str text, gboolean delsp)
 {
-    char *start = arena_alloc(arena, text.n + 1), *to = start;
+    char *start = arena_take(arena, text.n + 1), *to = start;
     gboolean in_diff = FALSE, flagged = FALSE;
     while (text.n) {
         in_diff = in_diff || starts_diff(text);
@@ -130,7 +130,7 @@ Str text_unsign(Arena *arena, Str text)
         rest = str_skip(rest, (gsize)end);
         take_whole_line(&rest);
     }
-    char *start = arena_alloc(arena, text.n + 1), *to = start;
+    char *start = arena_take(arena, text.n + 1), *to = start;
     append(&to, (Str){text.p, (gsize)begin});
     while (inside.n) {
         Str line = take_whole_line(&inside);

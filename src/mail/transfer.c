@@ -78,7 +78,7 @@ static gboolean qp_line(Str line, char **to, gboolean *malformed)
 
 Str qp_decode(Arena *arena, DiagLog *log, Str bytes)
 {
-    char *start = arena_alloc(arena, bytes.n + 1), *to = start;
+    char *start = arena_take(arena, bytes.n + 1), *to = start;
     gboolean malformed = FALSE;
     while (bytes.n) {
         gssize lf = str_find_char(bytes, '\n');
@@ -194,7 +194,7 @@ static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
 
 Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
 {
-    char *start = arena_alloc(arena, bytes.n / 4 * 3 + 8), *to = start;
+    char *start = arena_take(arena, bytes.n / 4 * 3 + 8), *to = start;
     Base64 state = {0};
     gboolean skipped = FALSE; /* lines that were no base64, before ones that were */
     Str line, behind = {0};   /* from the first line that is no base64 */

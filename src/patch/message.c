@@ -256,7 +256,7 @@ static Str without_git_signature(Arena *arena, Str text)
             !is_git_version(version) || !str_next_line(&behind, &blank) || !is_blank(blank))
             continue;
         gsize before = (gsize)(mark.p - text.p);
-        char *joined = arena_alloc(arena, before + behind.n);
+        char *joined = arena_take(arena, before + behind.n);
         memcpy(joined, text.p, before);
         memcpy(joined + before, behind.p, behind.n);
         return (Str){joined, before + behind.n};
@@ -271,7 +271,7 @@ static Str finished(Arena *arena, Str text)
     text = without_blank_lines(text);
     if (text.n == 0 || text.p[text.n - 1] == '\n')
         return text;
-    char *copy = arena_alloc(arena, text.n + 1);
+    char *copy = arena_take(arena, text.n + 1);
     memcpy(copy, text.p, text.n);
     copy[text.n] = '\n';
     return (Str){copy, text.n + 1};
@@ -313,7 +313,7 @@ static Str join_words(Arena *arena, Str words, Str rest)
     rest = without_blank_lines(rest);
     if (words.n == 0 || rest.n == 0)
         return words.n ? words : rest;
-    char *joined = arena_alloc(arena, words.n + 1 + rest.n);
+    char *joined = arena_take(arena, words.n + 1 + rest.n);
     memcpy(joined, words.p, words.n);
     joined[words.n] = '\n';
     memcpy(joined + words.n + 1, rest.p, rest.n);

@@ -39,6 +39,35 @@ static void test_clear(void)
     }
 }
 
+/* What was adopted goes with the turn (LeakSanitizer sees what does not) and is not copied. */
+static void test_adopt(void)
+{
+    g_autoptr(Arena) arena = arena_new();
+    for (int turn = 0; turn < 3; turn++) {
+        char *one = g_strdup("one"), *two = g_strdup("two");
+        arena_adopt(arena, one);
+        arena_adopt(arena, two);
+        arena_alloc(arena, 3000000);
+        g_assert_cmpstr(one, ==, "one");
+        g_assert_cmpstr(two, ==, "two");
+        if (turn < 2)
+            arena_clear(arena);
+    }
+}
+
+/* What is taken is nobody else's; in memory used before, it is left as it was. */
+static void test_take(void)
+{
+    g_autoptr(Arena) arena = arena_new();
+    memset(arena_alloc(arena, 100), 'x', 100);
+    arena_clear(arena);
+    char *first = arena_take(arena, 50), *second = arena_take(arena, 30);
+    g_assert_cmpint(first[0], ==, 'x');
+    memset(first, 'a', 50);
+    memset(second, 'b', 30);
+    g_assert_cmpint(first[49], ==, 'a');
+}
+
 static void test_strings(void)
 {
     g_autoptr(Arena) arena = arena_new();
@@ -63,6 +92,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/arena/alloc", test_alloc);
     g_test_add_func("/arena/clear", test_clear);
+    g_test_add_func("/arena/adopt", test_adopt);
+    g_test_add_func("/arena/take", test_take);
     g_test_add_func("/arena/strings", test_strings);
     return g_test_run();
 }

@@ -192,6 +192,24 @@ static void test_every_pair(void)
     }
 }
 
+/* A large text is the arena's own: the next one does not touch it. */
+static void test_large(void)
+{
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(Charsets) charsets = charsets_new(log);
+    g_autoptr(Arena) arena = arena_new();
+    enum { LETTERS = 3000000 };
+    g_autofree char *first = g_strnfill(LETTERS, '\xc1'), *second = g_strnfill(LETTERS, '\xc2');
+    Str a = charset_decode(charsets, arena, STR("koi8-r"), (Str){first, LETTERS});
+    Str b = charset_decode(charsets, arena, STR("koi8-r"), (Str){second, LETTERS});
+    g_assert_cmpuint(a.n, ==, 2 * LETTERS);
+    g_assert_cmpuint(b.n, ==, 2 * LETTERS);
+    for (gsize i = 0; i < a.n; i += 2) {
+        g_assert_cmpmem(a.p + i, 2, "а", 2);
+        g_assert_cmpmem(b.p + i, 2, "б", 2);
+    }
+}
+
 /* glibc has a converter for every row: else texts would be guessed that need not be. */
 static void test_table_is_sorted(void)
 {
@@ -210,6 +228,7 @@ int main(int argc, char **argv)
     g_test_add_func("/charset/wide", test_wide);
     g_test_add_func("/charset/borrows", test_borrows);
     g_test_add_func("/charset/predicates", test_predicates);
+    g_test_add_func("/charset/large", test_large);
     g_test_add_func("/charset/every-pair", test_every_pair);
     g_test_add_func("/charset/table", test_table_is_sorted);
     return g_test_run();
