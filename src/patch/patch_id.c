@@ -2,12 +2,11 @@
 #include "patch/patch_id.h"
 #include <stdio.h>
 
-enum { SHA1_SIZE = 20, OBJECT_ID_MAX = 64, IN_HEADER = -1 };
+enum { SHA1_SIZE = 20, OBJECT_ID_MAX = 64, HASH_PIECE = 1024, IN_HEADER = -1 };
 
 typedef struct {
     guint8 sum[SHA1_SIZE];
-    GChecksum *sha1;
-    GString *hashed;   /* what goes into the current file's hash */
+    GChecksum *sha1;   /* of the current file */
     gboolean any;      /* a line was hashed: there is an id */
     gboolean in_patch; /* a "diff" line was seen since the last end */
     gboolean binary;
@@ -23,10 +22,8 @@ static void flush_file(PatchId *id)
     gsize size = sizeof hash;
     guint carry = 0;
 
-    g_checksum_reset(id->sha1);
-    g_checksum_update(id->sha1, (const guchar *)id->hashed->str, (gssize)id->hashed->len);
     g_checksum_get_digest(id->sha1, hash, &size);
-    g_string_truncate(id->hashed, 0);
+    g_checksum_reset(id->sha1);
     for (gsize i = 0; i < sizeof hash; i++) {
         carry += (guint)id->sum[i] + hash[i];
         id->sum[i] = (guint8)carry;
@@ -36,9 +33,17 @@ static void flush_file(PatchId *id)
 
 static void hash_line(PatchId *id, Str line)
 {
-    for (gsize i = 0; i < line.n; i++)
+    guchar kept[HASH_PIECE];
+    gsize n = 0;
+
+    for (gsize i = 0; i < line.n; i++) {
         if (line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != '\r')
-            g_string_append_c(id->hashed, line.p[i]);
+            kept[n++] = (guchar)line.p[i];
+        if (n == sizeof kept || (n && i + 1 == line.n)) {
+            g_checksum_update(id->sha1, kept, (gssize)n);
+            n = 0;
+        }
+    }
     id->any = TRUE;
 }
 
@@ -179,8 +184,7 @@ static void read_line(PatchId *id, Str line)
 void patch_id(Str text, char id[41])
 {
     g_autoptr(GChecksum) sha1 = g_checksum_new(G_CHECKSUM_SHA1);
-    g_autoptr(GString) hashed = g_string_sized_new(text.n);
-    PatchId state = {.sha1 = sha1, .hashed = hashed};
+    PatchId state = {.sha1 = sha1};
     Str line;
 
     id[0] = '\0';

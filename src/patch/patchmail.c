@@ -75,7 +75,7 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
     out->quotes = has_quotes(mail->text);
     if (is_patch_mail(out)) {
         message_read_patch(arena, message_part(mail, out), out->diff.found, &message);
-        out->trailers = trailers_read(arena, message.commit, &out->n_trailers);
+        out->trailers = trailers_read(arena, log, message.commit, &out->n_trailers);
     } else {
         message_read_plain(arena, message_part(mail, out), &message);
     }

@@ -123,7 +123,7 @@ static void read_line(Block *block, Str line)
     }
 }
 
-const Trailer *trailers_read(Arena *arena, Str commit, guint *n)
+const Trailer *trailers_read(Arena *arena, DiagLog *log, Str commit, guint *n)
 {
     g_autoptr(GString) value = g_string_new(NULL);
     Block block = {.arena = arena, .value = value};
@@ -132,8 +132,10 @@ const Trailer *trailers_read(Arena *arena, Str commit, guint *n)
 
     while (str_next_line(&rest, &line))
         most += key_length(line) > 0;
-    block.trailers = arena_new_array(arena, Trailer, most);
-    while (str_next_line(&text, &line))
+    if (most > TRAILERS_MAX)
+        diag_add(log, DIAG_TRAILERS_TOO_MANY, NULL);
+    block.trailers = arena_new_array(arena, Trailer, MIN(most, TRAILERS_MAX));
+    while (str_next_line(&text, &line) && !(block.n == TRAILERS_MAX && key_length(line)))
         read_line(&block, line);
     end_trailer(&block);
     *n = block.n;

@@ -10,7 +10,9 @@
 
 #include "patch/patchmail.h"
 
+enum { TRAILERS_MAX = 1000 /* of one mail; what follows is left out and reported */ };
+
 /* commit: without its title, which is the mail's subject. The result is in the arena. */
-const Trailer *trailers_read(Arena *arena, Str commit, guint *n);
+const Trailer *trailers_read(Arena *arena, DiagLog *log, Str commit, guint *n);
 
 #endif

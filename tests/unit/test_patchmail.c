@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Kind, author, message and trailers (SERIES.md 2 and 3), told from mails made up for it. */
 #include "patch/patchmail.h"
+#include "patch/trailers.h"
 
 #define DIFF \
     "diff --git a/f b/f\nindex 1..2 100644\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n-- \n2.39.5\n"
@@ -390,6 +391,26 @@ static void test_messages(Fixture *f, const void *data)
     }
 }
 
+static void test_trailers_limit(Fixture *f, const void *data)
+{
+    static const guint numbers[] = {TRAILERS_MAX, TRAILERS_MAX + 1, 3 * TRAILERS_MAX};
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_autoptr(GString) text = g_string_new("Why.\n\n");
+        for (guint k = 0; k < numbers[i]; k++)
+            g_string_append_printf(text, "Cc: %u\n more\n", k);
+        g_string_append(text, "---\n" DIFF);
+        Mail mail = make_mail("[PATCH] t", text->str);
+        PatchMail patch;
+        diag_at(f->log, "test", 0);
+        read_mail(f, &mail, &patch);
+        g_assert_cmpuint(patch.n_trailers, ==, TRAILERS_MAX);
+        g_assert_cmpstr(patch.trailers[TRAILERS_MAX - 1].value, ==, "999 more");
+        g_assert_cmpint((diag_mail_kinds(f->log) >> DIAG_TRAILERS_TOO_MANY) & 1, ==, i > 0);
+    }
+}
+
 /* The header's tags stay, for they say where in its series the mail belongs. */
 static void test_in_body_subject(Fixture *f, const void *data)
 {
@@ -484,6 +505,7 @@ int main(int argc, char **argv)
     ADD("/patchmail/authors", test_authors);
     ADD("/patchmail/messages", test_messages);
     ADD("/patchmail/in-body-subject", test_in_body_subject);
+    ADD("/patchmail/trailers-limit", test_trailers_limit);
     ADD("/patchmail/counter-diagnosed", test_counter_diagnosed);
     ADD("/patchmail/growing", test_growing);
     ADD("/patchmail/hostile", test_hostile);
