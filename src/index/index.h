@@ -23,7 +23,7 @@ typedef struct Index Index;
 
 enum {
     INDEX_BATCH = 10000,
-    INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the rest is left out */
+    INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the caller cuts it */
 };
 
 #define INDEX_ERROR (index_error_quark())
