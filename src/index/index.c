@@ -20,7 +20,9 @@ enum { INDEX_CACHE_KIB = 32 * 1024 };
 static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_SOURCE] = "INSERT INTO source(path) VALUES (?)",
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1",
-    [STMT_ADD_PERSON] = "INSERT INTO person(email) VALUES (?)",
+    [STMT_ADD_PERSON] = "INSERT INTO person(email, alias)"
+                        " VALUES (iif(instr(?1, char(10)), '', ?1),"
+                        " iif(instr(?1, char(10)), substr(?1, 2), ''))",
     [STMT_ADD_SPELLING] = "INSERT INTO spelling(text) VALUES (?)",
     [STMT_ADD_MAIL] =
         "INSERT INTO mail(source, offset, length, message_id, hash, date, zone, kind, own_kind,"
@@ -183,7 +185,8 @@ static gboolean load_interned(Index *index, const char *sql, GHashTable *table, 
 static gboolean prepare_file(Index *index, GError **error)
 {
     return configure(index, error) && create_schema(index, error) &&
-           load_interned(index, "SELECT id, email FROM person", index->people, error) &&
+           load_interned(index, "SELECT id, iif(alias = '', email, char(10) || alias) FROM person",
+                         index->people, error) &&
            load_interned(index, "SELECT id, text FROM spelling", index->spellings, error) &&
            read_number(index, "SELECT count(*) FROM mail", &index->n_mails, error);
 }

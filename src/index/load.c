@@ -67,6 +67,9 @@ static gboolean bind_person(Index *index, sqlite3_stmt *stmt, int column, const 
     g_assert(who->name && who->email);
     g_string_assign(index->folded, who->email);
     g_string_ascii_down(index->folded);
+    /* Those who give no address are told apart by name. */
+    if (!*who->email && *who->name)
+        g_string_append_printf(index->folded, "\n%s", who->name);
     const struct {
         GHashTable *table;
         StmtKind add;

@@ -17,10 +17,12 @@ const char index_schema[] =
     /* A person: an address, and how address and name are shown. */
     "CREATE TABLE person (\n"
     "  id INTEGER PRIMARY KEY,\n"
-    "  email TEXT NOT NULL UNIQUE,\n" /* lower case; '' for a mail that names nobody */
+    "  email TEXT NOT NULL,\n" /* lower case; '' for a mail that gives no address */
+    "  alias TEXT NOT NULL,\n" /* where email is '': the name given, which tells people apart */
     /* The most frequent spellings, set after grouping. */
     "  address TEXT NOT NULL DEFAULT '',\n"
-    "  name TEXT NOT NULL DEFAULT ''\n"
+    "  name TEXT NOT NULL DEFAULT '',\n"
+    "  UNIQUE (email, alias)\n"
     ");\n"
 
     /* A display name or an address as it stood in a mail; each spelling once. */

@@ -76,7 +76,8 @@ static void count_mail(Counter *counter, const MailRow *mail, Totals *totals)
     totals->patch_mails += patch_mail;
     totals->patches += patch;
     totals->replies += mail->kind == MAIL_REPLY;
-    totals->people += *author->person.email && !counter->people.tallies[mail->author].touched;
+    gboolean named = *author->person.email || *author->person.name;
+    totals->people += named && !counter->people.tallies[mail->author].touched;
 
     Tally *person = tallies_touch(&counter->people, mail->author);
     Tally *domain = tallies_touch(&counter->domains, author->domain);

@@ -147,6 +147,24 @@ static void test_round_trip(void)
     assert_query(index, "SELECT text FROM spelling JOIN mail ON sender_name = spelling.id", "Ben");
 }
 
+/* Two people without an address are two, and neither gets the other's name. */
+static void test_people_without_address(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 source = add_source(index, "a.mbox", "a.example");
+    static const char *const names[] = {"Ada", "Ada", "Ben", ""};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        IndexMail mail = sample(source);
+        mail.author = mail.sender = (IndexPerson){names[i], ""};
+        g_assert_true(index_add(index, &mail, &error));
+    }
+    g_assert_true(index_finish(index, &error));
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, "SELECT group_concat(email || '<' || name || '>') FROM person",
+                 "<Ada>,<Ben>,<>");
+}
+
 /* Addresses are people without regard to case; a mail without refs is not in the refs scan. */
 static void test_people_are_interned(void)
 {
@@ -384,6 +402,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/index/round-trip", test_round_trip);
     g_test_add_func("/index/people-are-interned", test_people_are_interned);
+    g_test_add_func("/index/people-without-address", test_people_without_address);
     g_test_add_func("/index/batches", test_batches);
     g_test_add_func("/index/name-people", test_name_people);
     g_test_add_func("/index/duplicates", test_duplicates);
