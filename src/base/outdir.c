@@ -2,6 +2,7 @@
 #include "base/outdir.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -298,7 +299,7 @@ static gboolean check_targets(const OutDir *out, GError **error)
     return TRUE;
 }
 
-static gboolean rename_all(const OutDir *out, GError **error)
+static gboolean rename_each(const OutDir *out, GError **error)
 {
     const Slot *slot = out->slot;
     for (guint i = 0; i < out->names->len; i++) {
@@ -311,6 +312,18 @@ static gboolean rename_all(const OutDir *out, GError **error)
         }
     }
     return TRUE;
+}
+
+/* All or none, as far as signals go: they wait until the last file has its name. Short, as the data
+ * is on the disk by now. */
+static gboolean rename_all(const OutDir *out, GError **error)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    gboolean done = rename_each(out, error);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return done;
 }
 
 /* Some file systems cannot sync a directory and say EINVAL. */

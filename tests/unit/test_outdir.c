@@ -7,6 +7,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char *root; /* an empty directory for each test */
@@ -168,6 +169,47 @@ static void test_abort(void)
     g_assert_true(outdir_commit(out, NULL));
     outdir_abort_all();
     assert_text("r/f", "x");
+    tear_down();
+}
+
+static void abort_on_signal(int number)
+{
+    outdir_abort_all();
+    _exit(128 + number);
+}
+
+/* In a process of its own: writes n files and commits them. */
+static G_NORETURN void commit_many(int n)
+{
+    g_autoptr(OutDir) out = open_under("many");
+    for (int i = 0; i < n; i++) {
+        g_autofree char *name = g_strdup_printf("%d", i);
+        write_file(out, name, "x");
+    }
+    signal(SIGTERM, abort_on_signal);
+    outdir_commit(out, NULL);
+    _exit(0);
+}
+
+/* A signal that comes when the first file has its name finds all files in place afterwards. */
+static void test_signal_while_renaming(void)
+{
+    enum { FILES = 3000 };
+    set_up();
+    g_autofree char *dir = under("many"), *first = under("many/0");
+    g_mkdir(dir, 0777);
+    pid_t child = fork();
+    g_assert_cmpint(child, >=, 0);
+    if (child == 0)
+        commit_many(FILES);
+    g_test_timer_start();
+    while (access(first, F_OK) < 0 && g_test_timer_elapsed() < 30)
+        ;
+    kill(child, SIGTERM);
+    int status;
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpuint(count_entries(dir), ==, FILES);
     tear_down();
 }
 
@@ -350,6 +392,7 @@ int main(int argc, char **argv)
     g_test_add_func("/outdir/mode", test_mode);
     g_test_add_func("/outdir/not-committed", test_not_committed);
     g_test_add_func("/outdir/abort", test_abort);
+    g_test_add_func("/outdir/signal-while-renaming", test_signal_while_renaming);
     g_test_add_func("/outdir/link", test_link);
     g_test_add_func("/outdir/in-the-way", test_in_the_way);
     g_test_add_func("/outdir/no-directory", test_no_directory);
