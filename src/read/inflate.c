@@ -219,8 +219,12 @@ Inflate *inflate_new(int fd, Str head, GError **error)
     init_decoder(&gz->decoder, head);
     g_mutex_init(&gz->lock);
     g_cond_init(&gz->changed);
-    gz->thread = g_thread_new("inflate", run, gz);
-    return gz;
+    gz->thread = g_thread_try_new("inflate", run, gz, error);
+    if (gz->thread)
+        return gz;
+    g_prefix_error(error, "cannot start decompressing: ");
+    inflate_free(gz);
+    return NULL;
 }
 
 static void stop_thread(Inflate *gz)
@@ -237,7 +241,8 @@ void inflate_free(Inflate *gz)
 {
     if (!gz)
         return;
-    stop_thread(gz);
+    if (gz->thread)
+        stop_thread(gz);
     inflateEnd(&gz->decoder.z);
     close(gz->wake);
     g_mutex_clear(&gz->lock);

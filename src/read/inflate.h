@@ -34,7 +34,7 @@ typedef enum {
 gboolean inflate_is_gzip(Str head);
 
 /* Decompresses head, at most INFLATE_INPUT bytes already read from fd, and what follows in fd.
- * fd stays the caller's and must stay open. NULL if descriptors have run out. */
+ * fd stays the caller's and must stay open. NULL if descriptors or threads have run out. */
 Inflate *inflate_new(int fd, Str head, GError **error);
 
 /* Stops the thread wherever it is, also while it waits for a pipe. */

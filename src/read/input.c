@@ -3,6 +3,7 @@
 #include "read/inflate.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,10 +95,12 @@ static gssize read_memory(Input *input, char *buf, gsize n)
 
 static gssize read_file(Input *input, char *buf, gsize n, GError **error)
 {
+    struct pollfd pollfd = {.fd = input->fd, .events = POLLIN};
     gssize got;
-    do
-        got = read(input->fd, buf, n);
-    while (got < 0 && errno == EINTR);
+    /* Whoever gave us standard input may have left it non-blocking: then wait. */
+    while ((got = read(input->fd, buf, n)) < 0 && (errno == EINTR || errno == EAGAIN))
+        if (errno == EAGAIN)
+            poll(&pollfd, 1, -1);
     if (got < 0)
         set_error(error, errno, input->name);
     else

@@ -3,6 +3,7 @@
 #include "read/input.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #define ZLIB_CONST
@@ -285,6 +286,56 @@ static void test_standard_input(void)
     close(kept);
 }
 
+static gpointer feed_slowly(gpointer data)
+{
+    int fd = GPOINTER_TO_INT(data);
+    for (int i = 0; i < 3; i++) {
+        g_usleep(20000);
+        g_assert_cmpint(write(fd, "piece\n", 6), ==, 6);
+    }
+    close(fd);
+    return NULL;
+}
+
+/* A shell may share a non-blocking descriptor. */
+static void test_non_blocking(void)
+{
+    int kept = dup(STDIN_FILENO), ends[2];
+    g_assert_cmpint(pipe2(ends, O_NONBLOCK | O_CLOEXEC), ==, 0);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    GThread *thread = g_thread_new("feed", feed_slowly, GINT_TO_POINTER(ends[1]));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Input) input = input_open("-", &error);
+    g_autoptr(GString) got = read_all(input, 100, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(got->str, ==, "piece\npiece\npiece\n");
+    g_thread_join(thread);
+    dup2(kept, STDIN_FILENO);
+    close(kept);
+}
+
+/* A stack that no address space holds: there is no thread, and the error says so. */
+static void test_no_thread(void)
+{
+    g_autoptr(GString) packed = g_string_new(NULL);
+    append_member(packed, STR("some text"));
+    g_autofree char *path = file_with(str_of_gstring(packed));
+    pthread_attr_t usual, huge;
+    g_assert_cmpint(pthread_getattr_default_np(&usual), ==, 0);
+    g_assert_cmpint(pthread_attr_init(&huge), ==, 0);
+    g_assert_cmpint(pthread_attr_setstacksize(&huge, (gsize)1 << 48), ==, 0);
+    g_assert_cmpint(pthread_setattr_default_np(&huge), ==, 0);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Input) input = input_open(path, &error);
+    char buf[100];
+    g_assert_cmpint(input_read(input, buf, sizeof(buf), &error), ==, -1);
+    g_assert_error(error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN);
+    pthread_setattr_default_np(&usual);
+    pthread_attr_destroy(&usual);
+    pthread_attr_destroy(&huge);
+}
+
 static void test_errors(void)
 {
     g_autoptr(GError) error = NULL;
@@ -328,6 +379,8 @@ int main(int argc, char **argv)
     g_test_add_func("/input/fifo", test_fifo);
     g_test_add_func("/input/silent-pipe", test_silent_pipe);
     g_test_add_func("/input/standard-input", test_standard_input);
+    g_test_add_func("/input/non-blocking", test_non_blocking);
+    g_test_add_func("/input/no-thread", test_no_thread);
     g_test_add_func("/input/errors", test_errors);
     g_test_add_func("/input/memory", test_memory);
     int status = g_test_run();
