@@ -78,30 +78,45 @@ static void set_months(Period *period, GDate first, guint months, GTimeZone *zon
     set_borders(period, &first, &next, zone);
 }
 
+/*
+ * The day that holds utc between its borders. Where clocks go back just after midnight, the old
+ * date comes once more, but the new day has begun: the borders decide, not the date on the clock.
+ */
+static GDate day_of(gint64 utc, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) in_utc = g_date_time_new_from_unix_utc(utc);
+    g_autoptr(GDateTime) local = g_date_time_to_timezone(in_utc, zone);
+    int year, month, mday;
+    g_date_time_get_ymd(local, &year, &month, &mday);
+    GDate day = days_later(month_of(year, month), (guint)mday - 1);
+    GDate next = days_later(day, 1);
+    return utc < day_start(&next, zone) ? day : next;
+}
+
 #define SET_ID(period, ...) g_snprintf((period)->id, sizeof(period)->id, __VA_ARGS__)
+
+static void set_week(Period *period, GDate day, GTimeZone *zone)
+{
+    g_date_subtract_days(&day, (guint)g_date_get_weekday(&day) - G_DATE_MONDAY);
+    GDate thursday = days_later(day, 3); /* its year is the week's */
+    SET_ID(period, "%04d-W%02u", g_date_get_year(&thursday),
+           g_date_get_iso8601_week_of_year(&thursday));
+    set_days(period, day, 7, zone);
+}
 
 Period period_of(PeriodKind kind, gint64 utc, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) dt_utc =
-        g_date_time_new_from_unix_utc(CLAMP(utc, PERIOD_DATE_MIN, PERIOD_DATE_MAX));
-    g_autoptr(GDateTime) dt = g_date_time_to_timezone(dt_utc, zone);
-    int year, month, mday;
-    g_date_time_get_ymd(dt, &year, &month, &mday);
-    GDate day = days_later(month_of(year, month), (guint)mday - 1);
+    GDate day = day_of(CLAMP(utc, PERIOD_DATE_MIN, PERIOD_DATE_MAX), zone);
+    int year = g_date_get_year(&day), month = g_date_get_month(&day);
     Period period = {.kind = kind};
 
     switch (kind) {
     case PERIOD_ALL: g_assert_not_reached();
     case PERIOD_DAY:
-        SET_ID(&period, "%04d-%02d-%02d", year, month, mday);
+        SET_ID(&period, "%04d-%02d-%02d", year, month, g_date_get_day(&day));
         set_days(&period, day, 1, zone);
         break;
-    case PERIOD_WEEK:
-        SET_ID(&period, "%04d-W%02d", g_date_time_get_week_numbering_year(dt),
-               g_date_time_get_week_of_year(dt));
-        g_date_subtract_days(&day, (guint)g_date_time_get_day_of_week(dt) - 1);
-        set_days(&period, day, 7, zone);
-        break;
+    case PERIOD_WEEK: set_week(&period, day, zone); break;
     case PERIOD_MONTH:
         SET_ID(&period, "%04d-%02d", year, month);
         set_months(&period, month_of(year, month), 1, zone);

@@ -83,7 +83,9 @@ static Period take_all(Slice *left)
 
 static Period take_oldest(Slice *left, const ReportOptions *options)
 {
-    Period period = period_of(options->period, left->places->date, options->zone);
+    gint64 date = left->places->date;
+    Period period = period_of(options->period, date, options->zone);
+    g_assert(period.start <= date && date < period.end); /* else nothing is taken */
     for (; left->n > 0 && left->places->date < period.end; left->n--)
         left->places++;
     return period;
@@ -91,7 +93,9 @@ static Period take_oldest(Slice *left, const ReportOptions *options)
 
 static Period take_newest(Slice *left, const ReportOptions *options)
 {
-    Period period = period_of(options->period, left->places[left->n - 1].date, options->zone);
+    gint64 date = left->places[left->n - 1].date;
+    Period period = period_of(options->period, date, options->zone);
+    g_assert(period.start <= date && date < period.end);
     while (left->n > 0 && left->places[left->n - 1].date >= period.start)
         left->n--;
     return period;

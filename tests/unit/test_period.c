@@ -39,6 +39,9 @@ static const Case cases[] = {
     {PERIOD_DAY, 1508036399, "America/Sao_Paulo", "2017-10-14", 1507950000, 1508036400},
     {PERIOD_DAY, 1793505600, "America/Havana", "2026-11-01", 1793505600, 1793595600},
     {PERIOD_DAY, 1793509200, "America/Havana", "2026-11-01", 1793505600, 1793595600},
+    /* St John's, 2010-11-07: 00:01 became 23:01, but Sunday had begun */
+    {PERIOD_DAY, 1289096940, "America/St_Johns", "2010-11-06", 1289010600, 1289097000},
+    {PERIOD_DAY, 1289098800, "America/St_Johns", "2010-11-07", 1289097000, 1289187000},
     /* Samoa had no 2011-12-30 */
     {PERIOD_DAY, 1325239199, "Pacific/Apia", "2011-12-29", 1325152800, 1325239200},
     {PERIOD_DAY, 1325239200, "Pacific/Apia", "2011-12-31", 1325239200, 1325325600},
@@ -64,8 +67,13 @@ static void test_period(gconstpointer data)
 /* Every moment is in its period, and the periods follow each other without gap. */
 static void test_gapless(void)
 {
-    static const char *const zones[] = {"UTC",          "Asia/Kolkata",   "America/Sao_Paulo",
-                                        "Pacific/Apia", "America/Havana", "Africa/Casablanca"};
+    static const char *const zones[] = {"UTC",
+                                        "Asia/Kolkata",
+                                        "America/Sao_Paulo",
+                                        "Pacific/Apia",
+                                        "America/Havana",
+                                        "Africa/Casablanca",
+                                        "America/St_Johns"};
     for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
         g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(zones[i]);
         for (PeriodKind kind = PERIOD_DAY; zone && kind <= PERIOD_YEAR; kind++) {
