@@ -34,8 +34,4 @@ FromLine from_line_classify(Str line);
 /* The dialect that the sender names ("mboxrd@z", "x@mboxo"), or MBOX_UNKNOWN (rule 9). */
 MboxDialect from_line_dialect(Str line);
 
-/* The date of a STRICT or LOOSE line as UTC seconds; without a zone, or with one that is not
- * known, it is taken as UTC. FALSE without a date, or with one that no calendar has. */
-gboolean from_line_date(Str line, gint64 *utc);
-
 #endif

@@ -1,87 +1,84 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/from_line.h"
 
-#define NO_DATE G_MININT64
 #define SHA1 "0123456789abcdef0123456789abcdef01234567"
 #define SHA256 SHA1 "89abcdef0123456789abcdef"
 
-/* The seconds are those of "date -u -d". */
 static const struct {
     const char *line;
     FromLine kind;
-    gint64 utc;
 } lines[] = {
     /* The forms of rule 1. */
-    {"From ann@example.org Mon Jan  5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From ann@example.org Mon Jan 5 7:42 2026", FROM_STRICT, 1767598920},
-    {"From ann@example.org  Mon Jan 05 07:42:30 2026  ", FROM_STRICT, 1767598950},
-    {"From ann@example.org\tMon\tJan  5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From ann@example.org Mon Jan 5 07:42:30 +0200 2026", FROM_STRICT, 1767591750},
-    {"From ann@example.org Mon Jan 5 07:42:30 2026 -0530", FROM_STRICT, 1767618750},
-    {"From ann@example.org Mon Jan 5 07:42:30 2026 +2", FROM_STRICT, 1767591750},
-    {"From ann@example.org Mon Jan 5 07:42:30 EST 2026", FROM_STRICT, 1767616950},
-    {"From ann@example.org Mon Jan 5 07:42:30 MET DST 2026", FROM_STRICT, 1767591750},
-    {"From ann@example.org Mon Jan 5 07:42:30 QQQ 2026", FROM_STRICT, 1767598950},
-    {"From ann Mon Jan 5 07:42:30 2026 remote from uunet", FROM_STRICT, 1767598950},
-    {"From ann Mon Jan 5 07:42:30 2026 EST remote from uunet", FROM_STRICT, 1767616950},
-    {"From ann@example.org Mon, 5 Jan 2026 07:42:30 +0200", FROM_STRICT, 1767591750},
-    {"From ann@example.org Mon, 5 Jan 2026 07:42", FROM_STRICT, 1767598920},
-    {"From ann@example.org 5 Jan 2026 07:42:30 GMT", FROM_STRICT, 1767598950},
-    {"From \"ann b. clark\"@example.org Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From \"ann \\\" clark\"@example.org Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From ann at example.org Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From - Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From  Mon Jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From 5 Jan 2026 07:42:30", FROM_STRICT, 1767598950},
-    {"From MAILER-DAEMON mon jan 5 07:42:30 2026", FROM_STRICT, 1767598950},
-    {"From a@b.c Thu Jan  1 00:00:00 1970", FROM_STRICT, 0},
-    {"From a@b.c Thu Dec 31 23:59:60 2099", FROM_STRICT, 4102444799},
-    {"From a@b.c Mon Feb 31 07:42:30 2026", FROM_STRICT, NO_DATE},
-    {"From mboxrd@z Thu Jan  1 00:00:00 1970", FROM_STRICT, 0},
+    {"From ann@example.org Mon Jan  5 07:42:30 2026", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 7:42 2026", FROM_STRICT},
+    {"From ann@example.org  Mon Jan 05 07:42:30 2026  ", FROM_STRICT},
+    {"From ann@example.org\tMon\tJan  5 07:42:30 2026", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 +0200 2026", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 2026 -0530", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 2026 +2", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 EST 2026", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 MET DST 2026", FROM_STRICT},
+    {"From ann@example.org Mon Jan 5 07:42:30 QQQ 2026", FROM_STRICT},
+    {"From ann Mon Jan 5 07:42:30 2026 remote from uunet", FROM_STRICT},
+    {"From ann Mon Jan 5 07:42:30 2026 EST remote from uunet", FROM_STRICT},
+    {"From ann@example.org Mon, 5 Jan 2026 07:42:30 +0200", FROM_STRICT},
+    {"From ann@example.org Mon, 5 Jan 2026 07:42", FROM_STRICT},
+    {"From ann@example.org 5 Jan 2026 07:42:30 GMT", FROM_STRICT},
+    {"From \"ann b. clark\"@example.org Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From \"ann \\\" clark\"@example.org Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From ann at example.org Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From - Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From  Mon Jan 5 07:42:30 2026", FROM_STRICT},
+    {"From 5 Jan 2026 07:42:30", FROM_STRICT},
+    {"From MAILER-DAEMON mon jan 5 07:42:30 2026", FROM_STRICT},
+    {"From a@b.c Thu Jan  1 00:00:00 1970", FROM_STRICT},
+    {"From a@b.c Thu Dec 31 23:59:60 2099", FROM_STRICT},
+    {"From a@b.c Mon Feb 31 07:42:30 2026", FROM_STRICT},
+    {"From mboxrd@z Thu Jan  1 00:00:00 1970", FROM_STRICT},
     /* Rule 4: other words, then a date. */
-    {"From Ann B. Clark Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From ann in example.org Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From ann at example at home Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From \"ann clark\" @example.org Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From \"ann clark\"@exam ple.org Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From \"ann clark\"@ Mon Jan 5 07:42:30 2026", FROM_LOOSE, 1767598950},
-    {"From ann Mon. 5 Jan 2026 07:42", FROM_LOOSE, 1767598920},
-    {"From the log of 5 Jan 2026 07:42", FROM_LOOSE, 1767598920},
+    {"From Ann B. Clark Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From ann in example.org Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From ann at example at home Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From \"ann clark\" @example.org Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From \"ann clark\"@exam ple.org Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From \"ann clark\"@ Mon Jan 5 07:42:30 2026", FROM_LOOSE},
+    {"From ann Mon. 5 Jan 2026 07:42", FROM_LOOSE},
+    {"From the log of 5 Jan 2026 07:42", FROM_LOOSE},
     /* Rule 2. */
-    {"From " SHA1 " Mon Sep 17 00:00:00 2001", FROM_MAGIC, NO_DATE},
-    {"From " SHA256 " Mon Sep 17 00:00:00 2001", FROM_MAGIC, NO_DATE},
-    {"From " SHA1 "0 Mon Sep 17 00:00:00 2001", FROM_STRICT, 1000684800},
-    {"From " SHA1 " Mon Sep 17 00:00:01 2001", FROM_STRICT, 1000684801},
+    {"From " SHA1 " Mon Sep 17 00:00:00 2001", FROM_MAGIC},
+    {"From " SHA256 " Mon Sep 17 00:00:00 2001", FROM_MAGIC},
+    {"From " SHA1 "0 Mon Sep 17 00:00:00 2001", FROM_STRICT},
+    {"From " SHA1 " Mon Sep 17 00:00:01 2001", FROM_STRICT},
     /* Prose, and dates that are none. */
-    {"From ", FROM_NONE, NO_DATE},
-    {"From here on nothing works", FROM_NONE, NO_DATE},
-    {"From Monday to 5 Jan it rained", FROM_NONE, NO_DATE},
-    {"From ann@example.org", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 26", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 1969", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 2100", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 20260", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 0 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 32 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 005 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 24:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:60:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:61 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:4:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 0742 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 est 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 +02000 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 EST", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 2026 wrote:", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 2026 remote from", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon Jan 5 07:42:30 2026 remote from a b", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mont Jan 5 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Lun Jan 5 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon, Jan 5 07:42:30 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon, 5 Jan 2026", FROM_NONE, NO_DATE},
-    {"From ann@example.org Mon, 5 Jan 2026 07:42 at night", FROM_NONE, NO_DATE},
+    {"From ", FROM_NONE},
+    {"From here on nothing works", FROM_NONE},
+    {"From Monday to 5 Jan it rained", FROM_NONE},
+    {"From ann@example.org", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 26", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 1969", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 2100", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 20260", FROM_NONE},
+    {"From ann@example.org Mon Jan 0 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 32 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 005 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 24:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:60:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:61 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:4:30 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 0742 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 est 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 +02000 2026", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 EST", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 2026 wrote:", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 2026 remote from", FROM_NONE},
+    {"From ann@example.org Mon Jan 5 07:42:30 2026 remote from a b", FROM_NONE},
+    {"From ann@example.org Mont Jan 5 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Lun Jan 5 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon, Jan 5 07:42:30 2026", FROM_NONE},
+    {"From ann@example.org Mon, 5 Jan 2026", FROM_NONE},
+    {"From ann@example.org Mon, 5 Jan 2026 07:42 at night", FROM_NONE},
 };
 
 static void test_lines(void)
@@ -90,12 +87,8 @@ static void test_lines(void)
         /* An exact allocation: the sanitizer sees a read past the end. */
         gsize n = strlen(lines[i].line);
         g_autofree char *exact = g_memdup2(lines[i].line, n);
-        gint64 utc = NO_DATE;
         g_test_message("%s", lines[i].line);
         g_assert_cmpint(from_line_classify((Str){exact, n}), ==, lines[i].kind);
-        gboolean dated = from_line_date((Str){exact, n}, &utc);
-        g_assert_cmpint(dated, ==, lines[i].utc != NO_DATE);
-        g_assert_cmpint(utc, ==, lines[i].utc);
     }
 }
 
