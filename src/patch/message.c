@@ -17,10 +17,12 @@ typedef struct {
     Str from, subject, date;
 } InBody;
 
+/* What git format-patch writes for a date, in every file. */
+#define FORMAT_PATCH_DATE STR(" Mon Sep 17 00:00:00 2001")
+
 /* "From 0123...cdef Mon Sep 17 00:00:00 2001", the first line of a format-patch file. */
 static gboolean is_format_patch_line(Str line)
 {
-    static const char date[] = " Mon Sep 17 00:00:00 2001";
     gsize n = 0;
 
     if (!str_has_prefix(line, STR("From ")))
@@ -28,7 +30,7 @@ static gboolean is_format_patch_line(Str line)
     line = str_trim_end(str_skip(line, strlen("From ")));
     while (n < line.n && g_ascii_isxdigit(line.p[n]))
         n++;
-    return (n == 40 || n == 64) && str_equal(str_skip(line, n), str_of(date));
+    return (n == 40 || n == 64) && str_equal(str_skip(line, n), FORMAT_PATCH_DATE);
 }
 
 static gboolean header_value(Str line, Str name, Str *value)
@@ -282,7 +284,7 @@ static Str finished(Arena *arena, Str text)
 /* Where the file begins, or NULL: its first line, and the From: line behind. */
 static const char *find_format_patch(Str text)
 {
-    static const Str date = {" Mon Sep 17 00:00:00 2001", 25};
+    const Str date = FORMAT_PATCH_DATE;
     Str rest = text;
 
     for (gssize at; (at = str_find(rest, date)) >= 0; rest = str_skip(rest, (gsize)at + date.n)) {

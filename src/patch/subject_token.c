@@ -106,9 +106,19 @@ static gboolean take_version(Str *s, SubjectToken *found)
     return TRUE;
 }
 
+/* The token without parentheses and punctuation at its ends. */
+static Str bare(Str token)
+{
+    while (token.n && strchr("(\"'", *token.p))
+        token = str_skip(token, 1);
+    while (token.n && strchr(")\"',;:", token.p[token.n - 1]))
+        token.n--;
+    return token;
+}
+
 gboolean subject_is_version_word(Str word)
 {
-    word = subject_token_bare(word);
+    word = bare(word);
     if (word.n && word.p[word.n - 1] == '.')
         word.n--;
     for (gsize i = 0; i < G_N_ELEMENTS(version_words); i++)
@@ -121,7 +131,7 @@ gboolean subject_read_version_number(Str token, SubjectToken *found)
 {
     guint64 version;
 
-    token = subject_token_bare(token);
+    token = bare(token);
     if (token.n && *token.p == '#')
         token = str_skip(token, 1);
     if (!str_take_uint(&token, SUBJECT_VERSION_MAX, &version) || token.n)
@@ -233,19 +243,10 @@ gboolean subject_take_counter(Str *s, SubjectToken *found)
 
 /* ---- tokens ---- */
 
-Str subject_token_bare(Str token)
-{
-    while (token.n && strchr("(\"'", *token.p))
-        token = str_skip(token, 1);
-    while (token.n && strchr(")\"',;:", token.p[token.n - 1]))
-        token.n--;
-    return token;
-}
-
 gboolean subject_token_read(Str token, SubjectToken *found)
 {
     SubjectToken pieces = {0};
-    Str rest = subject_token_bare(token);
+    Str rest = bare(token);
     gboolean dash = rest.n && *rest.p == '-';
 
     while (rest.n && *rest.p == '-')

@@ -52,7 +52,4 @@ gboolean subject_read_version_number(Str token, SubjectToken *found);
 /* v6.1, v5.15: more likely a kernel release than a partial reroll. */
 gboolean subject_is_kernel_release(const SubjectToken *token);
 
-/* The token without parentheses and punctuation at its ends. */
-Str subject_token_bare(Str token);
-
 #endif
