@@ -2,18 +2,10 @@
 #include "base/kinds.h"
 #include <glib.h>
 
-static const char *const mail_kinds[MAIL_KINDS] = {"notice", "bug",   "pull",      "reply",
-                                                   "cover",  "patch", "discussion"};
 static const char *const member_rules[MEMBER_RULES] = {"single", "parent", "message-id", "window"};
 static const char *const series_states[SERIES_STATES] = {"new", "reroll", "resend"};
 static const char *const series_kinds[SERIES_KINDS] = {"patch", "pull"};
 static const char *const version_rules[VERSION_RULES] = {"subject", "inferred"};
-
-const char *mail_kind_name(MailKind kind)
-{
-    g_assert(kind < MAIL_KINDS);
-    return mail_kinds[kind];
-}
 
 const char *member_rule_name(MemberRule rule)
 {

@@ -38,8 +38,7 @@ typedef enum {
     VERSION_RULES
 } VersionRule;
 
-/* Static lower-case names: "reply", "message-id", "reroll", "pull", "inferred". */
-const char *mail_kind_name(MailKind kind);
+/* Static lower-case names: "message-id", "reroll", "pull", "inferred". */
 const char *member_rule_name(MemberRule rule);
 const char *series_state_name(SeriesState state);
 const char *series_kind_name(SeriesKind kind);
