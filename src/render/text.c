@@ -22,7 +22,7 @@ void text_person(GString *out, const Person *person)
     }
 }
 
-static void flush(GString *text, FILE *out)
+void text_flush(GString *text, FILE *out)
 {
     fwrite(text->str, 1, text->len, out);
     g_string_truncate(text, 0);
@@ -35,14 +35,13 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     text_totals(text, report);
     text_tables(text, report, options);
     text_patch_list(text, report, options);
-    flush(text, out);
-    if (options->detail == DETAIL_NONE)
+    text_flush(text, out);
+    if (options->detail == DETAIL_NONE || report->n_series == 0)
         return;
     g_string_append(text, "\n===== Patch commit messages =====\n");
-    for (guint i = 0; i < report->n_series; i++) {
-        text_messages(text, report, &report->series[i], options);
-        flush(text, out);
-    }
+    text_flush(text, out);
+    for (guint i = 0; i < report->n_series; i++)
+        text_messages(out, report, &report->series[i], options);
 }
 
 /* "2026-01-05  v3  5/7  [PATCH v3 0/7] widget: Turn  (Ada Example <ada@example.org>)" */
@@ -65,7 +64,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     g_string_append(text, "  (");
     text_person(text, &series->author);
     g_string_append(text, ")\n");
-    flush(text, out);
+    text_flush(text, out);
 }
 
 void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options)
@@ -76,6 +75,6 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
         text_title(text, reports[i], options);
         text_totals(text, reports[i]);
         text_tables(text, reports[i], options);
-        flush(text, out);
+        text_flush(text, out);
     }
 }

@@ -6,8 +6,8 @@
  * whole on a line of their own above them, so that they can be searched for. The sections have the
  * names that readers of the first KVM digests know.
  *
- * text.c puts together what text_tables.c (title, totals, tables) and text_series.c (patch list,
- * messages) append to a buffer.
+ * text.c puts together what text_tables.c (title, totals, tables) and text_series.c (patch list)
+ * append to a buffer. The messages do not fit into one: each is written before the next is read.
  */
 #ifndef LISTDIGEST_TEXT_H
 #define LISTDIGEST_TEXT_H
@@ -28,8 +28,11 @@ void text_totals(GString *out, const Report *report);
 void text_tables(GString *out, const Report *report, const RenderOptions *options);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
 
+/* Writes the text and empties it. */
+void text_flush(GString *text, FILE *out);
+
 /* The series with its messages; nothing for a pull request, which has none here. */
-void text_messages(GString *out, const Report *report, const ReportSeries *series,
+void text_messages(FILE *out, const Report *report, const ReportSeries *series,
                    const RenderOptions *options);
 
 /* "Name <address>", or what there is of it. */

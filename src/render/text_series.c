@@ -220,23 +220,33 @@ static void append_strays(GString *out, const ReportSeries *series, const Render
     }
 }
 
-void text_messages(GString *out, const Report *report, const ReportSeries *series,
+static void write_patches(FILE *out, GString *text, const Report *report,
+                          const ReportSeries *series, const RenderOptions *options)
+{
+    guint shown = patches_shown(series, options->detail);
+    for (guint i = 0; i < shown; i++) {
+        if (i > 0 || series->cover) {
+            g_string_append_c(text, '\n');
+            append_rule(text, "- ");
+            g_string_append_c(text, '\n');
+        }
+        append_mail(text, report, &series->patches[i].mail, options);
+        text_flush(text, out);
+    }
+    append_left_out(text, series, shown);
+}
+
+void text_messages(FILE *out, const Report *report, const ReportSeries *series,
                    const RenderOptions *options)
 {
     if (!has_messages(series))
         return;
-    append_series_head(out, series);
+    g_autoptr(GString) text = g_string_new(NULL);
+    append_series_head(text, series);
     if (series->cover)
-        append_mail(out, report, series->cover, options);
-    guint shown = patches_shown(series, options->detail);
-    for (guint i = 0; i < shown; i++) {
-        if (i > 0 || series->cover) {
-            g_string_append_c(out, '\n');
-            append_rule(out, "- ");
-            g_string_append_c(out, '\n');
-        }
-        append_mail(out, report, &series->patches[i].mail, options);
-    }
-    append_left_out(out, series, shown);
-    append_strays(out, series, options);
+        append_mail(text, report, series->cover, options);
+    text_flush(text, out);
+    write_patches(out, text, report, series, options);
+    append_strays(text, series, options);
+    text_flush(text, out);
 }

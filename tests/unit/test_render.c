@@ -134,6 +134,57 @@ static void test_no_subject(void)
     g_assert_cmpstr(out->str, ==, "(no subject)");
 }
 
+enum { BIG_BODY = 100000, BIG_MAILS = 5 };
+
+typedef struct {
+    gsize written;
+    guint asked; /* bodies */
+} Flow;
+
+static ssize_t count_written(void *cookie, const char *buffer, size_t size)
+{
+    (void)buffer;
+    ((Flow *)cookie)->written += size;
+    return (ssize_t)size;
+}
+
+/* What was asked for before has been written. */
+static char *big_body(gpointer data, gint64 mail)
+{
+    (void)mail;
+    Flow *flow = data;
+    g_assert_cmpuint(flow->written, >=, flow->asked * BIG_BODY);
+    flow->asked++;
+    return g_strnfill(BIG_BODY, 'x');
+}
+
+/* Memory does not grow with the bodies of a series. */
+static void test_bodies_flow(gconstpointer format)
+{
+    ReportPatch patches[BIG_MAILS - 1];
+    for (guint i = 0; i < G_N_ELEMENTS(patches); i++)
+        patches[i] = (ReportPatch){.mail = sample_cover, .index = "1"};
+    ReportSeries series = {.id = "",
+                           .title = "",
+                           .subject = "",
+                           .author = NOBODY,
+                           .sender = NOBODY,
+                           .cover = &sample_cover,
+                           .patches = patches,
+                           .n_patches = G_N_ELEMENTS(patches)};
+    Flow flow = {0};
+    Report report = {
+        .short_name = "", .series = &series, .n_series = 1, .body = big_body, .body_data = &flow};
+    FILE *out = fopencookie(&flow, "w", (cookie_io_functions_t){.write = count_written});
+    setvbuf(out, NULL, _IONBF, 0);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    RenderOptions options = OPTIONS(15, DETAIL_ALL, TRUE);
+    options.zone = utc;
+    renderer_find(format)->digest(out, &report, &options);
+    fclose(out);
+    g_assert_cmpuint(flow.asked, ==, BIG_MAILS);
+}
+
 static void test_table(void)
 {
     g_assert_null(renderer_find("tex"));
@@ -152,6 +203,8 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);
     }
+    g_test_add_data_func("/render/bodies-flow/text", "text", test_bodies_flow);
+    g_test_add_data_func("/render/bodies-flow/json", "json", test_bodies_flow);
     g_test_add_func("/render/nothing-hostile", test_nothing_hostile);
     return g_test_run();
 }
