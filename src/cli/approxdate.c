@@ -41,14 +41,19 @@ static GDateTime *date_of_word(const char *text, GDateTime *now)
     return NULL;
 }
 
-/* GLib reads ISO 8601 with a time to the second; the rest is added here. */
+/* GLib reads ISO 8601 with a time to the second, the zone right behind; the rest is done here. */
 static GDateTime *date_of_iso(const char *text, GTimeZone *zone)
 {
     const gsize day = strlen("2026-01-05"), minute = strlen("2026-01-05T07:42");
-    gsize n = strlen(text);
-    const char *rest = n == day ? "T00:00:00" : n == minute ? ":00" : "";
-    g_autofree char *whole = g_strconcat(text, rest, NULL);
-    return g_date_time_new_from_iso8601(whole, zone);
+    const gsize second = strlen("2026-01-05T07:42:30");
+    g_autoptr(GString) whole = g_string_new(text);
+    if (whole->len == day)
+        g_string_append(whole, "T00:00:00");
+    else if (whole->len >= minute && whole->str[minute] != ':')
+        g_string_insert(whole, (gssize)minute, ":00");
+    if (whole->len > second && whole->str[second] == ' ')
+        g_string_erase(whole, (gssize)second, 1);
+    return g_date_time_new_from_iso8601(whole->str, zone);
 }
 
 static gboolean is_gap(char c)

@@ -58,7 +58,7 @@ static void say_summary(const Options *options, const ScanResult *scan, const Ou
     if (options->quiet)
         return;
     const char *where = out->dir ? options->output : "standard output";
-    cmd_say("%u %s in %s: %" G_GUINT64_FORMAT " mails, %u series; repaired %" G_GUINT64_FORMAT
+    cmd_say("%u %s in %s: %" G_GUINT64_FORMAT " mails read, %u series; repaired %" G_GUINT64_FORMAT
             ", guessed %" G_GUINT64_FORMAT ", damaged %" G_GUINT64_FORMAT,
             out->files, out->files == 1 ? "digest" : "digests", where, scan->mails, out->series,
             diag_count_class(scan->diags, DIAG_REPAIR), diag_count_class(scan->diags, DIAG_GUESS),
@@ -89,6 +89,7 @@ ExitStatus cmd_digest(int argc, char **argv)
         return cmd_failed(error);
     if (to_stdout && !cmd_flush())
         return EXIT_FAILED;
+    status = cmd_finish(&options, &scan);
     say_summary(&options, &scan, &out);
-    return cmd_finish(&options, &scan);
+    return status;
 }

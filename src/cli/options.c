@@ -8,6 +8,8 @@
 enum { TOP_MAX = 1000000, THREADS_MAX = 256 };
 
 G_GNUC_PRINTF(2, 3)
+#define LINK_BASE "https://lore.kernel.org/r/"
+
 static gboolean usage(GError **error, const char *format, ...)
 {
     va_list args;
@@ -133,13 +135,25 @@ static gboolean read_detail(const char *name, Detail *detail, GError **error)
     return usage(error, "--detail: \"%s\" is none of all, cover, first, none", name);
 }
 
+/* A Message-ID follows, as a path or as a query's value. */
+static char *with_slash(char *base)
+{
+    gsize n = strlen(base);
+    if (n == 0 || strchr("/=?", base[n - 1]))
+        return base;
+    char *whole = g_strconcat(base, "/", NULL);
+    g_free(base);
+    return whole;
+}
+
 static gboolean read_rendering(Options *options, RawOptions *raw, GError **error)
 {
     RenderOptions *render = &options->render;
     if (!check_utf8("link-base", raw->link_base, error))
         return FALSE;
-    options->link_base = g_steal_pointer(&raw->link_base);
-    render->link_base = options->link_base ? options->link_base : "https://lore.kernel.org/r/";
+    options->link_base =
+        raw->link_base ? with_slash(g_steal_pointer(&raw->link_base)) : g_strdup(LINK_BASE);
+    render->link_base = options->link_base;
     render->bodies = raw->bodies;
     if (raw->top < 0 || raw->top > TOP_MAX)
         return usage(error, "--top: %d is not from 0 to %d", raw->top, TOP_MAX);
@@ -200,13 +214,22 @@ static gboolean check_stdin(char **sources, GError **error)
     return n < 2 || usage(error, "standard input is named twice among the sources");
 }
 
+/* "listdigest -q stats FILE": git takes that, but here it would make digests of a file "stats". */
+static gboolean check_commands(char **sources, GError **error)
+{
+    for (char **source = sources; *source; source++)
+        if (command_find(*source) && !g_file_test(*source, G_FILE_TEST_EXISTS))
+            return usage(error, "a command comes before its options: listdigest %s ...", *source);
+    return TRUE;
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
     options->sources = g_steal_pointer(&raw->sources);
     options->scan.sources = options->sources;
     if (options->sources && *options->sources)
-        return check_stdin(options->sources, error);
+        return check_commands(options->sources, error) && check_stdin(options->sources, error);
     return usage(error,
                  "no sources: name mbox files, folders of them, or - for standard input; "
                  "\"listdigest %s --help\" says more",

@@ -37,8 +37,17 @@ same listdigest-out named "... is the default command, listdigest-out the defaul
 is "$(ls named)" "$(printf '%s\n' tidepool-2026-W0{2,3}.txt tidepool-docs-2026-W02.txt)" \
 	"a file per list and week"
 is "$out" "" "nothing on stdout"
-like "$err" "listdigest: 3 digests in named: * mails, * series; *" "a summary on stderr"
+like "$err" "listdigest: 3 digests in named: * mails read, * series; *" "a summary on stderr"
 is "$(wc -l <stderr)" 1 "... of one line"
+
+rm -rf listdigest-out
+run -q stats "$demo"
+is "$status:$(ls -d listdigest-out 2>/dev/null)" "2:" "a command behind an option is a usage error"
+like "$err" "*listdigest stats*" "... and says what to type"
+run digest -q -o - --link-base https://inbox.example.org "$demo"
+like "$out" "*Link:   https://inbox.example.org/[0-9]*" "--link-base gains its slash"
+run digest -q -o - --link-base "https://inbox.example.org/?id=" "$demo"
+like "$out" "*Link:   https://inbox.example.org/?id=[0-9]*" "... where it needs one"
 
 names() { # PERIOD: the files of the list tidepool
 	rm -rf period
