@@ -247,7 +247,7 @@ Census *census_load(Index *index, gboolean per_list, GError **error)
          take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},
-        {"SELECT series, mail FROM member", take_member},
+        {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };
     g_autoptr(GHashTable) sources = g_hash_table_new(NULL, NULL);
     g_autoptr(Census) census = census_new();

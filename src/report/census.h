@@ -5,7 +5,8 @@
  * Mails and series lie in arrays and are named by their slots there. Which of them are on a list,
  * and when, say two arrays of Place sorted by list and date, so that a list is a range of them and
  * a period a range of that. A mail is on the list of its own source and on those of its copies. A
- * series is on the lists of its mails, on each from the day of its first mail there.
+ * series is on the lists of its mails, on each from the day of its first mail there; strays, which
+ * may be of an older posting, have no say in that.
  */
 #ifndef LISTDIGEST_CENSUS_H
 #define LISTDIGEST_CENSUS_H
@@ -18,7 +19,7 @@ typedef struct {
     gint64 id; /* in the index */
     gint64 date;
     guint32 author; /* slot in people */
-    guint32 series; /* slot of the series it is a member of, or NO_SERIES */
+    guint32 series; /* slot of the series it is a member of and no stray, or NO_SERIES */
     guint8 kind;    /* MailKind */
 } MailRow;
 

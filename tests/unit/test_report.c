@@ -305,6 +305,25 @@ static void test_weeks(void)
     g_assert_null(next_report(reports));
 }
 
+/* A mail that only repeats a number may be of an older posting: it does not date the series. */
+static void test_early_stray(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *sql = g_strdup_printf("UPDATE mail SET date = %d WHERE id = 14", WEEK_1 - 1);
+    g_assert_cmpint(sqlite3_exec(index_db(index), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+    ReportOptions options = weekly(utc);
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    check_gears(reports);
+    const Report *report = next_report(reports);
+    g_assert_cmpstr(report->period.id, ==, "2025-W52");
+    g_assert_cmpuint(report->totals.messages, ==, 1);
+    assert_series(report, "");
+    report = next_report(reports);
+    g_assert_cmpstr(report->period.id, ==, "2026-W01");
+    assert_series(report, "1@x.example 5@x.example");
+}
+
 static void test_newest_first(void)
 {
     g_autoptr(Index) index = make_index();
@@ -559,6 +578,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report/weeks", test_weeks);
+    g_test_add_func("/report/early-stray", test_early_stray);
     g_test_add_func("/report/newest-first", test_newest_first);
     g_test_add_func("/report/detail", test_detail);
     g_test_add_func("/report/all", test_all);
