@@ -57,9 +57,9 @@ typedef struct {
 Period period_of(PeriodKind kind, gint64 utc, GTimeZone *zone);
 
 /*
- * An address in lower case and the name shown for it. The name may be ""; both are for a mail that
- * names nobody: it counts as a mail and has a row in the tables, so that their sums are right, but
- * is none of the people.
+ * An address in its most frequent spelling, and the name shown for it. The name may be ""; both are
+ * for a mail that names nobody: it counts as a mail and has a row in the tables, so that their sums
+ * are right, but is none of the people.
  */
 typedef struct {
     const char *name, *email;
@@ -120,7 +120,7 @@ typedef struct {
     const char *const *missing;
     guint n_missing;
     Person author, sender;      /* the head's */
-    gint64 date;                /* of its earliest mail */
+    gint64 date;                /* of its earliest mail, strays aside */
     const ReportMail *cover;    /* NULL without */
     const ReportPatch *patches; /* in order */
     guint n_patches;
