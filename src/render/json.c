@@ -38,6 +38,13 @@ static void write_strings(JsonWriter *w, const char *key, const char *const *str
     json_array_end(w);
 }
 
+/* "3 5" -> ["3","5"] */
+static void write_words(JsonWriter *w, const char *key, const char *words)
+{
+    g_auto(GStrv) list = g_strsplit(words, " ", -1);
+    write_strings(w, key, (const char *const *)list, g_strv_length(list));
+}
+
 static void write_empty_list(JsonWriter *w, const char *key)
 {
     json_array_begin(w, key);
@@ -122,7 +129,7 @@ static void write_series_facts(JsonWriter *w, const ReportSeries *series)
     json_string(w, "version_rule", version_rule_name(series->version_rule));
     json_uint(w, "total", series->total);
     json_uint(w, "seen", series->seen);
-    write_strings(w, "missing", series->missing, series->n_missing);
+    write_words(w, "missing", series->missing);
     write_person(w, "author", &series->author);
     write_person(w, "sender", &series->sender);
     write_date(w, "date", series->date);

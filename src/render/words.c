@@ -41,27 +41,27 @@ static gboolean number_of(const char *index, guint64 *number)
     return g_ascii_string_to_unsigned(index, 10, 0, G_MAXUINT32, number, NULL);
 }
 
-/* How many of missing, from i on, number consecutively. */
-static guint run_length(const ReportSeries *series, guint i)
+/* How many of these count up by one, from the first on. */
+static guint run_length(char **counters)
 {
     guint n = 1;
-    guint64 before, number;
-    if (!number_of(series->missing[i], &before))
+    guint64 first, number;
+    if (!number_of(counters[0], &first))
         return 1;
-    while (i + n < series->n_missing && number_of(series->missing[i + n], &number) &&
-           number == before + n)
+    while (counters[n] && number_of(counters[n], &number) && number == first + n)
         n++;
     return n;
 }
 
-/* "3, 6, 9-12" */
-static void append_missing(GString *out, const ReportSeries *series)
+/* "3 6 9 10 11 12" -> "missing 3, 6, 9-12" */
+static void append_missing(GString *out, const char *missing)
 {
-    for (guint i = 0; i < series->n_missing;) {
-        guint n = run_length(series, i);
-        g_string_append_printf(out, "%s%s", i == 0 ? "missing " : ", ", series->missing[i]);
+    g_auto(GStrv) counters = g_strsplit(missing, " ", -1);
+    for (guint i = 0; counters[i];) {
+        guint n = run_length(&counters[i]);
+        g_string_append_printf(out, "%s%s", i == 0 ? "missing " : ", ", counters[i]);
         if (n > 2)
-            g_string_append_printf(out, "-%s", series->missing[i + n - 1]);
+            g_string_append_printf(out, "-%s", counters[i + n - 1]);
         i += n > 2 ? n : 1;
     }
 }
@@ -72,13 +72,13 @@ void words_seen(GString *out, const ReportSeries *series, const char *separator)
         g_string_append_printf(out, "%u of %u patches sent again", series->seen, series->total);
     else if (series->seen == 0 && series->total > 0)
         g_string_append_printf(out, "none of %u patches seen here", series->total);
-    else if (series->seen < series->total || series->n_missing > 0)
+    else if (series->seen < series->total || *series->missing)
         g_string_append_printf(out, "%u of %u patches seen here", series->seen, series->total);
     else
         append_count(out, series->seen, "patch", "patches");
-    if (series->n_missing > 0 && series->seen > 0) {
+    if (*series->missing && series->seen > 0) {
         g_string_append(out, separator);
-        append_missing(out, series);
+        append_missing(out, series->missing);
     }
     if (series->n_strays > 0) {
         g_string_append(out, separator);

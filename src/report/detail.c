@@ -243,7 +243,7 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->version_rule = (VersionRule)query_int(query, 3);
     series->total = (guint)query_int(query, 4);
     series->seen = (guint)query_int(query, 5);
-    series->missing = keep_words(detail, query_text(query, 6), &series->n_missing);
+    series->missing = keep_shared(detail, query_text(query, 6));
     series->tags = keep_words(detail, query_text(query, 7), &series->n_tags);
     series->rfc = query_int(query, 8) != 0;
     series->resend = query_int(query, 9) != 0;

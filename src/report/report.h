@@ -117,8 +117,7 @@ typedef struct {
     guint version, minor;
     VersionRule version_rule;
     guint total, seen;
-    const char *const *missing;
-    guint n_missing;
+    const char *missing;        /* "3 5": numbers not here, as counters are written */
     Person author, sender;      /* the head's */
     gint64 date;                /* of its earliest mail, strays aside */
     const ReportMail *cover;    /* NULL without */

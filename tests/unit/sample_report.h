@@ -75,8 +75,6 @@ static const ReportTrailer sample_trailers[] = {
 static const char *const sample_lists[] = {"widgets.lists.example.org"};
 static const char *const sample_both[] = {"gears.lists.example.org", "widgets.lists.example.org"};
 static const char *const sample_tags[] = {"net-next", "5.10"};
-static const char *const sample_missing[] = {"2", "3", "4", "6", "7"};
-static const char *const sample_missing_all[] = {"1", "2", "3", "4", "5"};
 static const char *const sample_repairs[] = {"qp-undeclared", "date-zone"};
 
 static const ReportMail sample_cover = {1,
@@ -186,30 +184,30 @@ static inline guint sample_series(ReportSeries series[SAMPLE_SERIES])
 {
     const ReportSeries all[] = {
         {MAIL_FACTS(sample_cover), .lists = sample_both, .n_lists = 2, .version = 3, .total = 2,
-         .seen = 2, .cover = &sample_cover, .patches = sample_turn, .n_patches = 2,
+         .seen = 2, .missing = "", .cover = &sample_cover, .patches = sample_turn, .n_patches = 2,
          .strays = sample_stray, .n_strays = 1, .files = 2, .insertions = 11, .deletions = 1,
          .replies = 12, .state = STATE_REROLL},
         {MAIL_FACTS(sample_some[0].mail), .lists = sample_lists, .n_lists = 1, .version = 1,
-         .tags = sample_tags, .n_tags = 2, .total = 7, .seen = 2, .missing = sample_missing,
-         .n_missing = 5, .patches = sample_some, .n_patches = 2, .files = 3, .insertions = 5,
-         .replies = 1, .state = STATE_NEW},
+         .tags = sample_tags, .n_tags = 2, .total = 7, .seen = 2, .missing = "2 3 4 6 7",
+         .patches = sample_some, .n_patches = 2, .files = 3, .insertions = 5, .replies = 1,
+         .state = STATE_NEW},
         {MAIL_FACTS(sample_hostile[0].mail), .lists = sample_lists, .n_lists = 1, .version = 1,
-         .total = 1, .seen = 1, .patches = sample_hostile, .n_patches = 1, .files = 1,
-         .state = STATE_NEW},
+         .total = 1, .seen = 1, .missing = "", .patches = sample_hostile, .n_patches = 1,
+         .files = 1, .state = STATE_NEW},
         {MAIL_FACTS(sample_resent[0].mail), .lists = sample_lists, .n_lists = 1, .version = 2,
-         .rfc = TRUE, .resend = TRUE, .total = 1, .seen = 1, .patches = sample_resent,
-         .n_patches = 1, .files = 1, .deletions = 1000, .state = STATE_RESEND},
+         .rfc = TRUE, .resend = TRUE, .total = 1, .seen = 1, .missing = "",
+         .patches = sample_resent, .n_patches = 1, .files = 1, .deletions = 1000,
+         .state = STATE_RESEND},
         {MAIL_FACTS(sample_rfc[0].mail), .lists = sample_lists, .n_lists = 1, .version = 1,
-         .rfc = TRUE, .total = 1, .seen = 1, .patches = sample_rfc, .n_patches = 1, .files = 2,
-         .state = STATE_NEW},
+         .rfc = TRUE, .total = 1, .seen = 1, .missing = "", .patches = sample_rfc, .n_patches = 1,
+         .files = 2, .state = STATE_NEW},
         {MAIL_FACTS(sample_pull), .kind = SERIES_PULL, .lists = sample_lists, .n_lists = 1,
-         .version = 1, .cover = &sample_pull, .replies = 2, .state = STATE_NEW},
+         .version = 1, .missing = "", .cover = &sample_pull, .replies = 2, .state = STATE_NEW},
         {MAIL_FACTS(sample_lone_cover), .lists = sample_lists, .n_lists = 1, .version = 1,
-         .total = 5, .missing = sample_missing_all, .n_missing = 5, .cover = &sample_lone_cover,
-         .state = STATE_NEW},
+         .total = 5, .missing = "1 2 3 4 5", .cover = &sample_lone_cover, .state = STATE_NEW},
         {MAIL_FACTS(sample_partial[0].mail), .lists = sample_lists, .n_lists = 1, .version = 3,
          .minor = 1, .version_rule = VERSION_INFERRED, .partial = TRUE, .total = 2, .seen = 1,
-         .patches = sample_partial, .n_patches = 1, .files = 1, .insertions = 11,
+         .missing = "", .patches = sample_partial, .n_patches = 1, .files = 1, .insertions = 11,
          .state = STATE_REROLL},
     };
     g_assert(G_N_ELEMENTS(all) == SAMPLE_SERIES);

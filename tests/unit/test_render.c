@@ -167,6 +167,7 @@ static void test_bodies_flow(gconstpointer format)
     ReportSeries series = {.id = "",
                            .title = "",
                            .subject = "",
+                           .missing = "",
                            .author = NOBODY,
                            .sender = NOBODY,
                            .cover = &sample_cover,

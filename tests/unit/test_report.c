@@ -383,10 +383,29 @@ static void test_detail(void)
 
     series = &report->series[1];
     g_assert_null(series->cover);
-    g_assert_cmpuint(series->n_missing, ==, 1);
-    g_assert_cmpstr(series->missing[0], ==, "3");
+    g_assert_cmpstr(series->missing, ==, "3");
     g_assert_cmpint(series->version_rule, ==, VERSION_INFERRED);
     g_assert_null(next_report(reports));
+}
+
+/* What a crafted total makes every series miss stands in the report once. */
+static void test_missing_shared(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_assert_cmpint(
+        sqlite3_exec(index_db(index), "UPDATE series SET missing = '3 4 5'", NULL, NULL, NULL), ==,
+        SQLITE_OK);
+    ReportOptions options = weekly(utc);
+    options.period = PERIOD_ALL;
+    options.per_list = FALSE;
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    const Report *report = next_report(reports);
+    g_assert_cmpuint(report->n_series, >, 1);
+    for (guint i = 0; i < report->n_series; i++) {
+        g_assert_cmpstr(report->series[i].missing, ==, "3 4 5");
+        g_assert_true(report->series[i].missing == report->series[0].missing);
+    }
 }
 
 /* Over both lists, the mail on both counts once. */
@@ -581,6 +600,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/early-stray", test_early_stray);
     g_test_add_func("/report/newest-first", test_newest_first);
     g_test_add_func("/report/detail", test_detail);
+    g_test_add_func("/report/missing-shared", test_missing_shared);
     g_test_add_func("/report/all", test_all);
     g_test_add_func("/report/since-until", test_since_until);
     g_test_add_func("/report/since-too-late", test_since_too_late);
