@@ -49,7 +49,7 @@ guint32 postings_of_row(const Postings *postings, guint32 row);
 void postings_tell_states(Postings *postings);
 
 enum {
-    MISSING_MAX = 1000, /* numbers that are listed; total and seen tell how many there are */
+    MISSING_MAX = 200, /* numbers that are listed; total and seen tell how many there are */
 };
 
 /* The numbers from 1 to total that no member has: "3 5"; the first MISSING_MAX of them. */
