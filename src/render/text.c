@@ -58,7 +58,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     width_pad(text, cell->str, 13);
     g_string_truncate(cell, 0);
     if (series->kind == SERIES_PATCH)
-        g_string_append_printf(cell, "%u/%u", series->seen, series->total);
+        g_string_append_printf(cell, "%u/%u", words_counted(series), series->total);
     g_string_append_printf(text, " %7s  ", cell->str);
     text_subject(text, series->subject);
     g_string_append(text, "  (");

@@ -66,20 +66,46 @@ static void append_missing(GString *out, const char *missing)
     }
 }
 
+/* Patches with a number above the total that the series states. */
+static guint count_above(const ReportSeries *series)
+{
+    guint above = 0;
+    guint64 number;
+    for (guint i = 0; series->total > 0 && i < series->n_patches; i++)
+        above += number_of(series->patches[i].index, &number) && number > series->total;
+    return above;
+}
+
+guint words_counted(const ReportSeries *series)
+{
+    return series->seen - MIN(series->seen, count_above(series));
+}
+
+static void append_counted(GString *out, const ReportSeries *series, guint counted)
+{
+    guint total = series->total;
+    const char *patches = total == 1 ? "patch" : "patches";
+    if (series->partial)
+        g_string_append_printf(out, "%u of %u %s sent again", counted, total, patches);
+    else if (counted == 0 && total > 0)
+        g_string_append_printf(out, "none of %u %s seen here", total, patches);
+    else if (counted < total || *series->missing)
+        g_string_append_printf(out, "%u of %u %s seen here", counted, total, patches);
+    else
+        append_count(out, counted, "patch", "patches");
+}
+
 void words_seen(GString *out, const ReportSeries *series, const char *separator)
 {
-    if (series->partial)
-        g_string_append_printf(out, "%u of %u patches sent again", series->seen, series->total);
-    else if (series->seen == 0 && series->total > 0)
-        g_string_append_printf(out, "none of %u patches seen here", series->total);
-    else if (series->seen < series->total || *series->missing)
-        g_string_append_printf(out, "%u of %u patches seen here", series->seen, series->total);
-    else
-        append_count(out, series->seen, "patch", "patches");
-    if (*series->missing && series->seen > 0) {
+    guint counted = words_counted(series);
+    append_counted(out, series, counted);
+    if (*series->missing && counted > 0) {
         g_string_append(out, separator);
         append_missing(out, series->missing);
     }
+    if (counted < series->seen)
+        g_string_append_printf(out, "%s%u more with a number above %u", separator,
+                               series->seen - counted, series->total);
     if (series->n_strays > 0) {
         g_string_append(out, separator);
         append_count(out, series->n_strays, "mail repeats", "mails repeat");

@@ -12,9 +12,13 @@
 /* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
+/* The patches seen whose number is within the total: [PATCH 2/1] is none of the one. */
+guint words_counted(const ReportSeries *series);
+
 /*
  * "1 patch", "5 patches", or with "; " as the separator
- * "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here"
+ * "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here", or, of those who number
+ * on behind the total, "none of 11 patches seen here; 1 more with a number above 11"
  */
 void words_seen(GString *out, const ReportSeries *series, const char *separator);
 

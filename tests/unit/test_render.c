@@ -5,6 +5,7 @@
  */
 #include "render/render.h"
 #include "render/text.h"
+#include "render/words.h"
 #include "sample_report.h"
 
 typedef struct {
@@ -134,6 +135,36 @@ static void test_no_subject(void)
     g_assert_cmpstr(out->str, ==, "(no subject)");
 }
 
+/* Who numbers on behind the total is not counted as one of it. */
+static void test_above_total(void)
+{
+    static const struct {
+        guint total;
+        const char *missing, *first, *second, *words;
+    } rows[] = {
+        {11, "1 2 3 4 5 6 7 8 9 10 11", "12", NULL,
+         "none of 11 patches seen here; 1 more with a number above 11"},
+        {1, "1", "2", NULL, "none of 1 patch seen here; 1 more with a number above 1"},
+        {1, "", "1", "2", "1 patch; 1 more with a number above 1"},
+        {3, "1 3", "2", "4",
+         "1 of 3 patches seen here; missing 1, 3; 1 more with a number above 3"},
+        {3, "1 3", "2", "3a", "2 of 3 patches seen here; missing 1, 3"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const ReportPatch patches[] = {{.index = rows[i].first}, {.index = rows[i].second}};
+        guint n = rows[i].second ? 2 : 1;
+        ReportSeries series = {.total = rows[i].total,
+                               .seen = n,
+                               .missing = rows[i].missing,
+                               .cover = &sample_cover,
+                               .patches = patches,
+                               .n_patches = n};
+        g_autoptr(GString) out = g_string_new(NULL);
+        words_seen(out, &series, "; ");
+        g_assert_cmpstr(out->str, ==, rows[i].words);
+    }
+}
+
 enum { BIG_BODY = 100000, BIG_MAILS = 5 };
 
 typedef struct {
@@ -200,6 +231,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/render/table", test_table);
     g_test_add_func("/render/no-subject", test_no_subject);
+    g_test_add_func("/render/above-total", test_above_total);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);
