@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every JSON that the goldens hold and the program writes is JSON to another reader: python's.
-set -u
+set -u -o pipefail
 TOP="${TOP:-.}"
 LISTDIGEST="${LISTDIGEST:-$TOP/build/listdigest}"
 number=0
@@ -15,9 +15,9 @@ is_json() {
 	python3 -m json.tool >/dev/null
 }
 
-# A document per line.
+# A document per line, and at least one: every mailbox here has a patch.
 is_jsonl() {
-	python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin]'
+	python3 -c 'import json, sys; sys.exit(not [json.loads(line) for line in sys.stdin])'
 }
 
 for golden in "$TOP"/testdata/render/*.json; do
