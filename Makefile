@@ -36,8 +36,9 @@ PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
 
-# V=1 shows the commands.
-run = $(if $(V),,@printf '  %-3s %s\n' $(1) $(2) && )
+# V=1 shows the commands, make -s nothing.
+silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
+run = $(if $(V),,@$(if $(silent),,printf '  %-3s %s\n' $(1) $(2) && ))
 
 all: $(BUILD)/listdigest ## Build the program (build/listdigest)
 
