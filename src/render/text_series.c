@@ -17,30 +17,23 @@ static gboolean has_messages(const ReportSeries *series)
 
 enum { STATE_COLUMNS = 13 };
 
-/* Between facts; lines are broken there if they must. */
-#define FACT_SEPARATOR " · "
-
-static void append_author(GString *out, const Person *author)
-{
-    if (*author->name)
-        escape_line(out, author->name);
-    else
-        text_person(out, author);
-}
-
 static void append_indent(GString *out, guint columns)
 {
     g_string_append_printf(out, "%*s", (int)columns, "");
 }
 
-/* Only a fact too long for a line is broken in itself. */
-static void append_wrapped(GString *out, const char *facts, guint indent)
+/*
+ * "5 patches · 1 reply": lines are broken between facts; only one too long for a line is broken in
+ * itself.
+ */
+static void append_wrapped(GString *out, const GPtrArray *facts, guint indent)
 {
-    g_auto(GStrv) list = g_strsplit(facts, FACT_SEPARATOR, -1);
     guint at = indent;
     append_indent(out, indent);
-    for (guint i = 0; list[i]; i++) {
-        guint width = width_of(list[i]) + (list[i + 1] ? 2 : 0);
+    for (guint i = 0; i < facts->len; i++) {
+        gboolean last = i + 1 == facts->len;
+        const char *fact = facts->pdata[i];
+        guint width = width_of(fact) + (last ? 0 : 2);
         if (at > indent && at + 1 + width > TEXT_COLUMNS) {
             g_string_append_c(out, '\n');
             append_indent(out, indent);
@@ -49,34 +42,53 @@ static void append_wrapped(GString *out, const char *facts, guint indent)
             g_string_append_c(out, ' ');
             at++;
         }
-        width_wrap(out, list[i], indent, TEXT_COLUMNS);
+        width_wrap(out, fact, indent, TEXT_COLUMNS);
         g_string_truncate(out, out->len - 1);
-        g_string_append(out, list[i + 1] ? " ·" : "");
+        g_string_append(out, last ? "" : " ·");
         at += width;
     }
     g_string_append_c(out, '\n');
 }
 
+static void add_fact(GPtrArray *facts, GString *fact)
+{
+    g_ptr_array_add(facts, g_string_free(fact, FALSE));
+}
+
+static void add_author(GPtrArray *facts, const Person *author)
+{
+    GString *fact = g_string_new(NULL);
+    if (*author->name)
+        escape_line(fact, author->name);
+    else
+        text_person(fact, author);
+    add_fact(facts, fact);
+}
+
+static void add_changes_and_replies(GPtrArray *facts, const ReportSeries *series)
+{
+    if (series->files > 0) {
+        GString *changes = g_string_new(NULL);
+        words_changes(changes, series);
+        add_fact(facts, changes);
+    }
+    GString *replies = g_string_new(NULL);
+    words_replies(replies, series->replies);
+    add_fact(facts, replies);
+}
+
 /* "2026-01-05 · Ada Example · 5 of 7 patches ... · 3 files changed, +10 -2 · 4 replies" */
 static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
-    g_autoptr(GString) facts = g_string_new(NULL);
+    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     char day[WHEN_SIZE];
     when_day(day, series->date, zone);
-    g_string_append(facts, day);
-    g_string_append(facts, FACT_SEPARATOR);
-    append_author(facts, &series->author);
-    g_string_append(facts, FACT_SEPARATOR);
-    if (has_messages(series)) {
-        words_seen(facts, series, FACT_SEPARATOR);
-        g_string_append(facts, FACT_SEPARATOR);
-    }
-    if (series->files > 0) {
-        words_changes(facts, series);
-        g_string_append(facts, FACT_SEPARATOR);
-    }
-    words_replies(facts, series->replies);
-    append_wrapped(out, facts->str, STATE_COLUMNS);
+    g_ptr_array_add(facts, g_strdup(day));
+    add_author(facts, &series->author);
+    if (has_messages(series))
+        words_seen(facts, series);
+    add_changes_and_replies(facts, series);
+    append_wrapped(out, facts, STATE_COLUMNS);
 }
 
 /* In a column of its own, or on a line of its own if it is too long for that. */
@@ -176,7 +188,7 @@ static guint patches_shown(const ReportSeries *series, Detail detail)
 /* "v3:  widget: Turn", and what is seen of it here. */
 static void append_series_head(GString *out, const ReportSeries *series)
 {
-    g_autoptr(GString) facts = g_string_new(NULL);
+    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     g_string_append_c(out, '\n');
     append_rule(out, "-");
     g_string_append_c(out, '\n');
@@ -184,14 +196,9 @@ static void append_series_head(GString *out, const ReportSeries *series)
     g_string_append(out, ":  ");
     text_subject(out, series->title);
     g_string_append_c(out, '\n');
-    words_seen(facts, series, FACT_SEPARATOR);
-    g_string_append(facts, FACT_SEPARATOR);
-    if (series->files > 0) {
-        words_changes(facts, series);
-        g_string_append(facts, FACT_SEPARATOR);
-    }
-    words_replies(facts, series->replies);
-    append_wrapped(out, facts->str, 0);
+    words_seen(facts, series);
+    add_changes_and_replies(facts, series);
+    append_wrapped(out, facts, 0);
     g_string_append_c(out, '\n');
 }
 

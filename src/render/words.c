@@ -54,9 +54,10 @@ static guint run_length(char **counters)
 }
 
 /* "3 6 9 10 11 12" -> "missing 3, 6, 9-12" */
-static void append_missing(GString *out, const char *missing)
+static char *missing_of(const char *missing)
 {
     g_auto(GStrv) counters = g_strsplit(missing, " ", -1);
+    GString *out = g_string_new(NULL);
     for (guint i = 0; counters[i];) {
         guint n = run_length(&counters[i]);
         g_string_append_printf(out, "%s%s", i == 0 ? "missing " : ", ", counters[i]);
@@ -64,6 +65,7 @@ static void append_missing(GString *out, const char *missing)
             g_string_append_printf(out, "-%s", counters[i + n - 1]);
         i += n > 2 ? n : 1;
     }
+    return g_string_free(out, FALSE);
 }
 
 /* Patches with a number above the total that the series states. */
@@ -81,38 +83,34 @@ guint words_counted(const ReportSeries *series)
     return series->seen - MIN(series->seen, count_above(series));
 }
 
-static void append_counted(GString *out, const ReportSeries *series, guint counted)
+static char *counted_of(const ReportSeries *series, guint counted)
 {
     guint total = series->total;
     const char *patches = total == 1 ? "patch" : "patches";
     if (series->partial)
-        g_string_append_printf(out, "%u of %u %s sent again", counted, total, patches);
-    else if (counted == 0 && total > 0)
-        g_string_append_printf(out, "none of %u %s seen here", total, patches);
-    else if (counted < total || *series->missing)
-        g_string_append_printf(out, "%u of %u %s seen here", counted, total, patches);
-    else
-        append_count(out, counted, "patch", "patches");
+        return g_strdup_printf("%u of %u %s sent again", counted, total, patches);
+    if (counted == 0 && total > 0)
+        return g_strdup_printf("none of %u %s seen here", total, patches);
+    if (counted < total || *series->missing)
+        return g_strdup_printf("%u of %u %s seen here", counted, total, patches);
+    return g_strdup_printf("%u %s", counted, counted == 1 ? "patch" : "patches");
 }
 
-void words_seen(GString *out, const ReportSeries *series, const char *separator)
+void words_seen(GPtrArray *facts, const ReportSeries *series)
 {
     guint counted = words_counted(series);
-    append_counted(out, series, counted);
-    if (*series->missing && counted > 0) {
-        g_string_append(out, separator);
-        append_missing(out, series->missing);
-    }
+    g_ptr_array_add(facts, counted_of(series, counted));
+    if (*series->missing && counted > 0)
+        g_ptr_array_add(facts, missing_of(series->missing));
     if (counted < series->seen)
-        g_string_append_printf(out, "%s%u more with a number above %u", separator,
-                               series->seen - counted, series->total);
-    if (series->n_strays > 0) {
-        g_string_append(out, separator);
-        append_count(out, series->n_strays, "mail repeats", "mails repeat");
-        g_string_append(out, " a number");
-    }
+        g_ptr_array_add(facts, g_strdup_printf("%u more with a number above %u",
+                                               series->seen - counted, series->total));
+    if (series->n_strays > 0)
+        g_ptr_array_add(facts,
+                        g_strdup_printf("%u %s a number", series->n_strays,
+                                        series->n_strays == 1 ? "mail repeats" : "mails repeat"));
     if (!series->cover && !series->partial && series->total > 1 && series->kind == SERIES_PATCH)
-        g_string_append_printf(out, "%sno cover letter seen here", separator);
+        g_ptr_array_add(facts, g_strdup("no cover letter seen here"));
 }
 
 void words_changes(GString *out, const ReportSeries *series)

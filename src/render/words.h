@@ -16,11 +16,11 @@ void words_state(GString *out, const ReportSeries *series);
 guint words_counted(const ReportSeries *series);
 
 /*
- * "1 patch", "5 patches", or with "; " as the separator
- * "5 of 9 patches seen here; missing 3, 6-8; no cover letter seen here", or, of those who number
- * on behind the total, "none of 11 patches seen here; 1 more with a number above 11"
+ * Adds strings to g_free: "1 patch" or "5 patches"; or "5 of 9 patches seen here",
+ * "missing 3, 6-8", "no cover letter seen here"; or, of those who number on behind the total,
+ * "none of 11 patches seen here", "1 more with a number above 11".
  */
-void words_seen(GString *out, const ReportSeries *series, const char *separator);
+void words_seen(GPtrArray *facts, const ReportSeries *series);
 
 /*
  * "3 files changed, +10 -2"; of several patches "5 file changes, ...": a sum over the patches, and

@@ -159,10 +159,35 @@ static void test_above_total(void)
                                .cover = &sample_cover,
                                .patches = patches,
                                .n_patches = n};
-        g_autoptr(GString) out = g_string_new(NULL);
-        words_seen(out, &series, "; ");
-        g_assert_cmpstr(out->str, ==, rows[i].words);
+        g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
+        words_seen(facts, &series);
+        g_ptr_array_add(facts, NULL);
+        g_autofree char *words = g_strjoinv("; ", (char **)facts->pdata);
+        g_assert_cmpstr(words, ==, rows[i].words);
     }
+}
+
+/* An author called as facts are joined is one fact: no line is broken in the name. */
+static void test_author_like_facts(void)
+{
+    ReportSeries series = {
+        .id = "1",
+        .subject = "[PATCH] x",
+        .title = "x",
+        .missing = "",
+        .author = {"A name that is of some length already · 5 of 9 patches", "a@x.example"},
+        .sender = NOBODY,
+        .cover = &sample_cover,
+        .total = 1,
+        .seen = 1};
+    Report report = {.series = &series, .n_series = 1};
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+    options.zone = utc;
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_patch_list(out, &report, &options);
+    g_assert_nonnull(strstr(out->str, "\n             1970-01-01 ·\n             A name that is of "
+                                      "some length already · 5 of 9 patches · 1 patch ·\n"));
 }
 
 enum { BIG_BODY = 100000, BIG_MAILS = 5 };
@@ -232,6 +257,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/table", test_table);
     g_test_add_func("/render/no-subject", test_no_subject);
     g_test_add_func("/render/above-total", test_above_total);
+    g_test_add_func("/render/author-like-facts", test_author_like_facts);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);
