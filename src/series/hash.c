@@ -67,6 +67,7 @@ typedef struct {
 } Slot;
 
 struct DigestMap {
+    guint64 seed; /* of the places of keys, see digest_map_new */
     Slot *slots;
     gsize size; /* a power of two */
     gsize used;
@@ -82,9 +83,14 @@ static Slot *new_slots(gsize size)
     return slots;
 }
 
+/*
+ * Who knows the places of keys can choose Message-IDs that all lie behind each other. Slots are
+ * never walked through, so the seed changes no output.
+ */
 DigestMap *digest_map_new(void)
 {
     DigestMap *map = g_new0(DigestMap, 1);
+    map->seed = (guint64)g_random_int() << 32 | g_random_int();
     map->size = DIGEST_MAP_FIRST_SIZE;
     map->slots = new_slots(map->size);
     return map;
@@ -101,7 +107,7 @@ void digest_map_free(DigestMap *map)
 /* The key's slot, or the free one where it belongs. */
 static Slot *find_slot(const DigestMap *map, Digest key)
 {
-    gsize i = key.a & (map->size - 1);
+    gsize i = finish(finish(key.b ^ map->seed) ^ key.a) & (map->size - 1);
     while (map->slots[i].value != DIGEST_MAP_NONE && !digest_equal(map->slots[i].key, key))
         i = (i + 1) & (map->size - 1);
     return &map->slots[i];

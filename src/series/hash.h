@@ -5,7 +5,7 @@
  * Message-IDs and other keys of any length are compared by digest (MurmurHash3 x64 128, public
  * domain, by Austin Appleby): among a billion mails the chance that any two collide is below
  * 2^-68. It does not resist an attacker; one who makes ids collide gains no more than one who
- * repeats an id.
+ * repeats an id, and cannot know where a map puts them.
  */
 #ifndef LISTDIGEST_HASH_H
 #define LISTDIGEST_HASH_H

@@ -24,8 +24,9 @@ static Role own_role(const Row *row)
 /* Mails with equal subjects, but for the reply prefix, have equal ones. */
 static Digest subject_key(const Row *row)
 {
-    guint64 counter = row->flags & INDEX_COUNTER ? (guint64)row->counter_key + 1 : 0;
-    return DIGEST_OF(row->norm, counter, row->total, row->version, row->minor);
+    gboolean numbered = row->flags & INDEX_COUNTER;
+    guint64 counter = numbered ? (guint64)row->counter_key + 1 : 0;
+    return DIGEST_OF(row->norm, counter, numbered ? row->total : 0, row->version, row->minor);
 }
 
 static gboolean may_have_lost_prefix(const Row *row)
@@ -65,7 +66,8 @@ static guint32 find_same_subject_above(const Grouping *grouping, guint32 number)
 
 /*
  * first: subject -> the first patch with a diff. A mailer that loses the prefix may lose the
- * references as well; then that patch is the parent.
+ * references as well; then that patch is the parent. (The patch may stand below the reply, so the
+ * roots must be found again.)
  */
 static gboolean is_lost_reply(Grouping *grouping, const DigestMap *first, guint32 number)
 {
@@ -76,7 +78,6 @@ static gboolean is_lost_reply(Grouping *grouping, const DigestMap *first, guint3
     if (patch == NONE || (*parent != NONE && *parent < grouping->rows.n))
         return FALSE;
     *parent = patch;
-    grouping->threads.root[number] = grouping->threads.root[patch];
     return TRUE;
 }
 
@@ -94,6 +95,7 @@ static void find_lost_replies(Grouping *grouping)
             digest_map_set(first, subject_key(row), i);
         }
     }
+    threads_reroot(&grouping->threads);
 }
 
 /* ---- covers without a counter ---- */

@@ -54,7 +54,8 @@ static gboolean link_mail(gint64 mail, const Str *refs, guint n_refs, void *data
         guint32 node = node_of(builder, id, &builder->rows->v[row]);
         if (node == child || node == row)
             continue;
-        if (node == NONE && missing == THREAD_MISSING_MAX)
+        /* Whether another mail made the node already must not matter: that depends on the order. */
+        if (node >= builder->rows->n && missing == THREAD_MISSING_MAX)
             continue;
         if (node == NONE)
             node = add_missing(builder, id);
@@ -69,22 +70,27 @@ static gboolean link_mail(gint64 mail, const Str *refs, guint n_refs, void *data
 
 /* ---- loops ---- */
 
-/* Rows before missing mails, rows by rank, missing mails by id: never by node number. */
-static gboolean is_before(const Builder *builder, guint32 a, guint32 b)
+/*
+ * Rows before missing mails, rows by rank, missing mails by id: never by node number. missing may
+ * be NULL if there is a row in every loop.
+ */
+static gboolean is_before(const Threads *threads, const GArray *missing, guint32 a, guint32 b)
 {
-    guint32 n_rows = builder->rows->n;
+    guint32 n_rows = threads->n_rows;
     if (a < n_rows || b < n_rows)
         return a < b;
-    Digest x = g_array_index(builder->missing, Missing, a - n_rows).id;
-    Digest y = g_array_index(builder->missing, Missing, b - n_rows).id;
+    if (!missing)
+        return FALSE;
+    Digest x = g_array_index(missing, Missing, a - n_rows).id;
+    Digest y = g_array_index(missing, Missing, b - n_rows).id;
     return x.a != y.a ? x.a < y.a : x.b < y.b;
 }
 
-static void cut_loop(Builder *builder, guint32 *parent, guint32 node)
+static void cut_loop(Threads *threads, const GArray *missing, guint32 node)
 {
-    guint32 first = node;
+    guint32 *parent = threads->parent, first = node;
     for (guint32 i = parent[node]; i != node; i = parent[i])
-        if (is_before(builder, i, first))
+        if (is_before(threads, missing, i, first))
             first = i;
     parent[first] = NONE;
 }
@@ -93,9 +99,10 @@ static void cut_loop(Builder *builder, guint32 *parent, guint32 node)
  * Walks up from each node to ground already covered; meeting the same walk again is a loop. Then
  * unwinds to give each node of the walk its root.
  */
-static void find_roots(Builder *builder, Threads *threads)
+static void find_roots(Threads *threads, const GArray *missing)
 {
     guint32 *parent = threads->parent, *root = threads->root;
+    memset(root, 0xff, threads->n * sizeof(guint32));
     g_autofree guint32 *walk_of = g_new0(guint32, MAX(threads->n, 1)); /* 0: not yet walked */
     g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(guint32));
     for (guint32 start = 0; start < threads->n; start++) {
@@ -103,7 +110,7 @@ static void find_roots(Builder *builder, Threads *threads)
         for (; node != NONE && !walk_of[node]; node = parent[node])
             walk_of[node] = start + 1;
         if (node != NONE && walk_of[node] == start + 1 && root[node] == NONE)
-            cut_loop(builder, parent, node);
+            cut_loop(threads, missing, node);
         g_array_set_size(path, 0);
         for (node = start; root[node] == NONE && parent[node] != NONE; node = parent[node])
             g_array_append_val(path, node);
@@ -128,10 +135,15 @@ gboolean threads_init(Threads *threads, const Rows *rows, Index *index, GError *
     threads->n_rows = rows->n;
     threads->n = parent->len;
     threads->root = g_new(guint32, MAX(threads->n, 1));
-    memset(threads->root, 0xff, threads->n * sizeof(guint32));
     threads->parent = (guint32 *)(void *)g_array_free(g_steal_pointer(&parent), FALSE);
-    find_roots(&builder, threads);
+    find_roots(threads, missing);
     return TRUE;
+}
+
+/* Missing mails never change their parents, so every new loop holds a row. */
+void threads_reroot(Threads *threads)
+{
+    find_roots(threads, NULL);
 }
 
 void threads_release(Threads *threads)

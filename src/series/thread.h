@@ -28,6 +28,12 @@ gboolean threads_init(Threads *threads, const Rows *rows, Index *index, GError *
 void threads_release(Threads *threads);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Threads, threads_release)
 
+/*
+ * To be called when parents were set after threads_init: cuts the loops that this made, each at its
+ * earliest mail, and finds the roots again.
+ */
+void threads_reroot(Threads *threads);
+
 static inline gboolean threads_is_missing(const Threads *threads, guint32 node)
 {
     return node != NONE && node >= threads->n_rows;
