@@ -137,7 +137,7 @@ typedef struct {
     SeriesKind kind;
     gint64 head;  /* mail: the cover, else the lowest patch */
     gint64 cover; /* mail, or 0 */
-    gint64 date;  /* of the earliest mail */
+    gint64 date;  /* of its earliest mail, strays left out */
     guint version, minor;
     VersionRule version_rule;
     guint total, seen;

@@ -53,7 +53,7 @@ struct Index {
     gboolean grouping; /* between index_begin and index_commit */
 };
 
-/* NULL with error set. The statement is reset and has no bindings. */
+/* NULL with error set. The statement is reset; bind every parameter. */
 sqlite3_stmt *index_stmt(Index *index, StmtKind kind, GError **error);
 
 /* Runs a statement that returns no rows, and resets it. */

@@ -97,13 +97,19 @@ static guint32 posting_of_group(const StateTeller *teller, guint32 group)
     return teller->postings->by_group[group_find(teller->grouping, group)];
 }
 
+/* Some of its patches again: nobody misses the others. */
+static gboolean is_part_of(const Posting *posting, const Posting *whole)
+{
+    return posting->cover == NONE && posting->seen < whole->seen;
+}
+
 static void infer_version(StateTeller *teller, guint32 number, const Posting *base)
 {
     Posting *posting = &teller->postings->v[number];
     posting->version_rule = VERSION_INFERRED;
     posting->state = STATE_REROLL;
     posting->state_rule = "inferred";
-    posting->partial = posting->cover == NONE && posting->seen < base->seen;
+    posting->partial = is_part_of(posting, base);
     if (!posting->partial) {
         posting->version = next_version(teller, number);
         posting->minor = 0;
@@ -137,6 +143,7 @@ static void tell_repeated(StateTeller *teller, guint32 number)
             posting->state = STATE_RESEND;
             posting->state_rule = "repost";
             posting->repeats = other;
+            posting->partial = is_part_of(posting, &teller->postings->v[other]);
             return;
         }
         differs = differs || found == DIFFERENT;
