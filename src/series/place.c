@@ -61,6 +61,16 @@ static void note_clash(Grouping *grouping, guint32 group, guint32 posting)
         group_at(grouping, posting)->clash = group;
 }
 
+/* Another posting of the indexes of base. */
+static guint32 add_posting(Grouping *grouping, guint32 base, guint32 newest, guint32 number)
+{
+    guint32 posting = group_new(grouping, number);
+    group_at(grouping, posting)->base = base;
+    group_at(grouping, posting)->before = newest == NONE ? base : newest;
+    group_at(grouping, base)->newest = posting;
+    return posting;
+}
+
 /*
  * A free index is not enough for a cover long after the patches: it leads new ones. An index that
  * is taken, or such a cover, begins another posting of the same version, or goes on with the
@@ -90,11 +100,27 @@ static void settle(Grouping *grouping, guint32 group, guint32 number)
         group_join(grouping, goes_on ? newest : group, number);
         return;
     }
-    guint32 posting = group_new(grouping, number);
-    group_at(grouping, posting)->base = base;
-    group_at(grouping, posting)->before = newest == NONE ? base : newest;
-    group_at(grouping, base)->newest = posting;
-    note_clash(grouping, group, posting);
+    note_clash(grouping, group, add_posting(grouping, base, newest, number));
+}
+
+/* A patch without a counter is a posting alone; it repeats the one it answers, if that is it. */
+static void settle_single(Grouping *grouping, guint32 number)
+{
+    const Row *rows = grouping->rows.v, *row = &rows[number];
+    guint32 parent = grouping->threads.parent[number];
+    gboolean again = parent < grouping->rows.n && rows[parent].group != NONE &&
+                     rows[parent].role == ROLE_SINGLE && rows[parent].sender == row->sender &&
+                     rows[parent].norm == row->norm && rows[parent].version == row->version &&
+                     rows[parent].minor == row->minor &&
+                     !((rows[parent].flags | row->flags) & INDEX_RESEND);
+    if (!again || !row->norm) {
+        group_new(grouping, number);
+        return;
+    }
+    guint32 group = group_find(grouping, rows[parent].group);
+    guint32 base = group_at(grouping, group)->base;
+    base = base == NONE ? group : group_find(grouping, base);
+    add_posting(grouping, base, group_at(grouping, base)->newest, number);
 }
 
 static guint32 find_above(Grouping *grouping, guint32 number, const Row *row)
@@ -154,14 +180,18 @@ static void place(Placer *placer, guint32 number)
         group_take_strays(grouping, of, group_new(grouping, number));
         return;
     }
-    guint32 group = row->role == ROLE_SINGLE ? NONE : find_group(placer, number, owner);
+    if (row->role == ROLE_SINGLE) {
+        settle_single(grouping, number);
+        return;
+    }
+    guint32 group = find_group(placer, number, owner);
     if (group != NONE) {
         settle(grouping, group, number);
         return;
     }
     group = group_new(grouping, number);
     guint32 parent = grouping->threads.parent[number];
-    if (row->role != ROLE_SINGLE && threads_is_missing(&grouping->threads, parent))
+    if (threads_is_missing(&grouping->threads, parent))
         digest_map_set(placer->at_missing, missing_key(parent, row), group);
 }
 

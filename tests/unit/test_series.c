@@ -43,6 +43,19 @@ static void test_digest_map(void)
     g_assert_cmpuint(digest_map_get(map, DIGEST_OF(N)), ==, DIGEST_MAP_NONE);
 }
 
+/* Keys that agree in all bits but the highest: a table that shows their places would be quadratic.
+ */
+static void test_crafted_keys(void)
+{
+    enum { N = 400000, SECONDS = 60 };
+    g_autoptr(DigestMap) map = digest_map_new();
+    alarm(SECONDS);
+    for (guint i = 0; i < N; i++)
+        digest_map_set(map, (Digest){(guint64)i << 40, 1}, i);
+    g_assert_cmpuint(digest_map_get(map, (Digest){(guint64)N << 40, 1}), ==, DIGEST_MAP_NONE);
+    alarm(0);
+}
+
 /* ---- stems ---- */
 
 static const struct {
@@ -281,6 +294,26 @@ static void test_order(void)
     }
 }
 
+static gboolean append_source(gint64 source, const char *path, void *data)
+{
+    g_string_append_printf(data, "%s %" G_GINT64_FORMAT "\n", path, source);
+    return TRUE;
+}
+
+/* A path may be named twice, for two lists: these are not in the order of reading either. */
+static void test_sources_of_one_path(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_index();
+    g_assert_cmpint(index_add_source(index, "a.mbox", &error), ==, 2);
+    g_assert_true(index_set_list(index, 1, "knob.example", &error));
+    g_assert_true(index_set_list(index, 2, "dial.example", &error));
+    g_assert_true(index_finish(index, &error));
+    g_autoptr(GString) got = g_string_new(NULL);
+    g_assert_true(index_scan_sources(index, append_source, got, &error));
+    g_assert_cmpstr(got->str, ==, "a.mbox 2\na.mbox 1\n");
+}
+
 /* A total that nobody can have meant costs neither time nor room. */
 static void test_absurd_total(void)
 {
@@ -471,11 +504,13 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/series/digest", test_digest);
     g_test_add_func("/series/digest-map", test_digest_map);
+    g_test_add_func("/series/crafted-keys", test_crafted_keys);
     g_test_add_func("/series/stems", test_stems);
     g_test_add_func("/series/written", test_written);
     g_test_add_func("/series/empty", test_empty);
     g_test_add_func("/series/loop", test_loop);
     g_test_add_func("/series/order", test_order);
+    g_test_add_func("/series/sources-of-one-path", test_sources_of_one_path);
     g_test_add_func("/series/absurd-total", test_absurd_total);
     for (guint i = 0; i < G_N_ELEMENTS(hostile); i++)
         g_test_add_data_func(hostile[i].path, GUINT_TO_POINTER(i), test_linear);
