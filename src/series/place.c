@@ -103,12 +103,12 @@ static void settle(Grouping *grouping, guint32 group, guint32 number)
     note_clash(grouping, group, add_posting(grouping, base, newest, number));
 }
 
-/* A patch without a counter is a posting alone; it repeats the one it answers, if that is it. */
+/* A patch without a counter is a posting alone; it repeats the earlier one it answers. */
 static void settle_single(Grouping *grouping, guint32 number)
 {
     const Row *rows = grouping->rows.v, *row = &rows[number];
     guint32 parent = grouping->threads.parent[number];
-    gboolean again = parent < grouping->rows.n && rows[parent].group != NONE &&
+    gboolean again = parent < number && rows[parent].group != NONE &&
                      rows[parent].role == ROLE_SINGLE && rows[parent].sender == row->sender &&
                      rows[parent].norm == row->norm && rows[parent].version == row->version &&
                      rows[parent].minor == row->minor &&
