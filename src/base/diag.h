@@ -22,50 +22,63 @@ typedef enum {
     DIAG_DAMAGE, /* something is lost or cannot be trusted */
     DIAG_REPAIR, /* read right all the same, by a documented rule */
     DIAG_GUESS,  /* read as most likely meant */
+    DIAG_NOTE,   /* read right, and worth knowing: something was not opened or not verified */
 } DiagClass;
 
 /*
  * X(symbol, name in JSON and the manual, class, sentence)
  * The symbols' order stands in index files as a bit set: append, never renumber; at most 64.
  */
-#define DIAG_TABLE(X)                                                                            \
-    X(JUNK_BEFORE_MAIL, "junk-before-mail", DAMAGE, "bytes before the first mail passed over")   \
-    X(SEPARATOR_NO_BLANK, "separator-no-blank", REPAIR, "no blank line before the From_ line")   \
-    X(MAIL_TOO_LARGE, "mail-too-large", DAMAGE, "mail above the size limit, its body left out")  \
-    X(GZIP_TRUNCATED, "gzip-truncated", DAMAGE, "compressed data ends early")                    \
-    X(GZIP_CORRUPT, "gzip-corrupt", DAMAGE, "compressed data is damaged")                        \
-    X(GZIP_TRAILING, "gzip-trailing", REPAIR, "bytes behind the compressed data ignored")        \
-    X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon skipped")         \
-    X(HEADER_NUL, "header-nul", REPAIR, "NUL in the header block")                               \
-    X(HEADER_DUPLICATE, "header-duplicate", REPAIR, "field given twice, the first one counts")   \
-    X(HEADER_TOO_LARGE, "header-too-large", DAMAGE, "header block above the limit cut off")      \
-    X(HEADER_RAW_8BIT, "header-raw-8bit", REPAIR, "8-bit bytes in a header without encoding")    \
-    X(FROM_MISSING, "from-missing", DAMAGE, "no usable From field")                              \
-    X(ID_MISSING, "id-missing", REPAIR, "no usable Message-ID, made one from the content")       \
-    X(DATE_MISSING, "date-missing", DAMAGE, "no usable date anywhere")                           \
-    X(DATE_ZONE, "date-zone", REPAIR, "odd time zone")                                           \
-    X(DATE_FROM_RECEIVED, "date-from-received", REPAIR, "date taken from Received")              \
-    X(DATE_FROM_SEPARATOR, "date-from-separator", GUESS, "date taken from the From_ line")       \
-    X(EW_MALFORMED, "encoded-word", REPAIR, "malformed encoded word")                            \
-    X(CHARSET_UNKNOWN, "charset-unknown", GUESS, "charset label not known")                      \
-    X(CHARSET_MISLABELLED, "charset-mislabelled", REPAIR, "text is UTF-8 in spite of its label") \
-    X(CHARSET_GUESSED, "charset-guessed", GUESS, "bytes do not fit the label, charset guessed")  \
-    X(CHARSET_C1_DROPPED, "charset-c1", REPAIR, "undefined windows-1252 bytes dropped")          \
-    X(CTE_UNKNOWN, "cte-unknown", GUESS, "transfer encoding not known, text taken as it is")     \
-    X(QP_MALFORMED, "qp-malformed", REPAIR, "malformed quoted-printable escape kept literally")  \
-    X(QP_UNDECLARED, "qp-undeclared", REPAIR, "quoted-printable without a declaration decoded")  \
-    X(BASE64_MALFORMED, "base64-malformed", REPAIR, "bytes that are no base64 passed over")      \
-    X(BASE64_TRAILING, "base64-trailing", REPAIR, "text behind the base64 kept as text")         \
-    X(BODY_NUL, "body-nul", REPAIR, "NUL bytes in the text removed")                             \
-    X(MIME_BOUNDARY, "mime-boundary", REPAIR, "multipart without its boundary, read as text")    \
-    X(MIME_TOO_DEEP, "mime-too-deep", DAMAGE, "parts nested above the limit left out")           \
-    X(MIME_TOO_MANY, "mime-too-many", DAMAGE, "parts above the limit left out")                  \
-    X(HTML_ONLY, "html-only", GUESS, "only HTML, its tags removed")                              \
-    X(DIFF_MALFORMED, "diff-malformed", DAMAGE, "a hunk is shorter than it says")                \
-    X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")               \
-    X(FLOWED_DIFF, "flowed-diff", GUESS, "diff in format=flowed, its trailing blanks kept")      \
-    X(TEXT_TOO_LARGE, "text-too-large", DAMAGE, "text above the limit cut off")                  \
-    X(TRAILERS_TOO_MANY, "trailers-too-many", DAMAGE, "trailers above the limit left out")
+#define DIAG_TABLE(X)                                                                             \
+    X(JUNK_BEFORE_MAIL, "junk-before-mail", DAMAGE, "bytes before the first mail passed over")    \
+    X(SEPARATOR_NO_BLANK, "separator-no-blank", REPAIR, "no blank line before the From_ line")    \
+    X(MAIL_TOO_LARGE, "mail-too-large", DAMAGE, "mail above the size limit, its body left out")   \
+    X(GZIP_TRUNCATED, "gzip-truncated", DAMAGE, "compressed data ends early")                     \
+    X(GZIP_CORRUPT, "gzip-corrupt", DAMAGE, "compressed data is damaged")                         \
+    X(GZIP_TRAILING, "gzip-trailing", REPAIR, "bytes behind the compressed data ignored")         \
+    X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon skipped")          \
+    X(HEADER_NUL, "header-nul", REPAIR, "NUL in the header block")                                \
+    X(HEADER_DUPLICATE, "header-duplicate", REPAIR, "field given twice, the first one counts")    \
+    X(HEADER_TOO_LARGE, "header-too-large", DAMAGE, "header block above the limit cut off")       \
+    X(HEADER_RAW_8BIT, "header-raw-8bit", REPAIR, "8-bit bytes in a header without encoding")     \
+    X(FROM_MISSING, "from-missing", DAMAGE, "no usable From field")                               \
+    X(ID_MISSING, "id-missing", REPAIR, "no usable Message-ID, made one from the content")        \
+    X(DATE_MISSING, "date-missing", DAMAGE, "no usable date anywhere")                            \
+    X(DATE_ZONE, "date-zone", REPAIR, "odd time zone")                                            \
+    X(DATE_FROM_RECEIVED, "date-from-received", REPAIR, "date taken from Received")               \
+    X(DATE_FROM_SEPARATOR, "date-from-separator", GUESS, "date taken from the From_ line")        \
+    X(EW_MALFORMED, "encoded-word", REPAIR, "malformed encoded word")                             \
+    X(CHARSET_UNKNOWN, "charset-unknown", GUESS, "charset label not known")                       \
+    X(CHARSET_MISLABELLED, "charset-mislabelled", REPAIR, "text is UTF-8 in spite of its label")  \
+    X(CHARSET_GUESSED, "charset-guessed", GUESS, "bytes do not fit the label, charset guessed")   \
+    X(CHARSET_C1_DROPPED, "charset-c1", REPAIR, "undefined windows-1252 bytes dropped")           \
+    X(CTE_UNKNOWN, "cte-unknown", GUESS, "transfer encoding not known, text taken as it is")      \
+    X(QP_MALFORMED, "qp-malformed", REPAIR, "malformed quoted-printable escape kept literally")   \
+    X(QP_UNDECLARED, "qp-undeclared", REPAIR, "quoted-printable without a declaration decoded")   \
+    X(BASE64_MALFORMED, "base64-malformed", REPAIR, "bytes that are no base64 passed over")       \
+    X(BASE64_TRAILING, "base64-trailing", REPAIR, "text behind the base64 kept as text")          \
+    X(BODY_NUL, "body-nul", REPAIR, "NUL bytes in the text removed")                              \
+    X(MIME_BOUNDARY, "mime-boundary", REPAIR, "multipart without its boundary, read as text")     \
+    X(MIME_TOO_DEEP, "mime-too-deep", DAMAGE, "parts nested above the limit left out")            \
+    X(MIME_TOO_MANY, "mime-too-many", DAMAGE, "parts above the limit left out")                   \
+    X(HTML_ONLY, "html-only", GUESS, "only HTML, its tags removed")                               \
+    X(DIFF_MALFORMED, "diff-malformed", DAMAGE, "a hunk is shorter than it says")                 \
+    X(SUBJECT_COUNTER, "subject-counter", GUESS, "a patch counter that cannot be")                \
+    X(FLOWED_DIFF, "flowed-diff", GUESS, "diff in format=flowed, its trailing blanks kept")       \
+    X(TEXT_TOO_LARGE, "text-too-large", DAMAGE, "text above the limit cut off")                   \
+    X(TRAILERS_TOO_MANY, "trailers-too-many", DAMAGE, "trailers above the limit left out")        \
+    X(SEPARATOR_GLUED, "separator-glued", REPAIR, "From_ line glued to the mail before it")       \
+    X(CONTENT_LENGTH, "content-length", REPAIR, "Content-Length that fits nothing ignored")       \
+    X(MAIL_CUT, "mail-cut", DAMAGE, "mail ends where its source is damaged")                      \
+    X(MAIL_EMPTY, "mail-empty", DAMAGE, "nothing behind the From_ line")                          \
+    X(SOURCE_LIMIT, "source-limit", DAMAGE, "source above the limit not read to its end")         \
+    X(HEADER_FROM_LINE, "header-from-line", REPAIR, "From_ line within the header dropped")       \
+    X(HEADER_CR, "header-cr", REPAIR, "bare CR in the header block")                              \
+    X(BOUNDARY_GUESSED, "mime-boundary-guessed", GUESS, "multipart's boundary found in its text") \
+    X(SIGNATURE, "signature-unverified", NOTE, "signed, the signature was not verified")          \
+    X(ENCRYPTED, "encrypted", NOTE, "encrypted, its text cannot be read")                         \
+    X(TNEF, "tnef", NOTE, "attachment in TNEF (winmail.dat) not opened")                          \
+    X(UUENCODED, "uuencoded", NOTE, "uuencoded file in the text not opened")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,

@@ -64,8 +64,10 @@ gboolean cmd_flush(void)
 
 static void print_diag(const Diag *diag, gboolean colour)
 {
-    static const char *const colours[] = {
-        [DIAG_DAMAGE] = "\033[31m", [DIAG_REPAIR] = "", [DIAG_GUESS] = "\033[33m"};
+    static const char *const colours[] = {[DIAG_DAMAGE] = "\033[31m",
+                                          [DIAG_REPAIR] = "",
+                                          [DIAG_GUESS] = "\033[33m",
+                                          [DIAG_NOTE] = ""};
     const char *start = colour ? colours[diag_kind_class(diag->kind)] : "";
     const char *end = *start ? "\033[m" : "";
     g_autofree char *source = diag_printable(diag->source ? diag->source : "-");
@@ -99,7 +101,7 @@ static void print_diags(const DiagLog *log, gboolean colour)
             print_diag(run->pdata[i], colour);
     }
     guint64 met = diag_count_class(log, DIAG_DAMAGE) + diag_count_class(log, DIAG_REPAIR) +
-                  diag_count_class(log, DIAG_GUESS);
+                  diag_count_class(log, DIAG_GUESS) + diag_count_class(log, DIAG_NOTE);
     if (met > n)
         cmd_say("%" G_GUINT64_FORMAT " more of these not shown", met - n);
 }

@@ -11,6 +11,7 @@ struct Input {
     char *name; /* for messages */
     int fd;     /* -1: memory */
     guint64 position;
+    guint64 left; /* bytes that may still be handed out */
 
     /* The first bytes, read to tell what the file is; handed out before anything else. */
     gboolean sniffed;
@@ -58,6 +59,7 @@ Input *input_open(const char *path, GError **error)
     Input *input = g_new0(Input, 1);
     input->name = g_steal_pointer(&name);
     input->fd = fd;
+    input->left = G_MAXUINT64;
     return input;
 }
 
@@ -66,6 +68,7 @@ Input *input_new_memory(const char *data, gsize n, gsize chunk)
     g_assert(chunk > 0);
     Input *input = g_new0(Input, 1);
     input->fd = -1;
+    input->left = G_MAXUINT64;
     input->sniffed = TRUE;
     input->memory = (Str){data, n};
     input->chunk = chunk;
@@ -154,6 +157,17 @@ gssize input_read(Input *input, char *buf, gsize n, GError **error)
         return (gssize)part;
     }
     return read_file(input, buf, n, error);
+}
+
+gboolean input_resume(Input *input)
+{
+    (void)input;
+    return FALSE;
+}
+
+void input_set_max(Input *input, guint64 bytes)
+{
+    input->left = bytes;
 }
 
 guint64 input_position(const Input *input)

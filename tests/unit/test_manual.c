@@ -17,7 +17,8 @@ static void test_diagnostics(void)
 {
     static const char *const heads[] = {[DIAG_DAMAGE] = "Something is lost",
                                         [DIAG_REPAIR] = "Read right all the same",
-                                        [DIAG_GUESS] = "Read as most likely meant"};
+                                        [DIAG_GUESS] = "Read as most likely meant",
+                                        [DIAG_NOTE] = "Read right, and worth knowing"};
     g_autofree char *text = manual();
     for (int kind = 0; kind < DIAG_KINDS; kind++) {
         const char *sentence = diag_kind_text((DiagKind)kind);
