@@ -35,6 +35,7 @@ UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
+TEST_TOOLS := $(BUILD)/tests/tools/mails
 
 # V=1 shows the commands, make -s nothing.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
@@ -57,7 +58,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
 
 .SECONDARY:
 
-tests: $(BUILD)/listdigest $(UNIT_PROGRAMS) ## Build the program and the tests
+tests: $(BUILD)/listdigest $(UNIT_PROGRAMS) $(TEST_TOOLS) ## Build the program and the tests
 
 check: tests ## Run all tests (SAN=1: under ASan and UBSan; T=FILES: only these)
 	BUILD=$(BUILD) scripts/check $(T)
