@@ -16,6 +16,71 @@ static const KindRow kinds[DIAG_KINDS] = {
 
 G_STATIC_ASSERT(DIAG_KINDS <= 64);
 
+/* What is done, and after which source where there is one. The manual has the same. */
+static const char *const rules[DIAG_KINDS] = {
+    [DIAG_JUNK_BEFORE_MAIL] = "what stands before the first From_ line, or behind lost bytes up to "
+                              "the next one, belongs to no mail",
+    [DIAG_SEPARATOR_NO_BLANK] =
+        "a whole From_ line with a header field below it separates without a blank line above",
+    [DIAG_MAIL_TOO_LARGE] = "of a mail above 64 MiB the header is used",
+    [DIAG_GZIP_TRUNCATED] = "all mail before the end of the file is used",
+    [DIAG_GZIP_CORRUPT] = "all mail before the damage is used, and what can be read behind it",
+    [DIAG_GZIP_TRAILING] = "NULs and other bytes between and behind gzip members are passed over",
+    [DIAG_HEADER_NO_COLON] = "the line is passed over, those beside it count",
+    [DIAG_HEADER_NUL] = "a NUL is read as U+FFFD",
+    [DIAG_HEADER_DUPLICATE] = "RFC 5322 3.6 allows it once only",
+    [DIAG_HEADER_TOO_LARGE] = "of a header block 1 MiB is read, of an address field 32 KiB",
+    [DIAG_HEADER_RAW_8BIT] = "read as UTF-8 where the bytes are, else by the rules for charsets",
+    [DIAG_FROM_MISSING] = "the mail counts, but for no person",
+    [DIAG_ID_MISSING] = "the id is the SHA-256 of the content, at listdigest.invalid",
+    [DIAG_DATE_MISSING] =
+        "neither Date nor Received nor the From_ line says when it was: it is in no digest",
+    [DIAG_DATE_ZONE] = "CEST is +0200, -700 is -0700, no zone or an unknown one is UTC",
+    [DIAG_DATE_FROM_RECEIVED] = "the Date field is missing, unreadable, before 1990 or more than a "
+                                "day after the topmost Received",
+    [DIAG_DATE_FROM_SEPARATOR] = "neither Date nor Received can be used",
+    [DIAG_EW_MALFORMED] = "what is no encoded word (RFC 2047) stays as it is",
+    [DIAG_CHARSET_UNKNOWN] = "read as UTF-8 where the bytes are, else as windows-1252",
+    [DIAG_CHARSET_MISLABELLED] = "bytes that are valid UTF-8 are UTF-8",
+    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, windows-1252",
+    [DIAG_CHARSET_C1_DROPPED] = "bytes 81, 8D, 8F, 90 and 9D mean nothing",
+    [DIAG_CTE_UNKNOWN] = "read as if there were none",
+    [DIAG_QP_MALFORMED] =
+        "an equals sign without two hexadecimal digits stands for itself (RFC 2045 6.7)",
+    [DIAG_QP_UNDECLARED] =
+        "there are soft line breaks and at least three escapes, and nothing else would make sense",
+    [DIAG_BASE64_MALFORMED] = "bytes outside the alphabet are passed over (RFC 2045 6.8)",
+    [DIAG_BASE64_TRAILING] = "the first line that is no base64 behind the padding begins plain "
+                             "text, mostly a list's footer",
+    [DIAG_BODY_NUL] = "NULs are removed",
+    [DIAG_MIME_BOUNDARY] = "everything is text",
+    [DIAG_MIME_TOO_DEEP] =
+        "parts are opened 50 levels deep, encoded messages up to twice the size of the mail",
+    [DIAG_MIME_TOO_MANY] = "1000 parts are read",
+    [DIAG_HTML_ONLY] = "there is no plain text beside it",
+    [DIAG_DIFF_MALFORMED] = "what is there counts",
+    [DIAG_SUBJECT_COUNTER] = "the subject counts as if it had none",
+    [DIAG_FLOWED_DIFF] = "RFC 3676 would join the lines; a diff's are kept as they are",
+    [DIAG_TEXT_TOO_LARGE] = "1 MiB of a message text is kept",
+    [DIAG_TRAILERS_TOO_MANY] = "the first ones count",
+    [DIAG_SEPARATOR_GLUED] = "a whole From_ line with an address, a known header field below it, "
+                             "in a line that is no field itself",
+    [DIAG_CONTENT_LENGTH] = "it counts where it ends at a From_ line or the end of the file",
+    [DIAG_MAIL_CUT] = "what is there counts",
+    [DIAG_MAIL_EMPTY] = "there is nothing to use: it is in no digest",
+    [DIAG_SOURCE_LIMIT] = "--max-bytes says how much of a source is read",
+    [DIAG_HEADER_FROM_LINE] = "it belongs to the mbox, not to the mail",
+    [DIAG_HEADER_CR] = "a CR without LF is white space",
+    [DIAG_BOUNDARY_GUESSED] = "a line of two hyphens and a word, with a Content- field below it, "
+                              "found again further down",
+    [DIAG_SIGNATURE] = "what is signed is read (RFC 3156, RFC 4880 7, RFC 8551)",
+    [DIAG_ENCRYPTED] = "what stands around it is read",
+    [DIAG_TNEF] = "named, not opened",
+    [DIAG_UUENCODED] = "named, not opened; it stays in the text",
+    [DIAG_DUPLICATE] = "the same Message-ID and the same content",
+    [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
+};
+
 struct DiagLog {
     const char *source;
     goffset offset;
@@ -35,6 +100,22 @@ const char *diag_kind_text(DiagKind kind)
 {
     g_assert(kind < DIAG_KINDS);
     return kinds[kind].text;
+}
+
+const char *diag_kind_rule(DiagKind kind)
+{
+    g_assert(kind < DIAG_KINDS);
+    return rules[kind];
+}
+
+const char *diag_class_name(DiagClass class)
+{
+    static const char *const names[DIAG_CLASSES] = {[DIAG_DAMAGE] = "damage",
+                                                    [DIAG_REPAIR] = "repair",
+                                                    [DIAG_GUESS] = "guess",
+                                                    [DIAG_NOTE] = "note"};
+    g_assert(class < DIAG_CLASSES);
+    return names[class];
 }
 
 DiagClass diag_kind_class(DiagKind kind)
@@ -152,10 +233,16 @@ const Diag *diag_entry(const DiagLog *log, guint i)
     return &g_array_index(log->entries, Diag, i);
 }
 
+void diag_clear_entries(DiagLog *log)
+{
+    if (diag_n_entries(log) == 0)
+        return;
+    g_array_set_size(log->entries, 0);
+    g_string_chunk_clear(log->strings);
+}
+
 void diag_merge(DiagLog *into, const DiagLog *from)
 {
     for (int kind = 0; kind < DIAG_KINDS; kind++)
         into->counts[kind] += from->counts[kind];
-    for (guint i = 0; i < diag_n_entries(from); i++)
-        keep_entry(into, diag_entry(from, i));
 }

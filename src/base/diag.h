@@ -6,12 +6,13 @@
  * one for bad input. Whoever meets a defect names it with a DiagKind; this file alone words it,
  * classes it and counts it (the shape is mandoc's mandoc_msg.c).
  *
- * A DiagLog belongs to one worker and one source at a time. The reader says where it is with
- * diag_at() before a mail is parsed; everything reported until the next diag_at() belongs to that
- * mail, and diag_mail_kinds() gives it as a bit set. Logs of several workers are added up with
- * diag_merge(), in the order of the sources, so the result does not depend on -j.
+ * A DiagLog belongs to one thread at a time. Whoever works on a mail says where it is with
+ * diag_at(); everything reported until the next diag_at() belongs to that mail, and
+ * diag_mail_kinds() gives it as a bit set. Counts of several logs are added up with diag_merge(),
+ * so the result does not depend on -j.
  *
- * Only counts are kept unless the log is told to keep entries, so memory does not grow.
+ * A log that keeps entries hands out what exactly was met, for the index to store, and is then told
+ * to forget them with diag_clear_entries(). So memory does not grow.
  */
 #ifndef LISTDIGEST_DIAG_H
 #define LISTDIGEST_DIAG_H
@@ -23,6 +24,7 @@ typedef enum {
     DIAG_REPAIR, /* read right all the same, by a documented rule */
     DIAG_GUESS,  /* read as most likely meant */
     DIAG_NOTE,   /* read right, and worth knowing: something was not opened or not verified */
+    DIAG_CLASSES
 } DiagClass;
 
 /*
@@ -78,7 +80,9 @@ typedef enum {
     X(SIGNATURE, "signature-unverified", NOTE, "signed, the signature was not verified")          \
     X(ENCRYPTED, "encrypted", NOTE, "encrypted, its text cannot be read")                         \
     X(TNEF, "tnef", NOTE, "attachment in TNEF (winmail.dat) not opened")                          \
-    X(UUENCODED, "uuencoded", NOTE, "uuencoded file in the text not opened")
+    X(UUENCODED, "uuencoded", NOTE, "uuencoded file in the text not opened")                      \
+    X(DUPLICATE, "duplicate", NOTE, "copy of another mail, counted once")                         \
+    X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,
@@ -87,11 +91,18 @@ typedef enum {
         DIAG_KINDS
 } DiagKind;
 
+#define DIAG_BIT(symbol) (G_GUINT64_CONSTANT(1) << DIAG_##symbol)
+
+/* Mail with one of these can be in no digest: nothing in it says what it is, or when it was. */
+#define DIAG_UNUSABLE (DIAG_BIT(MAIL_EMPTY) | DIAG_BIT(DATE_MISSING))
+
 const char *diag_kind_name(DiagKind kind); /* "qp-undeclared" */
 const char *diag_kind_text(DiagKind kind); /* the sentence */
+const char *diag_kind_rule(DiagKind kind); /* by which rule mail is read all the same; a phrase */
 DiagClass diag_kind_class(DiagKind kind);
+const char *diag_class_name(DiagClass class); /* "damage", "repair", "guess", "note" */
 
-/* One defect. Strings are owned by the log. */
+/* One defect. Strings are owned by the log, until diag_clear_entries(). */
 typedef struct {
     DiagKind kind;
     const char *source; /* path as given */
@@ -101,12 +112,13 @@ typedef struct {
 
 typedef struct DiagLog DiagLog;
 
-/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX of them. */
+/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX until they are cleared;
+ * what is above is counted only. */
 DiagLog *diag_log_new(gboolean keep);
 void diag_log_free(DiagLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
 
-enum { DIAG_ENTRIES_MAX = 100000, DIAG_DETAIL_MAX = 200 /* bytes */ };
+enum { DIAG_ENTRIES_MAX = 1000, DIAG_DETAIL_MAX = 200 /* bytes */ };
 
 /* What follows belongs to the mail at this place. source must live until the next
  * diag_at(); entries keep a copy. */
@@ -127,8 +139,9 @@ guint64 diag_count_class(const DiagLog *log, DiagClass class);
 
 guint diag_n_entries(const DiagLog *log);
 const Diag *diag_entry(const DiagLog *log, guint i);
+void diag_clear_entries(DiagLog *log);
 
-/* Adds what from has to into. */
+/* Adds the counts of from to those of into. */
 void diag_merge(DiagLog *into, const DiagLog *from);
 
 #endif

@@ -5,18 +5,23 @@ struct Batch {
     BatchMail mails[BATCH_MAILS];
     guint n;
     gsize used;
+    Arena *arena; /* of the defects */
     char bytes[BATCH_BYTES];
 };
 
 Batch *batch_new(void)
 {
     Batch *batch = g_new(Batch, 1);
+    batch->arena = arena_new();
     batch_clear(batch);
     return batch;
 }
 
 void batch_free(Batch *batch)
 {
+    if (!batch)
+        return;
+    arena_free(batch->arena);
     g_free(batch);
 }
 
@@ -24,6 +29,7 @@ void batch_clear(Batch *batch)
 {
     batch->n = 0;
     batch->used = 0;
+    arena_clear(batch->arena);
 }
 
 gboolean batch_takes(const RawMail *raw)
@@ -40,13 +46,26 @@ static Str copy(Batch *batch, Str s)
     return (Str){to, s.n};
 }
 
-void batch_add(Batch *batch, const RawMail *raw, guint64 diags)
+static const Diag *copy_defects(Batch *batch, const BatchMail *mail)
 {
-    g_assert(batch_takes(raw) && !batch_is_full(batch));
-    BatchMail *mail = &batch->mails[batch->n++];
-    *mail = (BatchMail){*raw, diags};
-    mail->raw.data = copy(batch, raw->data);
-    mail->raw.envelope = copy(batch, raw->envelope);
+    Diag *defects = arena_new_array(batch->arena, Diag, mail->n_defects);
+    for (guint i = 0; i < mail->n_defects; i++) {
+        defects[i] = mail->defects[i];
+        defects[i].source = mail->raw.source;
+        if (defects[i].detail)
+            defects[i].detail = arena_strdup(batch->arena, defects[i].detail);
+    }
+    return defects;
+}
+
+void batch_add(Batch *batch, const BatchMail *mail)
+{
+    g_assert(batch_takes(&mail->raw) && !batch_is_full(batch));
+    BatchMail *kept = &batch->mails[batch->n++];
+    *kept = *mail;
+    kept->raw.data = copy(batch, mail->raw.data);
+    kept->raw.envelope = copy(batch, mail->raw.envelope);
+    kept->defects = copy_defects(batch, mail);
 }
 
 gboolean batch_is_full(const Batch *batch)

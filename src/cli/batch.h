@@ -9,6 +9,8 @@
 #ifndef LISTDIGEST_BATCH_H
 #define LISTDIGEST_BATCH_H
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "read/rawmail.h"
 
 enum {
@@ -18,8 +20,10 @@ enum {
 };
 
 typedef struct {
-    RawMail raw;   /* its bytes are the batch's, its source the caller's */
-    guint64 diags; /* what the reader reported: bit set of DiagKind */
+    RawMail raw;         /* its bytes are the batch's, its source the caller's */
+    guint64 diags;       /* what the reader reported of it: bit set of DiagKind */
+    const Diag *defects; /* the same with places and details, where these are kept */
+    guint n_defects;
 } BatchMail;
 
 typedef struct Batch Batch;
@@ -33,8 +37,8 @@ void batch_clear(Batch *batch);
 /* FALSE if the mail is too large for any batch. */
 gboolean batch_takes(const RawMail *raw);
 
-/* raw is one that batch_takes(), and the batch is not full. */
-void batch_add(Batch *batch, const RawMail *raw, guint64 diags);
+/* Copies a mail that batch_takes() into a batch that is not full. */
+void batch_add(Batch *batch, const BatchMail *mail);
 gboolean batch_is_full(const Batch *batch);
 
 guint batch_n(const Batch *batch);

@@ -62,54 +62,48 @@ gboolean cmd_flush(void)
     return FALSE;
 }
 
-static void print_diag(const Diag *diag, gboolean colour)
+typedef struct {
+    gboolean colour;
+    guint64 left; /* not printed yet */
+} Printing;
+
+static void print_defect(const CheckDefect *defect, void *data)
 {
-    static const char *const colours[] = {[DIAG_DAMAGE] = "\033[31m",
-                                          [DIAG_REPAIR] = "",
-                                          [DIAG_GUESS] = "\033[33m",
-                                          [DIAG_NOTE] = ""};
-    const char *start = colour ? colours[diag_kind_class(diag->kind)] : "";
-    const char *end = *start ? "\033[m" : "";
-    g_autofree char *source = diag_printable(diag->source ? diag->source : "-");
-    fprintf(stderr, "%s:", source);
-    if (diag->offset >= 0)
-        fprintf(stderr, "%" G_GOFFSET_FORMAT ":", diag->offset);
-    fprintf(stderr, " %s%s%s [%s]", start, diag_kind_text(diag->kind), end,
-            diag_kind_name(diag->kind));
-    if (diag->detail)
-        fprintf(stderr, ": %s", diag->detail);
+    static const char *const colours[DIAG_CLASSES] = {
+        [DIAG_DAMAGE] = "\033[31m", [DIAG_GUESS] = "\033[33m"};
+    Printing *printing = data;
+    const char *start = printing->colour ? colours[diag_kind_class(defect->kind)] : NULL;
+    g_autofree char *source = diag_printable(defect->source);
+    fprintf(stderr, "%s:%" G_GOFFSET_FORMAT ": %s%s%s [%s]", source, defect->offset,
+            start ? start : "", diag_kind_text(defect->kind), start ? "\033[m" : "",
+            diag_kind_name(defect->kind));
+    if (defect->detail)
+        fprintf(stderr, ": %s", defect->detail);
     fputc('\n', stderr);
+    printing->left--;
 }
 
-static gint by_offset(gconstpointer a, gconstpointer b)
+static gboolean print_defects(const Options *options, Index *index, const ScanResult *scan,
+                              GError **error)
 {
-    const Diag *x = *(const Diag *const *)a, *y = *(const Diag *const *)b;
-    return x->offset < y->offset ? -1 : x->offset > y->offset;
+    g_autoptr(Check) check = check_new(index, scan->diags, error);
+    Printing printing = {.colour = options->colour};
+    if (!check)
+        return FALSE;
+    for (int kind = 0; kind < DIAG_KINDS; kind++)
+        if (diag_kind_class((DiagKind)kind) != DIAG_NOTE)
+            printing.left += check->kinds[kind].times;
+    check_each(check, CHECK_ALL & ~(1U << DIAG_NOTE), print_defect, &printing);
+    if (printing.left)
+        cmd_say("%" G_GUINT64_FORMAT " more of these not shown", printing.left);
+    return !check_failed(check, error);
 }
 
-/* What the reader saw and what the parsers saw of one source stand behind each other in the log. */
-static void print_diags(const DiagLog *log, gboolean colour)
+ExitStatus cmd_finish(const Options *options, Index *index, const ScanResult *scan)
 {
-    guint n = diag_n_entries(log);
-    for (guint start = 0, end; start < n; start = end) {
-        const char *source = diag_entry(log, start)->source;
-        g_autoptr(GPtrArray) run = g_ptr_array_new();
-        for (end = start; end < n && g_strcmp0(diag_entry(log, end)->source, source) == 0; end++)
-            g_ptr_array_add(run, (gpointer)diag_entry(log, end));
-        g_ptr_array_sort(run, by_offset); /* stable */
-        for (guint i = 0; i < run->len; i++)
-            print_diag(run->pdata[i], colour);
-    }
-    guint64 met = diag_count_class(log, DIAG_DAMAGE) + diag_count_class(log, DIAG_REPAIR) +
-                  diag_count_class(log, DIAG_GUESS) + diag_count_class(log, DIAG_NOTE);
-    if (met > n)
-        cmd_say("%" G_GUINT64_FORMAT " more of these not shown", met - n);
-}
-
-ExitStatus cmd_finish(const Options *options, const ScanResult *scan)
-{
-    if (options->verbose)
-        print_diags(scan->diags, options->colour);
+    g_autoptr(GError) error = NULL;
+    if (options->verbose && !print_defects(options, index, scan, &error))
+        return cmd_failed(error);
     if (scan->sources_failed)
         return EXIT_DAMAGED;
     return options->strict && diag_count_class(scan->diags, DIAG_DAMAGE) ? EXIT_DAMAGED : EXIT_OK;

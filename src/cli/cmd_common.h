@@ -29,7 +29,7 @@ ExitStatus cmd_failed(const GError *error);
 /* FALSE if some of what went to stdout so far could not be written; the first time, says why. */
 gboolean cmd_flush(void);
 
-/* With --verbose, every diagnostic; then the exit status of a command that has done its work. */
-ExitStatus cmd_finish(const Options *options, const ScanResult *scan);
+/* With --verbose, every defect; then the exit status of a command that has done its work. */
+ExitStatus cmd_finish(const Options *options, Index *index, const ScanResult *scan);
 
 #endif

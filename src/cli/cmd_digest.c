@@ -63,6 +63,10 @@ static void say_summary(const Options *options, const ScanResult *scan, const Ou
             out->files, out->files == 1 ? "digest" : "digests", where, scan->mails, out->series,
             diag_count_class(scan->diags, DIAG_REPAIR), diag_count_class(scan->diags, DIAG_GUESS),
             diag_count_class(scan->diags, DIAG_DAMAGE));
+    if (scan->flagged)
+        cmd_say("%" G_GUINT64_FORMAT " of these mails in no digest: empty or without any date; "
+                "\"listdigest check\" names them",
+                scan->flagged);
 }
 
 ExitStatus cmd_digest(int argc, char **argv)
@@ -89,7 +93,7 @@ ExitStatus cmd_digest(int argc, char **argv)
         return cmd_failed(error);
     if (to_stdout && !cmd_flush())
         return EXIT_FAILED;
-    status = cmd_finish(&options, &scan);
+    status = cmd_finish(&options, index, &scan);
     say_summary(&options, &scan, &out);
     return status;
 }

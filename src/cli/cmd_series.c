@@ -31,5 +31,5 @@ ExitStatus cmd_series(int argc, char **argv)
         return EXIT_FAILED;
     if (!write_series(index, &options, &error))
         return cmd_failed(error);
-    return cmd_finish(&options, &scan);
+    return cmd_finish(&options, index, &scan);
 }

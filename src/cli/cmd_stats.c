@@ -32,5 +32,5 @@ ExitStatus cmd_stats(int argc, char **argv)
         return EXIT_FAILED;
     if (!write_stats(index, &options, &error))
         return cmd_failed(error);
-    return cmd_finish(&options, &scan);
+    return cmd_finish(&options, index, &scan);
 }

@@ -9,6 +9,8 @@ static const Command commands[] = {
     {"series", "SOURCE...", "list patch series, one per line, newest first", OPTIONS_SERIES,
      cmd_series},
     {"stats", "SOURCE...", "tables of people and domains only", OPTIONS_STATS, cmd_stats},
+    {"check", "SOURCE...", "what is damaged in an archive, and what was repaired", OPTIONS_CHECK,
+     cmd_check},
 };
 
 const Command *command_find(const char *name)

@@ -65,9 +65,23 @@ static const IndexTrailer *trailers_of(Arena *arena, const PatchMail *patch)
     return trailers;
 }
 
-void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
-                     guint64 diags, DiagLog *log, IndexMail *out)
+/* What the reader reported, then the parsers. */
+static void add_defects(Arena *arena, const BatchMail *taken, const DiagLog *log, IndexMail *out)
 {
+    guint n = diag_n_entries(log);
+    Diag *defects = arena_new_array(arena, Diag, taken->n_defects + n);
+    for (guint i = 0; i < taken->n_defects; i++)
+        defects[i] = taken->defects[i];
+    for (guint i = 0; i < n; i++)
+        defects[taken->n_defects + i] = *diag_entry(log, i);
+    out->defects = defects;
+    out->n_defects = taken->n_defects + n;
+}
+
+void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, const PatchMail *patch,
+                     DiagLog *log, IndexMail *out)
+{
+    const RawMail *raw = &taken->raw;
     Str body = body_of(patch, log);
     const Subject *subject = &patch->subject;
     *out = (IndexMail){
@@ -95,10 +109,12 @@ void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const P
         .insertions = patch->diff.insertions,
         .deletions = patch->diff.deletions,
         .patch_id = patch->diff.patch_id,
-        .diags = diags | diag_mail_kinds(log),
+        .diags = taken->diags | diag_mail_kinds(log),
         .body = body,
         .trailers = trailers_of(arena, patch),
         .n_trailers = patch->n_trailers,
     };
     memcpy(out->hash, mail->hash, sizeof(out->hash));
+    out->flagged = (out->diags & DIAG_UNUSABLE) != 0;
+    add_defects(arena, taken, log, out);
 }

@@ -7,15 +7,16 @@
 #ifndef LISTDIGEST_CONVERT_H
 #define LISTDIGEST_CONVERT_H
 
+#include "cli/batch.h"
 #include "index/index.h"
 #include "patch/patchmail.h"
 
 /*
  * Strings of *out are those of mail and patch, or lie in the arena. out->source is left for the
- * caller to set. diags: what the reader reported of the mail. log: of the mail's parsers; a text
- * above INDEX_BODY_MAX is reported there.
+ * caller to set. log: of the mail's parsers, with nothing of another mail in it; a text above
+ * INDEX_BODY_MAX is reported there.
  */
-void index_mail_from(Arena *arena, const RawMail *raw, const Mail *mail, const PatchMail *patch,
-                     guint64 diags, DiagLog *log, IndexMail *out);
+void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, const PatchMail *patch,
+                     DiagLog *log, IndexMail *out);
 
 #endif

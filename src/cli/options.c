@@ -69,7 +69,7 @@ static gboolean read_selection(Options *options, const RawOptions *raw, const Co
     options->render.zone = options->zone;
     report->period = command->options == OPTIONS_DIGEST ? PERIOD_WEEK : PERIOD_ALL;
     report->per_list = command->options == OPTIONS_DIGEST;
-    report->with_series = command->options != OPTIONS_STATS;
+    report->with_series = command->options & (OPTIONS_DIGEST | OPTIONS_SERIES);
     if (raw->period && !period_kind_parse(raw->period, &report->period))
         return usage(error, "--period: \"%s\" is none of day, week, month, quarter, year",
                      raw->period);
@@ -82,6 +82,7 @@ static gboolean can_write(const Renderer *renderer, const Command *command)
     case OPTIONS_DIGEST: return renderer->digest && renderer->suffix;
     case OPTIONS_SERIES: return renderer->series != NULL;
     case OPTIONS_STATS: return renderer->stats != NULL;
+    case OPTIONS_CHECK: return renderer->check != NULL;
     }
     return FALSE;
 }
@@ -155,6 +156,7 @@ static gboolean read_rendering(Options *options, RawOptions *raw, GError **error
         raw->link_base ? with_slash(g_steal_pointer(&raw->link_base)) : g_strdup(LINK_BASE);
     render->link_base = options->link_base;
     render->bodies = raw->bodies;
+    render->explain = raw->explain;
     if (raw->top < 0 || raw->top > TOP_MAX)
         return usage(error, "--top: %d is not from 0 to %d", raw->top, TOP_MAX);
     render->top = (guint)raw->top;
@@ -174,7 +176,25 @@ static gboolean read_colour(const char *when, gboolean *colour, GError **error)
     return usage(error, "--color: \"%s\" is none of auto, always, never", when);
 }
 
-static gboolean read_run(Options *options, RawOptions *raw, GError **error)
+/* "500M": bytes, with a suffix for powers of 1024, as dd and git have them. */
+static gboolean read_size(const char *option, const char *text, guint64 *size, GError **error)
+{
+    static const char suffixes[] = "KMGT";
+    *size = G_MAXUINT64;
+    if (!text)
+        return TRUE;
+    Str rest = str_of(text);
+    gboolean good = str_take_uint(&rest, G_MAXINT64 >> 40, size) && *size > 0;
+    const char *suffix = good && rest.n ? strchr(suffixes, g_ascii_toupper(*rest.p)) : NULL;
+    if (suffix) {
+        *size <<= 10 * (suffix - suffixes + 1);
+        rest = str_skip(rest, 1);
+    }
+    return (good && rest.n == 0) ||
+           usage(error, "--%s: \"%s\" is no size; try 500M or 20G", option, text);
+}
+
+static gboolean read_run(Options *options, RawOptions *raw, const Command *command, GError **error)
 {
     ScanOptions *scan = &options->scan;
     if (!check_utf8("list", raw->list, error))
@@ -191,9 +211,10 @@ static gboolean read_run(Options *options, RawOptions *raw, GError **error)
     options->strict = raw->strict;
     options->quiet = raw->quiet;
     options->verbose = raw->verbose;
-    scan->keep_diags = raw->verbose;
+    scan->keep_defects = raw->verbose || command->options == OPTIONS_CHECK;
     scan->progress = raw->progress || (!raw->no_progress && !raw->quiet && isatty(STDERR_FILENO));
-    return read_colour(raw->colour, &options->colour, error);
+    return read_size("max-bytes", raw->max_bytes, &scan->max_bytes, error) &&
+           read_colour(raw->colour, &options->colour, error);
 }
 
 static gboolean is_stdin(const char *source)
@@ -249,7 +270,7 @@ gboolean options_parse(Options *options, const Command *command, int argc, char 
     options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
     return read_selection(options, &raw, command, error) &&
            read_formats(options, &raw, command, error) && read_rendering(options, &raw, error) &&
-           read_run(options, &raw, error) && read_sources(options, &raw, command, error);
+           read_run(options, &raw, command, error) && read_sources(options, &raw, command, error);
 }
 
 void options_clear(Options *options)

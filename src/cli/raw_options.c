@@ -16,7 +16,9 @@ enum {
     DIGEST = OPTIONS_DIGEST,
     SERIES = OPTIONS_SERIES,
     STATS = OPTIONS_STATS,
-    ALL = DIGEST | SERIES | STATS,
+    CHECK = OPTIONS_CHECK,
+    REPORTS = DIGEST | SERIES | STATS,
+    ALL = REPORTS | CHECK,
 };
 
 enum { TOP_DEFAULT = 15 };
@@ -39,16 +41,16 @@ typedef struct {
 static const OptionRow table[] = {
     {"period", 'p', "PERIOD", TEXT(period), DIGEST | STATS, SELECT,
      "day, week, month, quarter or year"},
-    {"since", 0, "DATE", TEXT(since), ALL, SELECT,
+    {"since", 0, "DATE", TEXT(since), REPORTS, SELECT,
      "only mail from DATE on (2026-01-05, 2.weeks.ago)"},
-    {"until", 0, "DATE", TEXT(until), ALL, SELECT, "only mail before DATE"},
+    {"until", 0, "DATE", TEXT(until), REPORTS, SELECT, "only mail before DATE"},
     {"timezone", 0, "ZONE", TEXT(timezone), ALL, SELECT, "zone of periods and dates (UTC)"},
-    {"list", 0, "NAME", TEXT(list), ALL, SELECT, "the list's name, for all sources"},
+    {"list", 0, "NAME", TEXT(list), REPORTS, SELECT, "the list's name, for all sources"},
 
     {"format", 'f', "FORMAT", TEXT(formats), DIGEST, WRITE,
      "text (the default), json; several with commas"},
     {"format", 'f', "FORMAT", TEXT(formats), SERIES, WRITE, "text (the default) or jsonl"},
-    {"format", 'f', "FORMAT", TEXT(formats), STATS, WRITE, "text (the default) or json"},
+    {"format", 'f', "FORMAT", TEXT(formats), STATS | CHECK, WRITE, "text (the default) or json"},
     {"output", 'o', "DIR", TEXT(output), DIGEST, WRITE,
      "folder for the digests (listdigest-out); - for stdout"},
     {"top", 0, "N", NUMBER(top), DIGEST | STATS, WRITE, "rows of the tables in text (15)"},
@@ -56,12 +58,16 @@ static const OptionRow table[] = {
      "message texts: all (the default), cover, first or none"},
     {"link-base", 0, "URL", TEXT(link_base), DIGEST, WRITE,
      "what links start with (https://lore.kernel.org/r/)"},
+    {"explain", 0, NULL, FLAG(explain), CHECK, WRITE,
+     "every mail with a defect or repair, not only what is damaged"},
     {"bodies", 0, NULL, FLAG(bodies), SERIES, WRITE, "with message texts (jsonl)"},
 
     {"strict", 0, NULL, FLAG(strict), ALL, RUN, "exit status 3 if any mail was damaged"},
+    {"max-bytes", 0, "SIZE", TEXT(max_bytes), ALL, RUN,
+     "read no more of a source than that, decompressed (500M, 20G)"},
     {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "threads that parse (one per core)"},
     {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
-    {"verbose", 'v', NULL, FLAG(verbose), ALL, RUN,
+    {"verbose", 'v', NULL, FLAG(verbose), REPORTS, RUN,
      "every defect and repair, with file and offset"},
     {"color", 0, "WHEN", TEXT(colour), ALL, RUN,
      "colours on stderr: auto (the default), always or never"},
@@ -177,8 +183,9 @@ gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, ch
 
 void raw_options_clear(RawOptions *raw)
 {
-    char **strings[] = {&raw->period, &raw->since, &raw->until,     &raw->formats,  &raw->output,
-                        &raw->detail, &raw->list,  &raw->link_base, &raw->timezone, &raw->colour};
+    char **strings[] = {&raw->period,   &raw->since,  &raw->until,    &raw->formats,
+                        &raw->output,   &raw->detail, &raw->list,     &raw->link_base,
+                        &raw->timezone, &raw->colour, &raw->max_bytes};
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         g_clear_pointer(strings[i], g_free);
     g_clear_pointer(&raw->sources, g_strfreev);

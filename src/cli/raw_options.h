@@ -11,13 +11,19 @@
 #include "cli/command.h"
 
 /* The commands that take an option. */
-typedef enum { OPTIONS_DIGEST = 1 << 0, OPTIONS_SERIES = 1 << 1, OPTIONS_STATS = 1 << 2 } OptionSet;
+typedef enum {
+    OPTIONS_DIGEST = 1 << 0,
+    OPTIONS_SERIES = 1 << 1,
+    OPTIONS_STATS = 1 << 2,
+    OPTIONS_CHECK = 1 << 3,
+} OptionSet;
 
 /* What was not given is NULL or FALSE; numbers have their defaults. */
 typedef struct {
-    char *period, *since, *until, *formats, *output, *detail, *link_base, *timezone, *colour, *list;
+    char *period, *since, *until, *formats, *output, *detail, *link_base, *timezone, *colour, *list,
+        *max_bytes;
     int top, threads;
-    gboolean bodies, strict, quiet, verbose, progress, no_progress, help;
+    gboolean bodies, explain, strict, quiet, verbose, progress, no_progress, help;
     char **sources;
 } RawOptions;
 

@@ -19,14 +19,14 @@ typedef struct {
 
     GMutex large; /* held while a large mail is parsed: their memory must not add up */
 
-    GMutex moving;
-    DiagLog *diags; /* under that: what the first so many jobs reported */
-    guint moved;    /* how many these are */
+    DiagLog *diags; /* the counts of all, under the lock */
 } Scan;
 
+/* What a worker is at. */
 typedef struct {
     Scan *scan;
     Job *job;
+    DiagLog *log;
 } Turn;
 
 static void free_job(gpointer job)
@@ -42,13 +42,13 @@ static GPtrArray *jobs_of(const ScanOptions *options)
         g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(GError) error = NULL;
         if (!expand_source(*argument, options->output, paths, &error)) {
-            Job *job = job_new(*argument, options->keep_diags);
+            Job *job = job_new(*argument, options->keep_defects);
             job_fail(job, error);
             g_ptr_array_add(jobs, job);
             continue;
         }
         for (guint i = 0; i < paths->len; i++)
-            g_ptr_array_add(jobs, job_new(paths->pdata[i], options->keep_diags));
+            g_ptr_array_add(jobs, job_new(paths->pdata[i], options->keep_defects));
     }
     return jobs;
 }
@@ -58,6 +58,7 @@ static gboolean store(Scan *scan, Job *job, const Mail *mail, const IndexMail *r
     g_mutex_lock(&scan->lock);
     list_tally_add(job->tally, mail);
     job->n_mails++;
+    job->n_flagged += row->flagged ? 1 : 0;
     gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
     g_mutex_unlock(&scan->lock);
     if (!good)
@@ -66,62 +67,48 @@ static gboolean store(Scan *scan, Job *job, const Mail *mail, const IndexMail *r
 }
 
 /* One mail, from bytes to its row in the index. FALSE if the index failed. */
-static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail *taken,
-                          DiagLog *log)
+static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail *taken)
 {
+    DiagLog *log = turn->log;
     Arena *arena = mail_parser_arena(parser);
     const RawMail *raw = &taken->raw;
     PatchMail patch;
     IndexMail row;
     diag_at(log, raw->source, raw->offset);
+    diag_clear_entries(log);
     const Mail *mail = mail_parse(parser, raw);
     patchmail_read(arena, mail_parser_charsets(parser), log, mail, &patch);
-    index_mail_from(arena, raw, mail, &patch, taken->diags, log, &row);
+    index_mail_from(arena, taken, mail, &patch, log, &row);
     row.source = turn->job->id;
     return store(turn->scan, turn->job, mail, &row);
 }
 
-static gboolean take_large(const RawMail *raw, guint64 diags, DiagLog *log, void *data)
+static gboolean take_large(const BatchMail *mail, void *data)
 {
     const Turn *turn = data;
     Scan *scan = turn->scan;
     g_mutex_lock(&scan->large);
-    MailParser *parser = mail_parser_new(log);
-    gboolean good = take_mail(turn, parser, &(BatchMail){*raw, diags}, log);
+    MailParser *parser = mail_parser_new(turn->log);
+    gboolean good = take_mail(turn, parser, mail);
     mail_parser_free(parser);
     g_mutex_unlock(&scan->large);
     return good;
 }
 
-static void take_batch(const Turn *turn, const Batch *batch, DiagLog *log)
+static void take_batch(const Turn *turn, const Batch *batch)
 {
-    g_autoptr(MailParser) parser = mail_parser_new(log);
+    g_autoptr(MailParser) parser = mail_parser_new(turn->log);
     for (guint i = 0; i < batch_n(batch); i++)
-        if (!take_mail(turn, parser, batch_nth(batch, i), log))
+        if (!take_mail(turn, parser, batch_nth(batch, i)))
             return;
 }
 
-/* What the jobs reported, in their order, each as soon as those before it are over. */
-static void move_diags(Scan *scan)
+static void work_on(Turn *turn, Job *job, Batch *batch)
 {
-    g_mutex_lock(&scan->moving);
-    for (; scan->moved < scan->jobs->len; scan->moved++) {
-        Job *job = scan->jobs->pdata[scan->moved];
-        if (!job_is_over(job))
-            break;
-        job_move_diags(job, scan->diags);
-    }
-    g_mutex_unlock(&scan->moving);
-}
-
-static void work_on(Scan *scan, Job *job, Batch *batch)
-{
-    Turn turn = {scan, job};
-    DiagLog *log = NULL;
-    while (!g_atomic_int_get(&scan->stop) &&
-           job_take(job, batch, &log, scan->progress, take_large, &turn))
-        take_batch(&turn, batch, log);
-    move_diags(scan);
+    Scan *scan = turn->scan;
+    turn->job = job;
+    while (!g_atomic_int_get(&scan->stop) && job_take(job, batch, scan->progress, take_large, turn))
+        take_batch(turn, batch);
 }
 
 /* Every worker begins a job of its own while there are any, then helps with all that are left. */
@@ -129,11 +116,16 @@ static gpointer work(gpointer data)
 {
     Scan *scan = data;
     g_autoptr(Batch) batch = batch_new();
+    g_autoptr(DiagLog) log = diag_log_new(scan->options->keep_defects);
+    Turn turn = {.scan = scan, .log = log};
     guint i;
     while ((i = (guint)g_atomic_int_add(&scan->next, 1)) < scan->jobs->len)
-        work_on(scan, scan->jobs->pdata[i], batch);
+        work_on(&turn, scan->jobs->pdata[i], batch);
     for (i = 0; i < scan->jobs->len; i++)
-        work_on(scan, scan->jobs->pdata[i], batch);
+        work_on(&turn, scan->jobs->pdata[i], batch);
+    g_mutex_lock(&scan->lock);
+    diag_merge(scan->diags, log);
+    g_mutex_unlock(&scan->lock);
     return NULL;
 }
 
@@ -166,8 +158,6 @@ static gboolean add_sources(Scan *scan, GError **error)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        if (job->error)
-            continue;
         job->id = index_add_source(scan->index, job->path, error);
         if (job->id <= 0)
             return FALSE;
@@ -199,11 +189,27 @@ static gboolean name_lists(const Scan *scan, GPtrArray *lists, GError **error)
     return TRUE;
 }
 
+/* What was wrong with a source as a whole, and what was met in it where no mail was. */
+static gboolean close_sources(const Scan *scan, GError **error)
+{
+    for (guint i = 0; i < scan->jobs->len; i++) {
+        const Job *job = scan->jobs->pdata[i];
+        guint n = diag_n_entries(job->log);
+        diag_merge(scan->diags, job->log);
+        if (job->error && !index_set_error(scan->index, job->id, job->error, error))
+            return FALSE;
+        if (n && !index_add_defects(scan->index, job->id, diag_entry(job->log, 0), n, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static void collect(const Scan *scan, ScanResult *result)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
         result->mails += job->n_mails;
+        result->flagged += job->n_flagged;
         if (!job->error) {
             result->sources_read++;
             continue;
@@ -224,7 +230,7 @@ static gboolean group(Index *index, GError **error)
 gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *result, GError **error)
 {
     *result = (ScanResult){
-        .diags = diag_log_new(options->keep_diags),
+        .diags = diag_log_new(FALSE),
         .errors = g_ptr_array_new_with_free_func(g_free),
         .lists = g_ptr_array_new_with_free_func(g_free),
     };
@@ -235,21 +241,21 @@ gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *resu
                  .index = index,
                  .progress = progress,
                  .diags = result->diags};
-    GMutex *locks[] = {&scan.lock, &scan.large, &scan.moving};
-    for (gsize i = 0; i < G_N_ELEMENTS(locks); i++)
-        g_mutex_init(locks[i]);
+    g_mutex_init(&scan.lock);
+    g_mutex_init(&scan.large);
     gboolean good = add_sources(&scan, error);
-    if (good) {
+    if (good)
         run_workers(&scan);
-        collect(&scan, result);
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(locks); i++)
-        g_mutex_clear(locks[i]);
+    g_mutex_clear(&scan.lock);
+    g_mutex_clear(&scan.large);
     if (scan.error) {
         g_propagate_error(error, scan.error);
         return FALSE;
     }
-    return good && name_lists(&scan, result->lists, error) && group(index, error);
+    if (!good || !close_sources(&scan, error))
+        return FALSE;
+    collect(&scan, result);
+    return name_lists(&scan, result->lists, error) && group(index, error);
 }
 
 void scan_result_clear(ScanResult *result)

@@ -18,20 +18,22 @@
 #include "index/index.h"
 
 typedef struct {
-    char **sources;      /* command line arguments, NULL-terminated */
-    const char *list;    /* --list, or NULL */
-    const char *output;  /* a folder that is no source, though below one; or NULL */
-    guint threads;       /* workers; 0: as many as there are cores */
-    gboolean progress;   /* show a bar */
-    gboolean keep_diags; /* -v: keep every diagnostic for printing */
+    char **sources;        /* command line arguments, NULL-terminated */
+    const char *list;      /* --list, or NULL */
+    const char *output;    /* a folder that is no source, though below one; or NULL */
+    guint threads;         /* workers; 0: as many as there are cores */
+    guint64 max_bytes;     /* of a source, decompressed; what is above is not read */
+    gboolean progress;     /* show a bar */
+    gboolean keep_defects; /* every defect with its place and detail goes into the index */
 } ScanOptions;
 
 typedef struct {
     guint sources_read;   /* to the end, without damage */
     guint sources_failed; /* missing, not mail, or damaged */
     guint sources_lost;   /* of these, nothing could be read at all */
-    guint64 mails;
-    DiagLog *diags;
+    guint64 mails;        /* found */
+    guint64 flagged;      /* of these, in no digest: see DIAG_UNUSABLE */
+    DiagLog *diags;       /* counts */
     GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */
     GPtrArray *lists;  /* of char *: the names of the lists found, bytewise, each once */
 } ScanResult;

@@ -20,6 +20,7 @@ enum { INDEX_CACHE_KIB = 32 * 1024 };
 static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_SOURCE] = "INSERT INTO source(path) VALUES (?)",
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1",
+    [STMT_SET_ERROR] = "UPDATE source SET error = ?2 WHERE id = ?1",
     [STMT_ADD_PERSON] = "INSERT INTO person(email, alias)"
                         " VALUES (iif(instr(?1, char(10)), '', ?1),"
                         " iif(instr(?1, char(10)), substr(?1, 2), ''))",
@@ -33,6 +34,10 @@ static const char *const stmt_sql[STMTS] = {
         " ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
     [STMT_ADD_BODY] = "INSERT INTO body(mail, text) VALUES (?, ?)",
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
+    [STMT_ADD_FLAGGED] = "INSERT INTO flagged(source, offset, length, message_id, subject, diags)"
+                         " VALUES (?, ?, ?, ?, ?, ?)",
+    [STMT_ADD_DEFECT] = "INSERT INTO defect(source, offset, mail, kind, detail)"
+                        " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5)",
     [STMT_SCAN] = "SELECT id, source, offset, length, message_id, hash, date, zone, own_kind,"
                   " flags, author, sender, subject, title, norm, tags, version, minor, counter,"
                   " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",

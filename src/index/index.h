@@ -15,6 +15,7 @@
 #ifndef LISTDIGEST_INDEX_H
 #define LISTDIGEST_INDEX_H
 
+#include "base/diag.h"
 #include "base/kinds.h"
 #include "base/str.h"
 #include <sqlite3.h>
@@ -84,6 +85,9 @@ typedef struct {
     guint files, insertions, deletions;
     const char *patch_id; /* 40 hex digits or "" */
     guint64 diags;        /* bit set of DiagKind */
+    gboolean flagged;     /* found, but of no use: stored apart, never read back; written only */
+    const Diag *defects;  /* where they are kept: what diags has, with details; written only */
+    guint n_defects;
 
     Str body;                     /* written only; not set by index_scan, see index_body */
     const IndexTrailer *trailers; /* written only */
@@ -94,7 +98,14 @@ typedef struct {
 gint64 index_add_source(Index *index, const char *path, GError **error);
 gboolean index_set_list(Index *index, gint64 source, const char *list, GError **error);
 
+/* Why the source was not read to its end. */
+gboolean index_set_error(Index *index, gint64 source, const char *why, GError **error);
+
 gboolean index_add(Index *index, const IndexMail *mail, GError **error);
+
+/* Defects of a source that lie in no mail. */
+gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, guint n,
+                           GError **error);
 
 /* Ends the last batch. No more mails after this. */
 gboolean index_finish(Index *index, GError **error);

@@ -42,6 +42,18 @@ gboolean index_set_list(Index *index, gint64 source, const char *list, GError **
     return index_run(index, stmt, error);
 }
 
+gboolean index_set_error(Index *index, gint64 source, const char *why, GError **error)
+{
+    g_assert(source > 0 && why);
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_ERROR, error);
+    if (!stmt)
+        return FALSE;
+    g_autofree char *valid = g_utf8_make_valid(why, -1);
+    sqlite3_bind_int64(stmt, 1, source);
+    index_bind_text(stmt, 2, valid);
+    return index_run(index, stmt, error);
+}
+
 /* The id of text in a table of each text once, or 0 with error. */
 static gint64 intern(Index *index, GHashTable *table, StmtKind add, const char *text,
                      GError **error)
@@ -159,6 +171,58 @@ static gboolean add_trailers(Index *index, gint64 id, const IndexMail *mail, GEr
     return TRUE;
 }
 
+/* Of a mail, or of none where mail is 0. */
+static gboolean add_defect(Index *index, gint64 source, gint64 mail, const Diag *defect,
+                           GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_DEFECT, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, source);
+    sqlite3_bind_int64(stmt, 2, defect->offset);
+    sqlite3_bind_int64(stmt, 3, mail);
+    sqlite3_bind_int64(stmt, 4, defect->kind);
+    index_bind_text(stmt, 5, defect->detail);
+    return index_run(index, stmt, error);
+}
+
+gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, guint n,
+                           GError **error)
+{
+    if (!begin_loading(index, error))
+        return FALSE;
+    for (guint i = 0; i < n; i++)
+        if (!add_defect(index, source, 0, &defects[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* The reader may have met something before the mail. */
+static gboolean add_mail_defects(Index *index, gint64 id, const IndexMail *mail, GError **error)
+{
+    for (guint i = 0; i < mail->n_defects; i++) {
+        const Diag *defect = &mail->defects[i];
+        gint64 owner = defect->offset == mail->offset ? id : 0;
+        if (!add_defect(index, mail->source, owner, defect, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_flagged(Index *index, const IndexMail *mail, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_FLAGGED, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, mail->source);
+    sqlite3_bind_int64(stmt, 2, mail->offset);
+    sqlite3_bind_int64(stmt, 3, mail->length);
+    index_bind_text(stmt, 4, mail->message_id);
+    index_bind_text(stmt, 5, mail->subject);
+    sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
+    return index_run(index, stmt, error) && add_mail_defects(index, 0, mail, error);
+}
+
 static void check_mail(const IndexMail *mail)
 {
     g_assert(mail->source > 0 && mail->message_id && mail->subject && mail->title && mail->norm &&
@@ -168,11 +232,10 @@ static void check_mail(const IndexMail *mail)
     g_assert(mail->flags & INDEX_VERSION || (mail->version == 0 && mail->minor == 0));
 }
 
-gboolean index_add(Index *index, const IndexMail *mail, GError **error)
+static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
 {
-    check_mail(mail);
-    sqlite3_stmt *stmt;
-    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_ADD_MAIL, error)))
+    sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_MAIL, error);
+    if (!stmt)
         return FALSE;
     bind_origin(index, stmt, mail);
     if (!bind_person(index, stmt, 11, &mail->author, error) ||
@@ -182,9 +245,17 @@ gboolean index_add(Index *index, const IndexMail *mail, GError **error)
     if (!index_run(index, stmt, error))
         return FALSE;
     gint64 id = sqlite3_last_insert_rowid(index->db);
-    if (!add_body(index, id, mail->body, error) || !add_trailers(index, id, mail, error))
-        return FALSE;
     index->n_mails++;
+    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error) &&
+           add_mail_defects(index, id, mail, error);
+}
+
+gboolean index_add(Index *index, const IndexMail *mail, GError **error)
+{
+    check_mail(mail);
+    if (!begin_loading(index, error) ||
+        !(mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)))
+        return FALSE;
     return ++index->batch < INDEX_BATCH || end_loading(index, error);
 }
 

@@ -11,7 +11,8 @@ const char index_schema[] =
     "CREATE TABLE source (\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  path TEXT NOT NULL,\n"
-    "  list TEXT\n" /* full name, 'kvm.vger.kernel.org'; NULL until the source is read whole */
+    "  list TEXT,\n" /* full name, 'kvm.vger.kernel.org'; NULL until the source is read whole */
+    "  error TEXT\n" /* why it was not read, or not to its end; NULL if it was */
     ");\n"
 
     /* A person: an address, and how address and name are shown. */
@@ -86,6 +87,28 @@ const char index_schema[] =
     "  value TEXT NOT NULL,\n"
     "  PRIMARY KEY (mail, position)\n"
     ") WITHOUT ROWID;\n"
+
+    /* A mail that was found but is of no use: it is empty, or nothing says when it was. */
+    "CREATE TABLE flagged (\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  offset INTEGER NOT NULL,\n"
+    "  length INTEGER NOT NULL,\n"
+    "  message_id TEXT NOT NULL,\n"
+    "  subject TEXT NOT NULL,\n"
+    "  diags INTEGER NOT NULL,\n"
+    "  PRIMARY KEY (source, offset)\n"
+    ") WITHOUT ROWID;\n"
+
+    /* What was damaged, repaired or guessed, one by one; filled for check and -v only. Rows of a
+     * mail come in the order in which it was read. */
+    "CREATE TABLE defect (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  offset INTEGER NOT NULL,\n"      /* of the mail, or of the place between mails */
+    "  mail INTEGER REFERENCES mail,\n" /* NULL between mails, and for a flagged one */
+    "  kind INTEGER NOT NULL,\n"        /* DiagKind */
+    "  detail TEXT\n"                   /* what exactly; NULL where nothing is to be said */
+    ");\n"
 
     /* A patch series or pull request, numbered in the order of (date, content hash) of its head. */
     "CREATE TABLE series (\n"

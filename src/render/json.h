@@ -20,6 +20,9 @@ void json_digest(FILE *out, const Report *report, const RenderOptions *options);
 void json_series(FILE *out, const Report *report, const ReportSeries *series,
                  const RenderOptions *options);
 
+/* One document; with options->explain also all mails with a defect. */
+void json_check(FILE *out, const Check *check, const RenderOptions *options);
+
 /* The document of the one report over everything, else a list of documents. */
 void json_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * render: a finished Report -> bytes.
+ * render: a finished Report or Check -> bytes.
  *
  * A renderer is a row of a table. It reads a Report and computes nothing but layout. It writes to
  * a FILE and ignores write errors: whoever opened the FILE checks them when closing it. What goes
@@ -9,6 +9,7 @@
 #ifndef LISTDIGEST_RENDER_H
 #define LISTDIGEST_RENDER_H
 
+#include "report/check.h"
 #include "report/report.h"
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ typedef struct {
     const char *link_base; /* "https://lore.kernel.org/r/" */
     GTimeZone *zone;       /* for dates in text; JSON is always UTC */
     gboolean bodies;       /* series: with message texts */
+    gboolean explain;      /* check: every mail with a defect, not only what was damaged */
 } RenderOptions;
 
 typedef struct {
@@ -32,6 +34,7 @@ typedef struct {
                    const RenderOptions *options);
     /* Tables only, over all the reports given. NULL where the format has none. */
     void (*stats)(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
+    void (*check)(FILE *out, const Check *check, const RenderOptions *options);
 } Renderer;
 
 /* NULL if there is no such format. */

@@ -20,6 +20,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options);
 void text_series(FILE *out, const Report *report, const ReportSeries *series,
                  const RenderOptions *options);
 void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
+void text_check(FILE *out, const Check *check, const RenderOptions *options);
 
 /* ---- between the files of text ---- */
 

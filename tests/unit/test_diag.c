@@ -12,6 +12,7 @@ static void test_table(void)
         g_assert_true(g_hash_table_add(names, (gpointer)name));
         g_assert_cmpuint(strlen(diag_kind_text(kind)), >, 0);
         g_assert_cmpuint(strlen(diag_kind_text(kind)), <, 70);
+        g_assert_nonnull(diag_kind_rule(kind));
     }
     g_assert_cmpstr(diag_kind_name(DIAG_QP_UNDECLARED), ==, "qp-undeclared");
     g_assert_cmpint(diag_kind_class(DIAG_GZIP_TRUNCATED), ==, DIAG_DAMAGE);
@@ -103,21 +104,16 @@ static void test_details_are_printable(void)
 
 static void test_merge(void)
 {
-    g_autoptr(DiagLog) all = diag_log_new(TRUE);
-    g_autoptr(DiagLog) one = diag_log_new(TRUE);
+    g_autoptr(DiagLog) all = diag_log_new(FALSE);
+    g_autoptr(DiagLog) one = diag_log_new(FALSE);
     diag_at(all, "first", 1);
     diag_add(all, DIAG_DATE_ZONE, "a");
     diag_at(one, "second", 2);
     diag_add(one, DIAG_DATE_ZONE, "b");
     diag_add(one, DIAG_FROM_MISSING, NULL);
     diag_merge(all, one);
-    g_clear_pointer(&one, diag_log_free);
     g_assert_cmpuint(diag_count(all, DIAG_DATE_ZONE), ==, 2);
     g_assert_cmpuint(diag_count(all, DIAG_FROM_MISSING), ==, 1);
-    g_assert_cmpuint(diag_n_entries(all), ==, 3);
-    g_assert_cmpstr(diag_entry(all, 1)->source, ==, "second");
-    g_assert_cmpstr(diag_entry(all, 1)->detail, ==, "b");
-    g_assert_cmpint(diag_entry(all, 2)->offset, ==, 2);
 }
 
 static void test_limit(void)
@@ -128,6 +124,11 @@ static void test_limit(void)
         diag_add(log, DIAG_DATE_ZONE, NULL);
     g_assert_cmpuint(diag_n_entries(log), ==, DIAG_ENTRIES_MAX);
     g_assert_cmpuint(diag_count(log, DIAG_DATE_ZONE), ==, DIAG_ENTRIES_MAX + 5);
+    diag_clear_entries(log);
+    g_assert_cmpuint(diag_n_entries(log), ==, 0);
+    g_assert_cmpuint(diag_count(log, DIAG_DATE_ZONE), ==, DIAG_ENTRIES_MAX + 5);
+    diag_add(log, DIAG_FROM_MISSING, "again");
+    g_assert_cmpstr(diag_entry(log, 0)->detail, ==, "again");
 }
 
 int main(int argc, char **argv)

@@ -22,9 +22,9 @@ static void test_diagnostics(void)
     g_autofree char *text = manual();
     for (int kind = 0; kind < DIAG_KINDS; kind++) {
         const char *sentence = diag_kind_text((DiagKind)kind);
-        g_autofree char *entry =
-            g_strdup_printf(".It Li %s\n%c%s.\n", diag_kind_name((DiagKind)kind),
-                            g_ascii_toupper(*sentence), sentence + 1);
+        g_autofree char *entry = g_strdup_printf(
+            ".It Li %s\n%c%s.\nRule: %s.\n", diag_kind_name((DiagKind)kind),
+            g_ascii_toupper(*sentence), sentence + 1, diag_kind_rule((DiagKind)kind));
         g_test_message("%s", diag_kind_name((DiagKind)kind));
         const char *head = strstr(text, heads[diag_kind_class((DiagKind)kind)]);
         g_assert_nonnull(head);

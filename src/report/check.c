@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/check.h"
+#include "report/query.h"
+
+struct CheckReader {
+    Index *index;
+    GStringChunk *strings;
+    GArray *sources;
+    GError *error;
+};
+
+/*
+ * All defects: those met while reading, then those that grouping found. A mail that is a copy says
+ * of which, a mail with another's Message-ID is one of at least two that are no copies.
+ */
+static char *defects_sql(void)
+{
+    return g_strdup_printf(
+        "SELECT source, offset, mail, kind, detail, id FROM defect"
+        " UNION ALL SELECT m.source, m.offset, m.id, %d, s.path || ':' || o.offset, "
+        "%" G_GINT64_FORMAT
+        "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
+        " UNION ALL SELECT source, offset, id, %d, NULL, %" G_GINT64_FORMAT
+        "  FROM mail WHERE duplicate_of IS NULL AND message_id IN"
+        "  (SELECT message_id FROM mail WHERE duplicate_of IS NULL"
+        "   GROUP BY message_id HAVING count(*) > 1)",
+        DIAG_DUPLICATE, G_MAXINT64, DIAG_ID_SHARED, G_MAXINT64);
+}
+
+/* Paths are bytes. NULL for "". */
+static const char *keep(const Check *check, const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return *valid ? g_string_chunk_insert(check->reader->strings, valid) : NULL;
+}
+
+static guint64 class_mask(guint classes)
+{
+    guint64 mask = 0;
+    for (int kind = 0; kind < DIAG_KINDS; kind++)
+        if (classes & 1U << diag_kind_class((DiagKind)kind))
+            mask |= G_GUINT64_CONSTANT(1) << kind;
+    return mask;
+}
+
+/* Places with a defect whose kind is in the mask. */
+#define PLACES                                                           \
+    "(SELECT count(DISTINCT offset) FROM defect d WHERE d.source = s.id" \
+    " AND %" G_GUINT64_FORMAT " >> d.kind & 1)"
+
+static char *sources_sql(void)
+{
+    return g_strdup_printf("SELECT path, list, error,"
+                           " (SELECT count(*) FROM mail m WHERE m.source = s.id),"
+                           " (SELECT count(*) FROM flagged f WHERE f.source = s.id),"
+                           " (SELECT count(duplicate_of) FROM mail m WHERE m.source = s.id),"
+                           " " PLACES ", " PLACES " FROM source s ORDER BY path, id",
+                           class_mask(1 << DIAG_DAMAGE),
+                           class_mask(1 << DIAG_REPAIR | 1 << DIAG_GUESS));
+}
+
+static void add_source(Check *check, const Query *q)
+{
+    CheckSource source = {
+        .path = keep(check, query_text(q, 0)),
+        .list = keep(check, query_text(q, 1)),
+        .error = keep(check, query_text(q, 2)),
+        .used = (guint64)query_int(q, 3),
+        .flagged = (guint64)query_int(q, 4),
+        .duplicates = (guint64)query_int(q, 5),
+        .damaged = (guint64)query_int(q, 6),
+        .repaired = (guint64)query_int(q, 7),
+    };
+    source.messages = source.used + source.flagged;
+    check->messages += source.messages;
+    check->used += source.used;
+    check->flagged += source.flagged;
+    check->duplicates += source.duplicates;
+    g_array_append_val(check->reader->sources, source);
+}
+
+static gboolean read_sources(Check *check, GError **error)
+{
+    g_autofree char *sql = sources_sql();
+    g_autoptr(Query) q = query_new(check->reader->index, sql, error);
+    gboolean more = q != NULL;
+    while (more) {
+        if (!query_next(q, &more, error))
+            return FALSE;
+        if (more)
+            add_source(check, q);
+    }
+    check->sources = (CheckSource *)(gpointer)check->reader->sources->data;
+    check->n_sources = check->reader->sources->len;
+    return q != NULL;
+}
+
+static gboolean read_kinds(Check *check, const DiagLog *counts, GError **error)
+{
+    g_autofree char *defects = defects_sql();
+    g_autofree char *sql = g_strdup_printf("SELECT kind, count(*), count(DISTINCT source || ':' ||"
+                                           " offset) FROM (%s) GROUP BY kind",
+                                           defects);
+    g_autoptr(Query) q = query_new(check->reader->index, sql, error);
+    gboolean more = q != NULL;
+    while (more) {
+        if (!query_next(q, &more, error))
+            return FALSE;
+        gint64 kind = more ? query_int(q, 0) : -1;
+        if (kind >= 0 && kind < DIAG_KINDS)
+            check->kinds[kind] = (CheckCount){(guint64)query_int(q, 1), (guint64)query_int(q, 2)};
+    }
+    /* Of a mail with very many, not all are stored; but all were counted. */
+    for (int kind = 0; kind < DIAG_KINDS; kind++)
+        check->kinds[kind].times =
+            MAX(check->kinds[kind].times, diag_count(counts, (DiagKind)kind));
+    return q != NULL;
+}
+
+Check *check_new(Index *index, const DiagLog *counts, GError **error)
+{
+    g_autoptr(Check) check = g_new0(Check, 1);
+    check->reader = g_new0(CheckReader, 1);
+    check->reader->index = index;
+    check->reader->strings = g_string_chunk_new(1024);
+    check->reader->sources = g_array_new(FALSE, FALSE, sizeof(CheckSource));
+    if (!read_sources(check, error) || !read_kinds(check, counts, error))
+        return NULL;
+    return g_steal_pointer(&check);
+}
+
+void check_free(Check *check)
+{
+    if (!check)
+        return;
+    g_clear_error(&check->reader->error);
+    g_string_chunk_free(check->reader->strings);
+    g_array_unref(check->reader->sources);
+    g_free(check->reader);
+    g_free(check);
+}
+
+static char *each_sql(guint classes)
+{
+    g_autofree char *defects = defects_sql();
+    return g_strdup_printf(
+        "SELECT s.path, d.offset, d.kind, d.detail, m.date,"
+        " coalesce(m.message_id, f.message_id), coalesce(m.subject, f.subject),"
+        " d.mail IS NOT NULL, f.offset IS NOT NULL, s.id"
+        " FROM (%s) d JOIN source s ON s.id = d.source LEFT JOIN mail m ON m.id = d.mail"
+        " LEFT JOIN flagged f ON d.mail IS NULL AND f.source = d.source AND f.offset = d.offset"
+        " WHERE %" G_GUINT64_FORMAT " >> d.kind & 1 ORDER BY s.path, s.id, d.offset, d.id, d.kind",
+        defects, class_mask(classes));
+}
+
+static const char *null_if(gboolean absent, const char *text)
+{
+    return absent ? NULL : text;
+}
+
+static CheckDefect defect_at(const Query *q, const char *source, const char *detail)
+{
+    gboolean flagged = query_int(q, 8) != 0;
+    gboolean between = !flagged && query_int(q, 7) == 0;
+    return (CheckDefect){
+        .source = source,
+        .offset = query_int(q, 1),
+        .kind = (DiagKind)query_int(q, 2),
+        .detail = null_if(!*detail, detail),
+        .message_id = null_if(between, query_text(q, 5)),
+        .subject = null_if(between, query_text(q, 6)),
+        .flagged = flagged,
+        .date = query_int(q, 4),
+    };
+}
+
+void check_each(const Check *check, guint classes, CheckFunc *each, void *data)
+{
+    CheckReader *reader = check->reader;
+    g_clear_error(&reader->error);
+    g_autofree char *sql = each_sql(classes);
+    g_autoptr(Query) q = query_new(reader->index, sql, &reader->error);
+    gboolean more = q != NULL;
+    gint64 source = 0, offset = -1;
+    while (more && query_next(q, &more, &reader->error) && more) {
+        g_autofree char *path = g_utf8_make_valid(query_text(q, 0), -1);
+        g_autofree char *detail = g_utf8_make_valid(query_text(q, 3), -1);
+        CheckDefect defect = defect_at(q, path, detail);
+        gint64 number = query_int(q, 9);
+        defect.first = number != source || defect.offset != offset;
+        source = number;
+        offset = defect.offset;
+        each(&defect, data);
+    }
+}
+
+gboolean check_failed(const Check *check, GError **error)
+{
+    if (!check->reader->error)
+        return FALSE;
+    g_propagate_error(error, g_error_copy(check->reader->error));
+    return TRUE;
+}
