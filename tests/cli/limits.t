@@ -64,8 +64,9 @@ def long_text():
 
 def many_defects():
     """More defects than -v shows: the first are shown, the rest are counted."""
-    lines, mails = 50000, 20
-    path = write("defects.mbox", *[mail(i, header="junk\nX-Field: 1\n" * lines) for i in range(mails)])
+    lines, mails = 5000, 20
+    hunk = "diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,5 +1,5 @@\n one\n"  # four lines short
+    path = write("defects.mbox", *[mail(i, hunk * lines, "[PATCH] Short") for i in range(mails)])
     runs = [run("stats", "-v", "-j", j, path) for j in ("1", "4")]
     said = runs[0].stderr.decode().splitlines()
     ok(said[-1] == "listdigest: %d more of these not shown" % ((lines - DIAG_ENTRIES_MAX) * mails),
