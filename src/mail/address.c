@@ -260,8 +260,8 @@ static Address decode_mailbox(Charsets *charsets, Arena *arena, DiagLog *log, co
     if (!str_trim(phrase).n)
         phrase = box->comment;
     const char *name = header_text(charsets, arena, log, phrase);
-    const char *decoded = header_text(charsets, arena, log, email);
-    return (Address){tidy_name((char *)name), tidy_email((char *)decoded)};
+    const char *literal = header_literal(charsets, arena, log, email);
+    return (Address){tidy_name((char *)name), tidy_email((char *)literal)};
 }
 
 /* Does s hold plain characters only, none of these, and no two spaces together? */

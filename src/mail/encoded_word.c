@@ -242,13 +242,23 @@ static gboolean is_plain(Str value)
     return TRUE;
 }
 
+const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
+{
+    value = str_trim(value);
+    if (!bytes_are_ascii(value)) {
+        diag_add(log, DIAG_HEADER_RAW_8BIT, NULL);
+        value = charset_decode(charsets, arena, STR(""), value);
+    }
+    return tidy(arena, value);
+}
+
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
 {
     value = str_trim(value);
     if (is_plain(value))
         return arena_strndup(arena, value.p, value.n);
-    if (bytes_are_ascii(value) && str_find(value, STR("=?")) < 0)
-        return tidy(arena, value);
+    if (str_find(value, STR("=?")) < 0)
+        return header_literal(charsets, arena, log, value);
     Decoder d = {charsets,           arena, log, g_string_sized_new(value.n * 2),
                  g_string_new(NULL), {0},   {0}, FALSE};
     decode_value(&d, value);

@@ -22,6 +22,9 @@
  */
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
 
+/* The same of a value that may not hold encoded words, an address (RFC 2047 5): they stay. */
+const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
+
 /* Length of the encoded word that s begins with, or 0. */
 gsize encoded_word_length(Str s);
 

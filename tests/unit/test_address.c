@@ -39,6 +39,9 @@ static const struct {
     {"r@example.com (=?utf-8?q?Ren=C3=A9e_Doe?=)", "Renée Doe", "r@example.com"},
     {"=?utf-8?q?=22Ren=C3=A9e=22?= <r@example.com>", "Renée", "r@example.com"},
     {"=?utf-8?q?a=3Cb=40c=2Etest=3E?= <r@example.com>", "a<b@c.test>", "r@example.com"},
+    /* An address holds none (RFC 2047 5): as written */
+    {"=?utf-8?q?Ren=C3=A9e?=@example.com", "", "=?utf-8?q?Ren=C3=A9e?=@example.com"},
+    {"Ren <=?utf-8?q?r=40b=2Etest?=>", "Ren", "=?utf-8?q?r=40b=2Etest?="},
     /* Raw bytes */
     {"Ren\xc3\xa9"
      "e <r@example.com>",
