@@ -2,13 +2,24 @@
 /*
  * input: the bytes of a file, decompressed, in order.
  *
- * A file is plain or gzip (RFC 1952; any number of members, trailing NULs or junk passed over),
- * told by its first bytes, never by its name. Inflating runs on a thread of its own that fills a
- * ring of blocks, so it overlaps with whatever the caller does with the bytes. Memory is constant.
+ * A file is plain or gzip (RFC 1952), told by its first bytes, never by its name. Inflating runs on
+ * a thread of its own that fills a ring of blocks, so it overlaps with whatever the caller does
+ * with the bytes. Memory is constant.
  *
- * Damage in compressed data is no GError: the bytes before it are delivered, then input_read gives
- * 0, and input_report() tells the DiagLog, as the reader is at the mail it hit. If there is more
- * behind the damage, input_resume() goes on there. input_damage() says what was first.
+ * Damage in compressed data is no GError. What can be read comes in stretches, nearly always one:
+ *
+ *     do {
+ *         while ((got = input_read(input, buf, n, error)) > 0)
+ *             ...                          // with input_report_to() at the end of each mail
+ *         if (got < 0)
+ *             return FALSE;
+ *         input_report(input, log);        // while diag_at() is still the last mail of the stretch
+ *     } while (input_resume(input));
+ *
+ * A stretch ends where bytes are lost. Other damage (a wrong checksum, bytes between two members
+ * that are no member) ends nothing, and is kept until the reader gets to its place: positions
+ * "of the data" count all that input_read gave since the file was opened, through all stretches.
+ * So what is reported with which mail depends neither on the thread nor on how bytes are cut.
  */
 #ifndef LISTDIGEST_INPUT_H
 #define LISTDIGEST_INPUT_H
@@ -44,12 +55,19 @@ void input_set_max(Input *input, guint64 bytes);
 /* Bytes of the file as it lies on disk consumed so far (for a progress bar). */
 guint64 input_position(const Input *input);
 
-/* Where the file is damaged and how, for people: "at byte 30 of the compressed file: it ends
- * here"; NULL if it is not. Borrowed; valid once input_read gave 0. */
+/* Where the file is damaged and how, for people, of several damages the first: "at byte 30 of the
+ * compressed file: it ends here"; NULL if it is not. Borrowed; valid once input_read gave 0. */
 const char *input_damage(const Input *input);
 
-/* Adds what was wrong with the compressed data, if anything, with its place in the file. Valid
- * once input_read gave 0. */
-void input_report(const Input *input, DiagLog *log);
+/*
+ * Adds what was wrong before byte `end` of the data, each defect once, with its place in the
+ * compressed file. For the end of each mail, `end` being where the mail ends (and for long mails on
+ * the way, so that nothing piles up). The reader must have read beyond `end`, or got 0.
+ */
+void input_report_to(Input *input, guint64 end, DiagLog *log);
+
+/* The same for all that was read so far, and why the stretch ended. Valid once input_read gave 0.
+ */
+void input_report(Input *input, DiagLog *log);
 
 #endif
