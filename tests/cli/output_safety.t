@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""MAIL.md 5: what goes out is safe, whatever the mail says; every output of every command."""
+import glob
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+TOP = os.environ.get("TOP", ".")
+PROGRAM = os.path.abspath(os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest")))
+F = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
+# Every control character and bidirectional control, a byte that is no UTF-8, line separators.
+NASTY = ("".join(chr(c) for c in range(1, 0xa0) if c < 0x20 or c > 0x7e)
+         + "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029"
+         + "<script>alert(1)</script> ]]> \\ \" ' | ` * [x](javascript:y) =cmd()").encode() + b"\xff"
+LINE = bytes(b for b in NASTY if b not in b"\r\n")
+count = 0
+
+
+def ok(good, name, detail=""):
+    global count
+    count += 1
+    print("%sok %d - %s" % ("" if good else "not ", count, name))
+    if not good:
+        print("#   %s" % str(detail)[:500].replace("\n", "\n#   "))
+
+
+def word(raw):
+    """An encoded word that smuggles the bytes past the header's own rules."""
+    return b"=?utf-8?q?" + b"".join(b"=%02X" % b for b in raw) + b"?="
+
+
+def mail(number, subject, body, list_id=b"", extra=b"", sender=b"Ann"):
+    return (F + b"Message-ID: <%d%s@example.org>\nFrom: %s <ann@example.org>\nSubject: %s\n"
+            b"Date: Mon, 5 Jan 2026 10:00:00 +0000\n%s%s\n%s\n\n"
+            % (number, b"\xe2\x80\xae" if number % 2 else b"", sender, subject,
+               b"List-Id: <%s>\n" % list_id if list_id else b"", extra, body))
+
+
+def hostile(list_id):
+    nasty = [LINE, word(NASTY)]
+    mails = []
+    for i, text in enumerate(nasty):
+        mails.append(mail(4 * i, b"[PATCH v2 0/1] " + text, NASTY, list_id, sender=text))
+        mails.append(mail(4 * i + 1, b"[PATCH v2 1/1] " + text,
+                          NASTY + b"\n\nSigned-off-by: " + LINE + b" <a@example.org>\n---\n f | 2 +-\n"
+                          b"diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n", list_id,
+                          b"In-Reply-To: <%d@example.org>\n" % (4 * i), text))
+        mails.append(mail(4 * i + 2, b"[GIT PULL] " + text, NASTY, list_id, text + b"\n"))
+    return b"".join(mails)
+
+
+def run(*args):
+    return subprocess.run([PROGRAM, *args], capture_output=True)
+
+
+def unsafe(raw):
+    """What a terminal or a reader could be deceived by."""
+    text = raw.decode("utf-8", "replace")
+    return [hex(ord(c)) for c in text
+            if (ord(c) < 0x20 and c not in "\n\t") or 0x7f <= ord(c) < 0xa0
+            or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"][:9]
+
+
+def valid(raw):
+    try:
+        raw.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
+def every_output(path):
+    lines = {
+        "digest, text": ["digest", "-o", "-", "-f", "text"],
+        "digest, json": ["digest", "-o", "-", "-f", "json"],
+        "series, text": ["series"],
+        "series, jsonl": ["series", "-f", "jsonl", "--bodies"],
+        "stats, text": ["stats"],
+        "stats, json": ["stats", "-f", "json"],
+        "check, text": ["check", "--explain"],
+        "check, json": ["check", "--explain", "-f", "json"],
+    }
+    for name, line in lines.items():
+        more = [] if line[0] == "check" else ["-v"]
+        got = run(*line, *more, path)
+        ok(got.returncode == 0 and len(got.stdout) > 100, name + ": written", got.stderr)
+        ok(valid(got.stdout), name + ": valid UTF-8")
+        ok(not unsafe(got.stdout), name + ": no control and no bidirectional character",
+           unsafe(got.stdout))
+        ok(valid(got.stderr) and not unsafe(got.stderr), name + ": the same on stderr",
+           unsafe(got.stderr))
+        if "json" in name:
+            ok(not re.search("[\u2028\u2029]", got.stdout.decode()), name + ": no line separator")
+            for document in got.stdout.splitlines() if "jsonl" in name else [got.stdout]:
+                json.loads(document)
+
+
+def file_names():
+    names = [b"../../etc/passwd", b".hidden", b"a/b", b"x" * 200, b"-rf", "K\u00e4se".encode(), b"..",
+             b"CON \x1b[2J", b"a\xe2\x80\xaeb"]
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "in.mbox")
+            with open(path, "wb") as f:
+                f.write(hostile(name + b".example.org"))
+            out = os.path.join(folder, "deep", "out")
+            got = run("digest", "-q", "-f", "text,json", "-o", out, path)
+            made = sorted(os.listdir(out)) if os.path.isdir(out) else []
+            good = all(re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}", n) for n in made)
+            ok(got.returncode == 0 and len(made) == 2 and good, "file names of list %r" % name,
+               (made, got.stderr))
+            ok(sorted(os.listdir(folder)) == ["deep", "in.mbox"], "... nowhere else")
+
+
+def links():
+    """A digest's name that is a link already is replaced; what it points to stays."""
+    with open("plain.mbox", "wb") as f:
+        f.write(mail(0, b"Hello", b"Text.", b"kvm.example.org"))
+    os.mkdir("out")
+    with open("precious", "w", encoding="utf-8") as f:
+        f.write("precious")
+    os.symlink("../precious", "out/kvm-2026-W02.txt")
+    run("digest", "-q", "-o", "out", "plain.mbox")
+    with open("precious", encoding="utf-8") as f:
+        ok(f.read() == "precious", "a link is not followed")
+    ok(not os.path.islink("out/kvm-2026-W02.txt"), "... but replaced")
+    ok(glob.glob("out/.*") == [], "no temporary is left")
+
+
+with tempfile.TemporaryDirectory() as work:
+    os.chdir(work)
+    with open("hostile \x1b[2J.mbox", "wb") as f:
+        f.write(hostile(b"kvm.example.org"))
+    every_output("hostile \x1b[2J.mbox")
+    file_names()
+    links()
+    os.chdir("/")
+print("1..%d" % count)
