@@ -4,7 +4,7 @@
 /*
  * Senders shuffle the pieces of a date, but each piece says by its form what it is: "12:30:00" a
  * time, "Mar" a month, "2004" a year, "+0200" a zone. So the pieces are read in any order, and
- * what is none is passed over ("Tue", "at", comments).
+ * what is none is passed over ("Tue", "at"). Comments only tell the zone where nothing else does.
  */
 
 enum {
@@ -14,17 +14,18 @@ enum {
     UNIX_EPOCH_JULIAN = 719163, /* of GDate */
     UNSET = -1,
     NO_ZONE = G_MAXINT,
-    DATE_LENGTH_MAX = 256, /* bytes looked at */
+    ZONE_BARE_MAX = 1400, /* "0100" without a sign */
 };
 
 typedef struct {
     int year, month, day, hour, minute, second, zone;
-    gboolean pm, am;
+    gboolean pm, am, summer;
     gboolean odd;
 } Pieces;
 
-static const char months[12][4] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                   "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char months[12][10] = {"january",   "february", "march",    "april",
+                                    "may",       "june",     "july",     "august",
+                                    "september", "october",  "november", "december"};
 
 /* RFC 5322 4.3 has the first ones (UTC excepted, which nobody means otherwise). */
 static const struct {
@@ -141,6 +142,12 @@ static gboolean take_iso_date(Str *s, Pieces *d, int year)
     return TRUE;
 }
 
+static void set_bare_zone(Pieces *d, int hhmm)
+{
+    d->zone = hhmm / 100 * 60 + hhmm % 100;
+    d->odd = TRUE;
+}
+
 /* A piece that begins with a digit. */
 static void take_digits(Str *s, Pieces *d)
 {
@@ -162,19 +169,20 @@ static void take_digits(Str *s, Pieces *d)
         return;
     else if (d->day == UNSET && digits <= 2)
         d->day = number;
+    else if (d->year != UNSET && d->hour != UNSET && d->zone == NO_ZONE && digits == 4 &&
+             number <= ZONE_BARE_MAX)
+        set_bare_zone(d, number);
     else
         set_year(d, number, digits);
 }
 
-static gboolean set_month(Pieces *d, Str word)
+/* 1 to 12 for "Mar", "march", "Sept"; 0 for what is no month. */
+static int find_month(Str word)
 {
     for (int i = 0; i < 12 && word.n >= 3; i++)
-        if (str_has_prefix_nocase(word, (Str){months[i], 3})) {
-            if (d->month == UNSET)
-                d->month = i + 1;
-            return TRUE;
-        }
-    return FALSE;
+        if (str_has_prefix_nocase(str_of(months[i]), word))
+            return i + 1;
+    return 0;
 }
 
 /* followed: an offset follows at once ("GMT+0200"), and says it all. */
@@ -199,12 +207,15 @@ static void take_word(Str *s, Pieces *d)
         n++;
     Str word = {s->p, n};
     *s = str_skip(*s, n);
-    if (set_month(d, word))
-        return;
-    if (str_equal_nocase(word, STR("pm")))
+    int month = find_month(word);
+    if (month && d->month == UNSET)
+        d->month = month;
+    else if (str_equal_nocase(word, STR("pm")))
         d->pm = TRUE;
     else if (str_equal_nocase(word, STR("am")))
         d->am = TRUE;
+    else if (str_equal(word, STR("DST")))
+        d->summer = TRUE;
     else if (d->hour != UNSET && d->zone == NO_ZONE)
         set_zone_name(d, word, s->n && (*s->p == '+' || *s->p == '-') && is_digit_at(*s, 1));
 }
@@ -248,17 +259,124 @@ static gboolean pieces_to_date(Pieces *d, MailDate *date)
     g_date_set_dmy(&day, (GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year);
     gint64 days = (gint64)g_date_get_julian(&day) - UNIX_EPOCH_JULIAN;
     gboolean no_zone = d->zone == NO_ZONE;
-    date->zone = no_zone ? 0 : d->zone;
-    date->odd_zone = d->odd || no_zone;
+    date->zone = no_zone ? 0 : d->zone + (d->summer ? 60 : 0);
+    date->odd_zone = d->odd || no_zone || d->summer;
     date->utc = days * 86400 + d->hour * 3600 + d->minute * 60 + d->second - date->zone * 60;
     return TRUE;
 }
 
+static void take_pieces(Str s, Pieces *d)
+{
+    while (s.n)
+        take_piece(&s, d);
+}
+
+/* Length of the comment that s begins with, others in it; 0 if it has no end. */
+static gsize comment_length(Str s)
+{
+    gsize depth = 0;
+    for (gsize i = 0; i < s.n; i++)
+        if (s.p[i] == '\\')
+            i++;
+        else if (s.p[i] == '(')
+            depth++;
+        else if (s.p[i] == ')' && --depth == 0)
+            return i + 1;
+    return 0;
+}
+
+/* Copies value without comments, and without white space around ":" (RFC 5322 A.5). */
+static Str copy_plain(Str value, char *buffer)
+{
+    char *to = buffer;
+    while (value.n) {
+        gsize comment = *value.p == '(' ? comment_length(value) : 0;
+        char c = comment || g_ascii_isspace(*value.p) ? ' ' : *value.p;
+        value = str_skip(value, MAX(comment, 1));
+        if (c == ' ' && to > buffer && (to[-1] == ' ' || to[-1] == ':'))
+            continue;
+        if (c == ':' && to > buffer && to[-1] == ' ')
+            to--;
+        *to++ = c;
+    }
+    return str_slice(buffer, to);
+}
+
 gboolean date_parse(Str value, MailDate *date)
 {
-    Pieces d = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, NO_ZONE, FALSE, FALSE, FALSE};
-    Str rest = {value.p, MIN(value.n, (gsize)DATE_LENGTH_MAX)};
-    while (rest.n)
-        take_piece(&rest, &d);
+    char buffer[DATE_LENGTH_MAX];
+    Pieces d = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, NO_ZONE, FALSE, FALSE, FALSE, FALSE};
+    value = str_trim(value);
+    value.n = MIN(value.n, DATE_LENGTH_MAX);
+    take_pieces(copy_plain(value, buffer), &d);
+    gssize comment = d.zone == NO_ZONE ? str_find_char(value, '(') : -1;
+    if (comment >= 0)
+        take_pieces(str_skip(value, (gsize)comment), &d);
     return pieces_to_date(&d, date);
+}
+
+gboolean date_parse_received(Str field, MailDate *date)
+{
+    gsize depth = 0, at = field.n, last = 0;
+    for (; at > 0 && (field.p[at - 1] != ';' || depth > 0); at--) {
+        char c = field.p[at - 1];
+        if (c == ')')
+            depth++;
+        else if (c == '(' && depth > 0)
+            depth--;
+        else if (c == ';' && !last)
+            last = at; /* will do if the parentheses do not match */
+    }
+    at = at ? at : last;
+    return at > 0 && date_parse(str_skip(field, at), date);
+}
+
+/* The next word of *rest, also a quoted one with blanks in it. FALSE if there is none. */
+static gboolean take_envelope_word(Str *rest, Str *word)
+{
+    *rest = str_trim(*rest);
+    gboolean quoted = FALSE;
+    gsize n = 0;
+    for (; n < rest->n && (quoted || !g_ascii_isspace(rest->p[n])); n++)
+        if (rest->p[n] == '"')
+            quoted = !quoted;
+        else if (rest->p[n] == '\\' && n + 1 < rest->n)
+            n++;
+    *word = (Str){rest->p, n};
+    *rest = str_skip(*rest, n);
+    return n > 0;
+}
+
+static gboolean is_weekday(Str word)
+{
+    static const char days[] = "SunMonTueWedThuFriSat";
+    for (int i = 0; i < 7; i++)
+        if (str_equal_nocase(word, (Str){days + 3 * i, 3}))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_day_number(Str word)
+{
+    guint64 day;
+    return word.n <= 2 && str_take_uint(&word, 31, &day) && !word.n && day > 0;
+}
+
+/*
+ * Words of a sender may look like pieces of a date ("june at may.example"). So the date begins
+ * where a weekday or the number of a day has a month behind it, and with the last such place.
+ */
+gboolean date_parse_envelope(Str line, MailDate *date)
+{
+    Str rest = str_has_prefix(line, STR("From ")) ? str_skip(line, 5) : (Str){0};
+    Str word, before = {0}, from = {0};
+    while (take_envelope_word(&rest, &word)) {
+        if (find_month(word) && (is_weekday(before) || is_day_number(before)))
+            from = str_slice(before.p, rest.p + rest.n);
+        before = word;
+    }
+    gssize remote = str_find(from, STR(" remote from "));
+    if (remote >= 0)
+        from.n = (gsize)remote;
+    return from.n && date_parse(from, date);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/fields.h"
-
-#define NAME_MAX_LENGTH 64 /* bytes looked at for the colon of a wanted field */
+#include "mail/date.h"
 
 static const struct {
     Str name;
@@ -12,6 +11,92 @@ static const struct {
 #undef X
 };
 
+G_STATIC_ASSERT(FIELDS <= 32); /* Block.duplicates */
+
+/* Beside the wanted ones: fields that stand in headers of mail, and how the names of others begin.
+ */
+static const char *const other_names[] = {
+    "archived-at",
+    "authentication-results",
+    "auto-submitted",
+    "autocrypt",
+    "bcc",
+    "delivered-to",
+    "envelope-to",
+    "errors-to",
+    "feedback-id",
+    "message-id-hash",
+    "mime-version",
+    "newsgroups",
+    "organization",
+    "organisation",
+    "precedence",
+    "received-spf",
+    "return-path",
+    "sender",
+    "user-agent",
+    "xref",
+};
+static const char *const other_prefixes[] = {
+    "arc-",  "content-", "dkim-",   "domainkey-", "list-",
+    "mail-", "nntp-",    "resent-", "thread-",    "x-",
+};
+
+/* A header block while it is read. */
+typedef struct {
+    Arena *arena;
+    DiagLog *log;
+    Fields *fields;
+    Str rest;           /* not read yet, with the text */
+    const char *limit;  /* lines that end behind it are left out */
+    const char *last;   /* the last line that starts a field; NULL until somebody has to know */
+    Str *open;          /* the value that a continuation line belongs to */
+    gboolean started;   /* some line was read */
+    gboolean cr_ends;   /* CR alone ends a line */
+    guint32 duplicates; /* fields reported, bit 1 << Field each */
+    gsize dropped;      /* lines */
+} Block;
+
+static gboolean is_white(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* All CRs before an LF belong to the line end: software that makes CRLF of LF met CRLF. */
+static gboolean take_line(Str *rest, gboolean cr_ends, Str *line)
+{
+    gsize n = 0;
+    if (!cr_ends) {
+        gboolean taken = str_next_line(rest, line);
+        while (taken && line->n && line->p[line->n - 1] == '\r')
+            line->n--;
+        return taken;
+    }
+    while (n < rest->n && rest->p[n] != '\r' && rest->p[n] != '\n')
+        n++;
+    *line = (Str){rest->p, n};
+    gboolean crlf = str_has_prefix(str_skip(*rest, n), STR("\r\n"));
+    gboolean taken = rest->n > 0;
+    *rest = str_skip(*rest, MIN(rest->n, n + 1 + (gsize)crlf));
+    return taken;
+}
+
+/* The name of the field that a line starts, *value what is behind the colon; empty if it starts
+ * none. */
+static Str field_name(Str line, Str *value)
+{
+    gsize n = 0;
+    while (n < line.n && g_ascii_isgraph(line.p[n]) && line.p[n] != ':')
+        n++;
+    gsize colon = n;
+    while (colon < line.n && is_white(line.p[colon]))
+        colon++;
+    if (colon == line.n || line.p[colon] != ':')
+        return (Str){line.p, 0};
+    *value = str_skip(line, colon + 1);
+    return (Str){line.p, n};
+}
+
 static Field find_field(Str name)
 {
     for (int i = 0; i < FIELDS; i++)
@@ -21,103 +106,220 @@ static Field find_field(Str name)
     return FIELDS;
 }
 
-/* "From " and ">From " lines are of the mbox, not of the mail; "From :" is a field. */
+static gboolean is_other_name(Str name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(other_names); i++)
+        if (str_equal_nocase(name, str_of(other_names[i])))
+            return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(other_prefixes); i++)
+        if (str_has_prefix_nocase(name, str_of(other_prefixes[i])))
+            return TRUE;
+    return FALSE;
+}
+
+/* Does the line start a field that belongs to the header, and is no repetition in the text? */
+static gboolean starts_known_field(Str line, const Fields *so_far)
+{
+    Str value, name = field_name(line, &value);
+    Field field = name.n ? find_field(name) : FIELDS;
+    if (field != FIELDS)
+        return wanted[field].repeated || !so_far->value[field].p;
+    return name.n && is_other_name(name);
+}
+
+/* Of the lines behind this one. */
+static const char *last_known_field(const Block *block, Str line)
+{
+    const char *last = line.p;
+    for (Str rest = block->rest; take_line(&rest, block->cr_ends, &line) && line.n;) {
+        if (line.p + line.n > block->limit)
+            break;
+        if (starts_known_field(line, block->fields))
+            last = line.p;
+    }
+    return last;
+}
+
+/* CR ends lines if that makes two fields of what is one line else, or if there is no LF at all. */
+static gboolean is_cr_ending(const Block *block)
+{
+    Str all = block->rest, first, line;
+    if (!str_next_line(&all, &first) || str_find_char(first, '\r') < 0)
+        return FALSE;
+    guint fields = all.n ? 0 : 1;
+    first.n = MIN(first.n, (gsize)(block->limit - first.p));
+    while (fields < 2 && take_line(&first, TRUE, &line) && line.n)
+        fields += starts_known_field(line, block->fields) ? 1 : 0;
+    return fields == 2;
+}
+
+/* A From_ line of the mbox, also quoted: with a date, or one of the forms without (MAIL.md 1). */
 static gboolean is_from_line(Str line)
 {
-    if (line.n && *line.p == '>')
+    MailDate date;
+    while (line.n && *line.p == '>')
         line = str_skip(line, 1);
     if (!str_has_prefix(line, STR("From ")))
         return FALSE;
     Str rest = str_trim(str_skip(line, 5));
-    return !rest.n || *rest.p != ':';
+    return !rest.n || *rest.p == '-' || date_parse(rest, &date);
 }
 
-static void skip_line(Arena *arena, DiagLog *log, Str line)
+static void drop_line(Block *block, DiagKind kind, const char *why, Str line)
 {
-    gsize n = MIN(line.n, (gsize)DIAG_DETAIL_MAX);
-    diag_add(log, DIAG_HEADER_NO_COLON, arena_strndup(arena, line.p, n));
+    if (block->dropped++ >= FIELDS_DROPPED_MAX)
+        return;
+    g_autofree char *start = g_strndup(line.p, MIN(line.n, (gsize)DIAG_DETAIL_MAX));
+    g_autofree char *detail = g_strconcat(why, start, NULL);
+    diag_add(block->log, kind, detail);
 }
 
-/* The field that a line starts; FIELDS if it is not wanted or none. *value is the rest of it. */
-static Field read_line(Arena *arena, DiagLog *log, Str line, Str *value)
+/* A line that starts no field. FALSE if it is the first one of the text. */
+static gboolean read_bad_line(Block *block, Str line)
 {
-    gssize colon = str_find_char(line, ':');
-    if (colon <= 0 || is_from_line(line)) {
-        skip_line(arena, log, line);
-        return FIELDS;
+    if (is_from_line(line)) {
+        drop_line(block, DIAG_HEADER_FROM_LINE, "", line);
+        return TRUE;
     }
-    if (colon > NAME_MAX_LENGTH)
-        return FIELDS;
-    *value = str_skip(line, (gsize)colon + 1);
-    return find_field(str_trim_end((Str){line.p, (gsize)colon}));
+    if (!block->last)
+        block->last = last_known_field(block, line);
+    gboolean skipped = line.p < block->last;
+    drop_line(block, DIAG_HEADER_NO_COLON, skipped ? "" : "the text begins: ", line);
+    return skipped;
 }
 
-/* A copy with NULs as U+FFFD; value itself where there are none. */
-static Str replace_nuls(Arena *arena, Str value)
+static void read_field(Block *block, Str name, Str value)
+{
+    Field field = find_field(name);
+    block->open = NULL;
+    if (field == FIELDS)
+        return;
+    guint32 bit = (guint32)1 << field;
+    if (!block->fields->value[field].p) {
+        block->open = &block->fields->value[field];
+        *block->open = value;
+    } else if (!wanted[field].repeated && !(block->duplicates & bit)) {
+        diag_add(block->log, DIAG_HEADER_DUPLICATE, wanted[field].name.p);
+        block->duplicates |= bit;
+    }
+}
+
+/* FALSE if the block is over and this the first line of the text. */
+static gboolean read_line(Block *block, Str line)
+{
+    const char *end = line.p + line.n;
+    while (line.n && !*line.p)
+        line = str_skip(line, 1);
+    if (!line.n)
+        return TRUE;
+    if (is_white(*line.p) && block->started) {
+        if (block->open)
+            block->open->n = (gsize)(end - block->open->p);
+        return TRUE;
+    }
+    Str value, name = field_name(line, &value);
+    block->started = TRUE;
+    if (name.n) {
+        read_field(block, name, value);
+        return TRUE;
+    }
+    block->open = NULL;
+    return read_bad_line(block, line);
+}
+
+static gboolean is_bare_cr(Str s, gsize at)
+{
+    return s.p[at] == '\r' && !(at + 1 < s.n && s.p[at + 1] == '\n');
+}
+
+static gboolean has_bare_cr(Str s)
+{
+    for (gssize at; (at = str_find_char(s, '\r')) >= 0; s = str_skip(s, (gsize)at + 1))
+        if (is_bare_cr(s, (gsize)at))
+            return TRUE;
+    return FALSE;
+}
+
+/* A copy with NULs as U+FFFD and bare CRs as spaces; value itself where there are none. */
+static Str clean_value(Arena *arena, Str value)
 {
     gsize nuls = 0;
     for (gsize i = 0; i < value.n; i++)
         nuls += value.p[i] == '\0';
-    if (!nuls)
+    if (!nuls && !has_bare_cr(value))
         return value;
-    char *start = arena_take(arena, value.n + 2 * nuls), *to = start;
+    char *start = arena_take(arena, value.n + 2 * nuls + 1), *to = start;
     for (gsize i = 0; i < value.n; i++) {
-        if (value.p[i])
-            *to++ = value.p[i];
-        else
+        if (!value.p[i])
             to = mempcpy(to, "\xef\xbf\xbd", 3);
+        else
+            *to++ = is_bare_cr(value, i) ? ' ' : value.p[i];
     }
     return str_slice(start, to);
 }
 
-static void clean_values(Arena *arena, DiagLog *log, Str block, Fields *fields)
+static void clean_values(const Block *block, Str bytes)
 {
-    if (str_find_char(block, '\0') < 0)
-        return;
-    diag_add(log, DIAG_HEADER_NUL, NULL);
-    for (int i = 0; i < FIELDS; i++)
-        fields->value[i] = replace_nuls(arena, fields->value[i]);
+    gboolean nul = str_find_char(bytes, '\0') >= 0, cr = has_bare_cr(bytes);
+    if (nul)
+        diag_add(block->log, DIAG_HEADER_NUL, NULL);
+    if (cr)
+        diag_add(block->log, DIAG_HEADER_CR, block->cr_ends ? "at the end of every line" : NULL);
+    for (int i = 0; i < FIELDS && (nul || cr); i++)
+        block->fields->value[i] = clean_value(block->arena, block->fields->value[i]);
 }
 
-/* The place for the value that a line starts, or NULL if nobody wants it. */
-static Str *place_value(Arena *arena, DiagLog *log, Str line, Fields *fields)
+/* What is told once, when all of the block is known. */
+static void report_sizes(const Block *block, const char *start, const char *end)
 {
-    Str value;
-    Field field = read_line(arena, log, line, &value);
-    if (field == FIELDS)
-        return NULL;
-    if (fields->value[field].p) {
-        if (!wanted[field].repeated)
-            diag_add(log, DIAG_HEADER_DUPLICATE, wanted[field].name.p);
-        return NULL;
+    if (end > block->limit) {
+        g_autofree char *detail =
+            g_strdup_printf("%" G_GSIZE_FORMAT " bytes", (gsize)(end - start));
+        diag_add(block->log, DIAG_HEADER_TOO_LARGE, detail);
     }
-    fields->value[field] = value;
-    return &fields->value[field];
+    if (block->dropped > FIELDS_DROPPED_MAX) {
+        g_autofree char *detail =
+            g_strdup_printf("%" G_GSIZE_FORMAT " more lines", block->dropped - FIELDS_DROPPED_MAX);
+        diag_add(block->log, DIAG_HEADER_NO_COLON, detail);
+    }
+}
+
+static Str without_bom(Str bytes)
+{
+    return str_has_prefix(bytes, STR("\xef\xbb\xbf")) ? str_skip(bytes, 3) : bytes;
 }
 
 void fields_read(Arena *arena, DiagLog *log, Str *bytes, gsize max, Fields *fields)
 {
     *fields = (Fields){0};
-    Str rest = *bytes, line;
-    if (str_has_prefix(rest, STR("\xef\xbb\xbf")))
-        rest = str_skip(rest, 3);
-    const char *start = rest.p, *end = rest.p;
-    gsize limit = MIN(rest.n, max);
-    Str *open = NULL; /* the value that a continuation line belongs to */
-    while (str_next_line(&rest, &line) && line.n) {
+    if (!bytes->n)
+        return;
+    Block block = {.arena = arena, .log = log, .fields = fields, .rest = without_bom(*bytes)};
+    const char *start = block.rest.p, *end = start, *all_end = bytes->p + bytes->n;
+    Str line;
+    block.limit = start + MIN(block.rest.n, max);
+    block.cr_ends = is_cr_ending(&block);
+    while (take_line(&block.rest, block.cr_ends, &line) && line.n) {
         end = line.p + line.n;
-        gboolean continued = *line.p == ' ' || *line.p == '\t';
-        if ((gsize)(end - start) > limit)
+        if (end > block.limit || read_line(&block, line))
             continue;
-        if (!continued)
-            open = place_value(arena, log, line, fields);
-        else if (open)
-            open->n = (gsize)(end - open->p);
-        else if (line.p == start)
-            skip_line(arena, log, line);
+        end = line.p;
+        block.rest = str_slice(end, all_end);
+        break;
     }
-    *bytes = rest;
-    if ((gsize)(end - start) > limit)
-        diag_add(log, DIAG_HEADER_TOO_LARGE, NULL);
-    clean_values(arena, log, str_slice(start, end), fields);
+    *bytes = block.rest;
+    report_sizes(&block, start, end);
+    clean_values(&block, str_slice(start, block.rest.p));
+}
+
+void fields_skip_blank_lines(DiagLog *log, Str *bytes)
+{
+    static const Fields none;
+    Str rest = without_bom(*bytes), at = rest, line;
+    while (str_next_line(&rest, &line) && !str_trim(line).n)
+        at = rest;
+    if (!at.n || at.p == without_bom(*bytes).p || !starts_known_field(line, &none))
+        return;
+    diag_add(log, DIAG_HEADER_NO_COLON, "blank lines before the header");
+    *bytes = at;
 }

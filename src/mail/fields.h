@@ -2,9 +2,20 @@
 /*
  * fields: the wanted fields of a header block, in one pass over the raw bytes (RFC 5322 2.2).
  *
- * Forgiving: LF or CRLF, blanks before the colon, any case. What is no field is skipped and
- * reported: lines without a colon, a continuation without a field, From_ lines (also quoted) that
- * strayed into the block. Of a field given twice the first counts.
+ * A bad line costs itself only, never a field:
+ * - LF, CRLF, or CR alone where it ends every line (old Mac mail); any other CR is white space;
+ * - a byte order mark before the block is passed over; NULs before a name are dropped, others are
+ *   U+FFFD;
+ * - white space before the colon, and names in any case, are fine (RFC 5322 4.5.8);
+ * - a line of white space only continues the field above it (RFC 5322 4.2; git, Python and GMime
+ *   agree), also where somebody meant it for the end of the block: then the next rules find the
+ *   text;
+ * - From_ lines that strayed into the block, also quoted ones, are dropped;
+ * - a line that starts no field, or continues none, is skipped as long as a field comes behind it;
+ * - if none does, the blank line before the text is missing, and the text begins with that line, as
+ *   for git mailinfo and Python (GMime would lose it). "A field" means a name that mail headers
+ *   have, and of the wanted ones one that was not given yet: prose has colons too.
+ * Of a field given twice the first counts. All of that is reported, but for spaces before colons.
  */
 #ifndef LISTDIGEST_FIELDS_H
 #define LISTDIGEST_FIELDS_H
@@ -39,15 +50,23 @@ typedef enum {
         FIELDS
 } Field;
 
+enum { FIELDS_DROPPED_MAX = 20 /* lines of a block reported one by one */ };
+
 typedef struct {
     Str value[FIELDS]; /* raw and folded, without the last line end; p is NULL where absent */
 } Fields;
 
 /*
  * Reads the block that *bytes begins with and its blank line; *bytes is left at the body. Values
- * are borrowed from bytes, or in the arena if the block had to be cleaned of NULs. Fields behind
- * the first max bytes are left out.
+ * are borrowed from bytes, or in the arena if the block had to be cleaned of NULs and CRs. A line
+ * that ends behind the first max bytes is left out.
  */
 void fields_read(Arena *arena, DiagLog *log, Str *bytes, gsize max, Fields *fields);
+
+/*
+ * Blank lines before a header block, with a field behind them: *bytes is moved to that, as git
+ * mailinfo does. Not for parts of a multipart, which may have no header of their own.
+ */
+void fields_skip_blank_lines(DiagLog *log, Str *bytes);
 
 #endif

@@ -60,15 +60,18 @@ static Str field(const MailParser *p, Field name)
     return p->fields.value[name];
 }
 
-/* Address fields above the cap are read up to it. */
+/* Address fields above the cap are read up to it, without the address that it cuts. */
 static Str address_field(const MailParser *p, Field name)
 {
     Str value = field(p, name);
-    if (value.n > MAIL_ADDRESS_MAX) {
-        diag_add(p->log, DIAG_HEADER_TOO_LARGE, NULL);
-        value.n = MAIL_ADDRESS_MAX;
-    }
-    return value;
+    if (value.n <= MAIL_ADDRESS_MAX)
+        return value;
+    g_autofree char *detail =
+        g_strdup_printf("address field of %" G_GSIZE_FORMAT " bytes", value.n);
+    diag_add(p->log, DIAG_HEADER_TOO_LARGE, detail);
+    value.n = MAIL_ADDRESS_MAX;
+    const char *comma = memrchr(value.p, ',', value.n);
+    return comma ? str_slice(value.p, comma) : value;
 }
 
 static Address read_address(const MailParser *p, Field name)
@@ -87,39 +90,39 @@ static void read_people(MailParser *p, Mail *mail)
         diag_add(p->log, DIAG_FROM_MISSING, NULL);
 }
 
-/* The time stamp of a Received field stands behind its last semicolon (RFC 5321 4.4). */
-static gboolean received_date(Str received, MailDate *date)
+/* Mail lists the reason that the Date field does not count, or NULL. */
+static const char *distrust(Str field, gboolean readable, gint64 date, const MailDate *received)
 {
-    const char *semicolon = received.n ? memrchr(received.p, ';', received.n) : NULL;
-    return semicolon && date_parse(str_slice(semicolon + 1, received.p + received.n), date) &&
-           date->utc >= YEAR_1990;
+    if (!field.p)
+        return "no Date";
+    if (!readable)
+        return "Date cannot be read";
+    if (date < YEAR_1990)
+        return "Date before 1990";
+    return received && date > received->utc + DAY ? "Date more than a day after Received" : NULL;
 }
 
-static gboolean envelope_date(Str envelope, MailDate *date)
-{
-    if (!str_has_prefix(envelope, STR("From ")))
-        return FALSE;
-    envelope = str_skip(envelope, 5);
-    gssize space = str_find_char(envelope, ' ');
-    return space >= 0 && date_parse(str_skip(envelope, (gsize)space), date) &&
-           date->utc >= YEAR_1990 && date->utc != GIT_PATCH_CONSTANT;
-}
-
-/* The first date that can be trusted (MAIL.md 3). *in_field: the Date field's, however odd. */
+/*
+ * The first date that can be trusted (MAIL.md 3). What archives are made of, git's null date of
+ * 1970 and its constant of 2001, is none: the one is before 1990.
+ */
 static DateOrigin choose_date(const MailParser *p, const RawMail *raw, MailDate *date,
-                              MailDate *in_field, gboolean *has_field)
+                              MailDate *in_field, gboolean *has_field, const char **why)
 {
-    MailDate received;
+    MailDate received = {0};
     *has_field = date_parse(field(p, FIELD_DATE), in_field);
-    gboolean has_received = received_date(field(p, FIELD_RECEIVED), &received);
-    *date = *in_field;
-    if (*has_field && in_field->utc >= YEAR_1990 &&
-        !(has_received && in_field->utc > received.utc + DAY))
-        return DATE_HEADER;
-    *date = received;
-    if (has_received)
-        return DATE_RECEIVED;
-    return envelope_date(raw->envelope, date) ? DATE_SEPARATOR : DATE_NONE;
+    gboolean has_received =
+        date_parse_received(field(p, FIELD_RECEIVED), &received) && received.utc >= YEAR_1990;
+    *why =
+        distrust(field(p, FIELD_DATE), *has_field, in_field->utc, has_received ? &received : NULL);
+    *date = *why ? received : *in_field;
+    if (!*why || has_received)
+        return *why ? DATE_RECEIVED : DATE_HEADER;
+    if (date_parse_envelope(raw->envelope, date) && date->utc >= YEAR_1990 &&
+        date->utc != GIT_PATCH_CONSTANT)
+        return DATE_SEPARATOR;
+    *date = (MailDate){0};
+    return DATE_NONE;
 }
 
 static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *content)
@@ -130,15 +133,19 @@ static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *co
         [DATE_SEPARATOR] = DIAG_DATE_FROM_SEPARATOR,
         [DATE_NONE] = DIAG_DATE_MISSING,
     };
-    MailDate date = {0}, in_field = {0};
-    mail->date_origin = choose_date(p, raw, &date, &in_field, &content->has_date);
+    MailDate date, in_field = {0};
+    const char *why;
+    mail->date_origin = choose_date(p, raw, &date, &in_field, &content->has_date, &why);
     content->date = in_field.utc;
-    if (mail->date_origin != DATE_NONE) {
-        mail->date = date.utc;
-        mail->zone = date.zone;
+    mail->date = date.utc;
+    mail->zone = date.zone;
+    if (why || date.odd_zone) {
+        Str value = field(p, FIELD_DATE);
+        g_autofree char *detail =
+            g_strdup_printf("%s%s%.*s", why ? why : "", why && value.p ? ":" : "",
+                            (int)MIN(value.n, DATE_LENGTH_MAX), value.p ? value.p : "");
+        diag_add(p->log, kinds[mail->date_origin], detail);
     }
-    if (mail->date_origin != DATE_HEADER || date.odd_zone)
-        diag_add(p->log, kinds[mail->date_origin], NULL);
 }
 
 static void collect_recipient(const char *email, void *data)
@@ -191,6 +198,7 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     Str bytes = raw->data;
     arena_clear(p->arena);
     *mail = (Mail){.text = STR("")};
+    fields_skip_blank_lines(p->log, &bytes);
     fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
     read_people(p, mail);
     read_date(p, raw, mail, &content);

@@ -108,14 +108,14 @@ static void test_header_block(Fixture *f, gconstpointer unused)
         {STR("Subject: a\nSubject: b\n"), "a", ONE(HEADER_DUPLICATE)},
         {STR("Received: a; x\nReceived: b; y\nSubject: a\n"), "a", 0},
         {STR("no colon\n continued\nSubject: a\n"), "a", ONE(HEADER_NO_COLON)},
-        {STR(">From x@y.test Mon Mar  3 10:00:00 2025\nSubject: a\n"), "a", ONE(HEADER_NO_COLON)},
-        {STR("From x@y.test Mon Mar  3 10:00:00 2025\nSubject: a\n"), "a", ONE(HEADER_NO_COLON)},
+        {STR(">From x@y.test Mon Mar  3 10:00:00 2025\nSubject: a\n"), "a", ONE(HEADER_FROM_LINE)},
+        {STR("From x@y.test Mon Mar  3 10:00:00 2025\nSubject: a\n"), "a", ONE(HEADER_FROM_LINE)},
         {STR("Subject: a\0b\n"),
          "a\xef\xbf\xbd"
          "b",
          ONE(HEADER_NUL) | ONE(HEADER_RAW_8BIT)},
         {STR("X-Other: \0\nSubject: a\n"), "a", ONE(HEADER_NUL)},
-        {STR("Subject: a\rb\n"), "a b", 0},
+        {STR("Subject: a\rb\n"), "a b", ONE(HEADER_CR)},
         {STR("Subject:\n"), "", 0},
         {STR("Subject: caf\xe9\n"), "café", ONE(HEADER_RAW_8BIT) | ONE(CHARSET_GUESSED)},
         {STR("X-Subject: b\nSubjects: c\nSubject: a\n"), "a", 0},
@@ -135,6 +135,19 @@ static void test_header_block(Fixture *f, gconstpointer unused)
     g_assert_cmpstr(parsed(f, "\xef\xbb\xbfSubject: behind a BOM\n\n")->subject, ==,
                     "behind a BOM");
     g_assert_cmpstr(parsed(f, " folded first line\nSubject: a\n\n")->subject, ==, "a");
+    g_assert_cmpstr(parsed(f, "\n\nSubject: behind blank lines\n\n")->subject, ==,
+                    "behind blank lines");
+}
+
+/* A mail whose lines all end in CR, and one that has no header: the text is there. */
+static void test_text_found(Fixture *f, gconstpointer unused)
+{
+    (void)unused;
+    static const char *const mails[] = {"Subject: a\rFrom: b\r\rtwo\rlines\r", "two\nlines\n",
+                                        "Subject: a\ntwo\nlines\n",
+                                        "Subject: a\r\r\n\r\r\ntwo\r\r\nlines\r\r\n"};
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++)
+        g_assert_true(str_equal(parsed(f, mails[i])->text, STR("two\nlines\n")));
 }
 
 static void test_header_cap(Fixture *f, gconstpointer unused)
@@ -443,6 +456,7 @@ int main(int argc, char **argv)
     ADD("whole", test_whole);
     ADD("empty", test_empty);
     ADD("header-block", test_header_block);
+    ADD("text-without-blank-line", test_text_found);
     ADD("header-cap", test_header_cap);
     ADD("dates", test_dates);
     ADD("message-ids", test_message_ids);
