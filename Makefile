@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
 PKG_CONFIG ?= pkg-config
-PACKAGES := gmime-3.0 glib-2.0 sqlite3 zlib
+PACKAGES := gmime-3.0 glib-2.0 sqlite3 uchardet zlib
 
 # SAN=1 builds everything under ASan and UBSan, in a folder of its own.
 SAN ?=

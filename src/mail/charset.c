@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/charset.h"
 #include "mail/charset_table.h"
+#include "mail/detect.h"
 #include <errno.h>
 #include <iconv.h>
 
@@ -15,6 +16,9 @@ struct Charsets {
     iconv_t *converters; /* charset_count() rows of CHARSET_ICONV_NAMES */
     GString *out;        /* scratch: the text so far */
     gboolean c1_dropped;
+    const Charset *usual;    /* of the list, or NULL */
+    const Charset *declared; /* see charsets_declared() */
+    gboolean fell_through;
 };
 
 Charsets *charsets_new(DiagLog *log)
@@ -36,6 +40,26 @@ void charsets_free(Charsets *charsets)
     g_free(charsets->converters);
     g_string_free(charsets->out, TRUE);
     g_free(charsets);
+}
+
+void charsets_set_usual(Charsets *charsets, const char *name)
+{
+    gboolean known;
+    charsets->usual = name ? charset_find(str_of(name), &known) : NULL;
+}
+
+gboolean charsets_fell_through(Charsets *charsets)
+{
+    gboolean fell_through = charsets->fell_through;
+    charsets->fell_through = FALSE;
+    return fell_through;
+}
+
+const char *charsets_declared(Charsets *charsets)
+{
+    const Charset *declared = charsets->declared;
+    charsets->declared = NULL;
+    return declared ? declared->name : NULL;
 }
 
 /* Length of the ASCII that bytes begin with, rounded down to the words compared. */
@@ -189,29 +213,37 @@ static gboolean convert_by_any(Charsets *charsets, Arena *arena, const Charset *
     return FALSE;
 }
 
-/*
- * A text that does not fit its label, line by line. A detector, and the list's usual charset, would
- * stand before windows-1252 here.
- */
+/* A line that is neither UTF-8 nor what its label says. */
+static void guess_line(Charsets *charsets, Arena *arena, const Charset *detected, Str line)
+{
+    const Charset *guesses[] = {detected, charsets->usual};
+    for (gsize i = 0; i < G_N_ELEMENTS(guesses); i++)
+        if (guesses[i] && convert_by_any(charsets, arena, guesses[i], line))
+            return;
+    charsets->fell_through = TRUE;
+    if (!convert_by_any(charsets, arena, charset_windows_1252(), line))
+        g_string_append(charsets->out, "\xef\xbf\xbd"); /* an iconv without CP1252 */
+}
+
+/* A text that does not fit its label, line by line. */
 static void convert_lines(Charsets *charsets, Arena *arena, const Charset *charset, Str bytes)
 {
-    const Charset *last = charset_windows_1252();
+    const Charset *detected = detect_charset(bytes);
     gboolean guessed = FALSE, by_label = FALSE;
     while (bytes.n) {
         gssize lf = str_find_char(bytes, '\n');
         Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf + 1};
         bytes = str_skip(bytes, line.n);
         gboolean escapes = charset->escape && str_find_char(line, charset->escape) >= 0;
-        if (escapes && convert_by_any(charsets, arena, charset, line))
+        if (escapes && convert_by_any(charsets, arena, charset, line)) {
             by_label = TRUE;
-        else if (bytes_are_utf8(line))
+        } else if (bytes_are_utf8(line)) {
             g_string_append_len(charsets->out, line.p, (gssize)line.n);
-        else if (convert_by_any(charsets, arena, charset, line))
+        } else if (convert_by_any(charsets, arena, charset, line)) {
             by_label = TRUE;
-        else {
+        } else {
             guessed = TRUE;
-            if (!convert_by_any(charsets, arena, last, line))
-                g_string_append(charsets->out, "\xef\xbf\xbd"); /* an iconv without CP1252 */
+            guess_line(charsets, arena, detected, line);
         }
     }
     gboolean is_utf8 = !guessed && !by_label;
@@ -257,6 +289,8 @@ Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes)
     charsets->c1_dropped = FALSE;
     if (!convert_by_any(charsets, arena, charset, bytes))
         convert_lines(charsets, arena, charset, bytes);
+    else if (!charset->escape)
+        charsets->declared = charset;
     if (charsets->c1_dropped)
         diag_add(charsets->log, DIAG_CHARSET_C1_DROPPED, NULL);
     return take_out(charsets, arena);

@@ -3,9 +3,12 @@
  * charset: labelled bytes -> UTF-8 (MAIL.md 4).
  *
  * A label from a mail is looked up in a table of aliases and never passed to iconv_open. Decoding
- * is strict, and where the label does not fit: line by line UTF-8, the label, windows-1252. No
- * byte is dropped silently: what was done is reported to the DiagLog. The process's locale never
- * matters.
+ * is strict, and where the label does not fit: line by line UTF-8, the label, what a detector says
+ * of a text that is long enough, the usual charset of the list, windows-1252. No byte is dropped
+ * silently: what was done is reported to the DiagLog. The process's locale never matters.
+ *
+ * The usual charset is known only when a list was read whole. So what fell through to windows-1252
+ * without one can be asked for with charsets_fell_through(), and such mail parsed again, later.
  *
  * The result is valid UTF-8, but may hold the NULs and control characters that the input held.
  */
@@ -20,6 +23,18 @@ typedef struct Charsets Charsets; /* open converters; one per thread */
 Charsets *charsets_new(DiagLog *log);
 void charsets_free(Charsets *charsets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Charsets, charsets_free)
+
+/* The charset that mail of the list in question declares most often, by its canonical name; NULL,
+ * as at first, if it is not known. */
+void charsets_set_usual(Charsets *charsets, const char *name);
+
+/* Since the last call: whether bytes were read as windows-1252 only since nothing else was known.
+ */
+gboolean charsets_fell_through(Charsets *charsets);
+
+/* Since the last call: the charset that a label named and 8-bit bytes fitted, if it was another
+ * than UTF-8; NULL without. */
+const char *charsets_declared(Charsets *charsets);
 
 /*
  * bytes as UTF-8: the bytes themselves when they are so already, else a string in the arena.
