@@ -241,6 +241,13 @@ void diag_clear_entries(DiagLog *log)
     g_string_chunk_clear(log->strings);
 }
 
+void diag_reset(DiagLog *log)
+{
+    memset(log->counts, 0, sizeof(log->counts));
+    log->mail_kinds = 0;
+    diag_clear_entries(log);
+}
+
 void diag_merge(DiagLog *into, const DiagLog *from)
 {
     for (int kind = 0; kind < DIAG_KINDS; kind++)

@@ -144,4 +144,7 @@ void diag_clear_entries(DiagLog *log);
 /* Adds the counts of from to those of into. */
 void diag_merge(DiagLog *into, const DiagLog *from);
 
+/* As new: without counts and entries. */
+void diag_reset(DiagLog *log);
+
 #endif

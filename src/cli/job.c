@@ -7,6 +7,7 @@ Job *job_new(const char *path, gboolean keep_defects)
     job->path = g_strdup(path);
     job->log = diag_log_new(keep_defects);
     job->tally = list_tally_new();
+    job->charsets = g_hash_table_new(g_str_hash, g_str_equal);
     g_mutex_init(&job->lock);
     return job;
 }
@@ -20,6 +21,8 @@ void job_free(Job *job)
     g_free(job->error);
     diag_log_free(job->log);
     list_tally_free(job->tally);
+    g_hash_table_unref(job->charsets);
+    g_free(job->list);
     g_mutex_clear(&job->lock);
     g_free(job);
 }

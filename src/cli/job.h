@@ -28,6 +28,8 @@ typedef struct {
     /* Under the index's lock: */
     guint64 n_mails, n_flagged;
     ListTally *tally;
+    GHashTable *charsets; /* static name -> mails that declare it and have 8-bit text in it */
+    char *list;           /* once all is read */
 } Job;
 
 /* keep_defects: with the entries of the reader's log. */

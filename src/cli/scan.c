@@ -3,6 +3,7 @@
 #include "cli/convert.h"
 #include "cli/expand.h"
 #include "cli/job.h"
+#include "cli/usual.h"
 #include "mail/mail.h"
 #include "patch/patchmail.h"
 #include "series/series.h"
@@ -26,7 +27,8 @@ typedef struct {
 typedef struct {
     Scan *scan;
     Job *job;
-    DiagLog *log;
+    DiagLog *log;   /* of the mail at hand */
+    gboolean again; /* it was deferred before */
 } Turn;
 
 static void free_job(gpointer job)
@@ -53,17 +55,49 @@ static GPtrArray *jobs_of(const ScanOptions *options)
     return jobs;
 }
 
-static gboolean store(Scan *scan, Job *job, const Mail *mail, const IndexMail *row)
+static gboolean stop_if(Scan *scan, gboolean good)
 {
-    g_mutex_lock(&scan->lock);
-    list_tally_add(job->tally, mail);
-    job->n_mails++;
-    job->n_flagged += row->flagged ? 1 : 0;
-    gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
-    g_mutex_unlock(&scan->lock);
     if (!good)
         g_atomic_int_set(&scan->stop, TRUE);
     return good;
+}
+
+/* What counts of every mail, whether it can be read whole yet or not. */
+static void tally(Job *job, const Mail *mail, const char *charset)
+{
+    list_tally_add(job->tally, mail);
+    job->n_mails++;
+    if (!charset)
+        return;
+    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(job->charsets, charset));
+    g_hash_table_insert(job->charsets, (gpointer)charset, GUINT_TO_POINTER(n + 1));
+}
+
+/* A mail that is read when its list's usual charset is known. */
+static gboolean defer(const Turn *turn, const BatchMail *taken, const Mail *mail)
+{
+    Scan *scan = turn->scan;
+    const RawMail *raw = &taken->raw;
+    IndexDeferred deferred = {turn->job->id, raw->data,    raw->envelope,  raw->offset,
+                              raw->length,   taken->diags, taken->defects, taken->n_defects};
+    g_mutex_lock(&scan->lock);
+    tally(turn->job, mail, NULL);
+    gboolean good = !scan->error && index_defer(scan->index, &deferred, &scan->error);
+    g_mutex_unlock(&scan->lock);
+    return stop_if(scan, good);
+}
+
+static gboolean store(const Turn *turn, const Mail *mail, const char *charset, const IndexMail *row)
+{
+    Scan *scan = turn->scan;
+    g_mutex_lock(&scan->lock);
+    if (!turn->again)
+        tally(turn->job, mail, charset);
+    turn->job->n_flagged += row->flagged ? 1 : 0;
+    diag_merge(scan->diags, turn->log);
+    gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
+    g_mutex_unlock(&scan->lock);
+    return stop_if(scan, good);
 }
 
 /* One mail, from bytes to its row in the index. FALSE if the index failed. */
@@ -71,16 +105,20 @@ static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail 
 {
     DiagLog *log = turn->log;
     Arena *arena = mail_parser_arena(parser);
+    Charsets *charsets = mail_parser_charsets(parser);
     const RawMail *raw = &taken->raw;
     PatchMail patch;
     IndexMail row;
+    diag_reset(log);
     diag_at(log, raw->source, raw->offset);
-    diag_clear_entries(log);
     const Mail *mail = mail_parse(parser, raw);
-    patchmail_read(arena, mail_parser_charsets(parser), log, mail, &patch);
+    patchmail_read(arena, charsets, log, mail, &patch);
+    const char *declared = charsets_declared(charsets);
+    if (charsets_fell_through(charsets) && !turn->again && batch_takes(raw))
+        return defer(turn, taken, mail);
     index_mail_from(arena, taken, mail, &patch, log, &row);
     row.source = turn->job->id;
-    return store(turn->scan, turn->job, mail, &row);
+    return store(turn, mail, declared, &row);
 }
 
 static gboolean take_large(const BatchMail *mail, void *data)
@@ -123,9 +161,6 @@ static gpointer work(gpointer data)
         work_on(&turn, scan->jobs->pdata[i], batch);
     for (i = 0; i < scan->jobs->len; i++)
         work_on(&turn, scan->jobs->pdata[i], batch);
-    g_mutex_lock(&scan->lock);
-    diag_merge(scan->diags, log);
-    g_mutex_unlock(&scan->lock);
     return NULL;
 }
 
@@ -173,13 +208,13 @@ static int by_name(gconstpointer a, gconstpointer b)
 static gboolean name_lists(const Scan *scan, GPtrArray *lists, GError **error)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
-        const Job *job = scan->jobs->pdata[i];
+        Job *job = scan->jobs->pdata[i];
         if (!job->n_mails)
             continue;
         const char *given = scan->options->list;
-        char *name = given ? g_strdup(given) : list_tally_winner(job->tally, job->path);
-        g_ptr_array_add(lists, name);
-        if (!index_set_list(scan->index, job->id, name, error))
+        job->list = given ? g_strdup(given) : list_tally_winner(job->tally, job->path);
+        g_ptr_array_add(lists, g_strdup(job->list));
+        if (!index_set_list(scan->index, job->id, job->list, error))
             return FALSE;
     }
     g_ptr_array_sort(lists, by_name);
@@ -187,6 +222,45 @@ static gboolean name_lists(const Scan *scan, GPtrArray *lists, GError **error)
         if (g_str_equal(lists->pdata[i - 1], lists->pdata[i - 2]))
             g_ptr_array_remove_index(lists, i - 1);
     return TRUE;
+}
+
+typedef struct {
+    Turn turn;
+    MailParser *parser;
+    Usual *usual;
+    GHashTable *jobs; /* source id -> Job */
+} Second;
+
+static gboolean take_again(const IndexDeferred *mail, void *data, GError **error)
+{
+    Second *second = data;
+    Scan *scan = second->turn.scan;
+    Job *job = g_hash_table_lookup(second->jobs, GSIZE_TO_POINTER((gsize)mail->source));
+    BatchMail taken = {
+        .raw = {mail->data, mail->envelope, job->path, mail->offset, mail->length, FALSE},
+        .diags = mail->diags};
+    second->turn.job = job;
+    charsets_set_usual(mail_parser_charsets(second->parser),
+                       usual_charset(second->usual, job->list));
+    if (take_mail(&second->turn, second->parser, &taken))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&scan->error));
+    return FALSE;
+}
+
+/* Those that were deferred, now that the charset which each list uses is known. */
+static gboolean take_deferred(Scan *scan, GError **error)
+{
+    g_autoptr(DiagLog) log = diag_log_new(scan->options->keep_defects);
+    g_autoptr(MailParser) parser = mail_parser_new(log);
+    g_autoptr(Usual) usual = usual_new(scan->jobs);
+    g_autoptr(GHashTable) jobs = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < scan->jobs->len; i++) {
+        Job *job = scan->jobs->pdata[i];
+        g_hash_table_insert(jobs, GSIZE_TO_POINTER((gsize)job->id), job);
+    }
+    Second second = {{scan, NULL, log, TRUE}, parser, usual, jobs};
+    return index_take_deferred(scan->index, take_again, &second, error);
 }
 
 /* What was wrong with a source as a whole, and what was met in it where no mail was. */
@@ -246,16 +320,17 @@ gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *resu
     gboolean good = add_sources(&scan, error);
     if (good)
         run_workers(&scan);
+    if (scan.error) {
+        g_propagate_error(error, g_steal_pointer(&scan.error));
+        good = FALSE;
+    }
+    good = good && close_sources(&scan, error) && name_lists(&scan, result->lists, error) &&
+           take_deferred(&scan, error) && group(index, error);
+    if (good)
+        collect(&scan, result);
     g_mutex_clear(&scan.lock);
     g_mutex_clear(&scan.large);
-    if (scan.error) {
-        g_propagate_error(error, scan.error);
-        return FALSE;
-    }
-    if (!good || !close_sources(&scan, error))
-        return FALSE;
-    collect(&scan, result);
-    return name_lists(&scan, result->lists, error) && group(index, error);
+    return good;
 }
 
 void scan_result_clear(ScanResult *result)

@@ -103,9 +103,26 @@ gboolean index_set_error(Index *index, gint64 source, const char *why, GError **
 
 gboolean index_add(Index *index, const IndexMail *mail, GError **error);
 
-/* Defects of a source that lie in no mail. */
+/* Defects of a source that lie in no mail, or in one that is added later. */
 gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, guint n,
                            GError **error);
+
+/*
+ * A mail that cannot be read until more is known: kept whole. index_take_deferred() hands all out,
+ * in no particular order and borrowed for the call, and forgets them. Their defects are stored at
+ * once and become those of the mail at that place when it is added.
+ */
+typedef struct {
+    gint64 source;
+    Str data, envelope;
+    goffset offset, length;
+    guint64 diags;
+    const Diag *defects; /* stored at once; not handed out */
+    guint n_defects;
+} IndexDeferred;
+gboolean index_defer(Index *index, const IndexDeferred *mail, GError **error);
+typedef gboolean IndexDeferredFunc(const IndexDeferred *mail, void *data, GError **error);
+gboolean index_take_deferred(Index *index, IndexDeferredFunc *each, void *data, GError **error);
 
 /* Ends the last batch. No more mails after this. */
 gboolean index_finish(Index *index, GError **error);

@@ -171,18 +171,15 @@ static gboolean add_trailers(Index *index, gint64 id, const IndexMail *mail, GEr
     return TRUE;
 }
 
-/* Of a mail, or of none where mail is 0. */
-static gboolean add_defect(Index *index, gint64 source, gint64 mail, const Diag *defect,
-                           GError **error)
+static gboolean add_defect(Index *index, gint64 source, const Diag *defect, GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_DEFECT, error);
     if (!stmt)
         return FALSE;
     sqlite3_bind_int64(stmt, 1, source);
     sqlite3_bind_int64(stmt, 2, defect->offset);
-    sqlite3_bind_int64(stmt, 3, mail);
-    sqlite3_bind_int64(stmt, 4, defect->kind);
-    index_bind_text(stmt, 5, defect->detail);
+    sqlite3_bind_int64(stmt, 3, defect->kind);
+    index_bind_text(stmt, 4, defect->detail);
     return index_run(index, stmt, error);
 }
 
@@ -192,20 +189,8 @@ gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, gui
     if (!begin_loading(index, error))
         return FALSE;
     for (guint i = 0; i < n; i++)
-        if (!add_defect(index, source, 0, &defects[i], error))
+        if (!add_defect(index, source, &defects[i], error))
             return FALSE;
-    return TRUE;
-}
-
-/* The reader may have met something before the mail. */
-static gboolean add_mail_defects(Index *index, gint64 id, const IndexMail *mail, GError **error)
-{
-    for (guint i = 0; i < mail->n_defects; i++) {
-        const Diag *defect = &mail->defects[i];
-        gint64 owner = defect->offset == mail->offset ? id : 0;
-        if (!add_defect(index, mail->source, owner, defect, error))
-            return FALSE;
-    }
     return TRUE;
 }
 
@@ -220,7 +205,7 @@ static gboolean add_flagged(Index *index, const IndexMail *mail, GError **error)
     index_bind_text(stmt, 4, mail->message_id);
     index_bind_text(stmt, 5, mail->subject);
     sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
-    return index_run(index, stmt, error) && add_mail_defects(index, 0, mail, error);
+    return index_run(index, stmt, error);
 }
 
 static void check_mail(const IndexMail *mail)
@@ -246,17 +231,71 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
         return FALSE;
     gint64 id = sqlite3_last_insert_rowid(index->db);
     index->n_mails++;
-    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error) &&
-           add_mail_defects(index, id, mail, error);
+    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error);
 }
 
 gboolean index_add(Index *index, const IndexMail *mail, GError **error)
 {
     check_mail(mail);
     if (!begin_loading(index, error) ||
-        !(mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)))
+        !(mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)) ||
+        !index_add_defects(index, mail->source, mail->defects, mail->n_defects, error))
         return FALSE;
     return ++index->batch < INDEX_BATCH || end_loading(index, error);
+}
+
+static void bind_blob(sqlite3_stmt *stmt, int column, Str bytes)
+{
+    sqlite3_bind_blob64(stmt, column, bytes.n ? bytes.p : "", bytes.n, SQLITE_STATIC);
+}
+
+gboolean index_defer(Index *index, const IndexDeferred *mail, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_DEFER, error)))
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, mail->source);
+    sqlite3_bind_int64(stmt, 2, mail->offset);
+    sqlite3_bind_int64(stmt, 3, mail->length);
+    bind_blob(stmt, 4, mail->envelope);
+    bind_blob(stmt, 5, mail->data);
+    sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
+    return index_run(index, stmt, error) &&
+           index_add_defects(index, mail->source, mail->defects, mail->n_defects, error);
+}
+
+static Str blob(sqlite3_stmt *stmt, int column)
+{
+    const char *bytes = sqlite3_column_blob(stmt, column);
+    return (Str){bytes ? bytes : "", (gsize)sqlite3_column_bytes(stmt, column)};
+}
+
+static gboolean hand_out(sqlite3_stmt *stmt, IndexDeferredFunc *each, void *data, GError **error)
+{
+    IndexDeferred mail = {
+        .source = sqlite3_column_int64(stmt, 0),
+        .offset = sqlite3_column_int64(stmt, 1),
+        .length = sqlite3_column_int64(stmt, 2),
+        .envelope = blob(stmt, 3),
+        .data = blob(stmt, 4),
+        .diags = (guint64)sqlite3_column_int64(stmt, 5),
+    };
+    return each(&mail, data, error);
+}
+
+gboolean index_take_deferred(Index *index, IndexDeferredFunc *each, void *data, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_DEFERRED, error);
+    if (!stmt)
+        return FALSE;
+    gboolean good = TRUE;
+    int status;
+    while (good && (status = sqlite3_step(stmt)) == SQLITE_ROW)
+        good = hand_out(stmt, each, data, error);
+    if (good && status != SQLITE_DONE)
+        good = index_fail(index, error);
+    sqlite3_reset(stmt);
+    return good && index_exec(index, "DELETE FROM deferred", error);
 }
 
 gboolean index_finish(Index *index, GError **error)

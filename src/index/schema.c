@@ -99,15 +99,24 @@ const char index_schema[] =
     "  PRIMARY KEY (source, offset)\n"
     ") WITHOUT ROWID;\n"
 
-    /* What was damaged, repaired or guessed, one by one; filled for check and -v only. Rows of a
-     * mail come in the order in which it was read. */
+    /* What was damaged, repaired or guessed, one by one, in the order in which it was met; filled
+     * for check and -v only. */
     "CREATE TABLE defect (\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  source INTEGER NOT NULL REFERENCES source,\n"
-    "  offset INTEGER NOT NULL,\n"      /* of the mail, or of the place between mails */
-    "  mail INTEGER REFERENCES mail,\n" /* NULL between mails, and for a flagged one */
-    "  kind INTEGER NOT NULL,\n"        /* DiagKind */
-    "  detail TEXT\n"                   /* what exactly; NULL where nothing is to be said */
+    "  offset INTEGER NOT NULL,\n" /* of the mail, or of the place between mails */
+    "  kind INTEGER NOT NULL,\n"   /* DiagKind */
+    "  detail TEXT\n"              /* what exactly; NULL where nothing is to be said */
+    ");\n"
+
+    /* Mails that wait until their list's usual charset is known; empty but while reading. */
+    "CREATE TABLE deferred (\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  offset INTEGER NOT NULL,\n"
+    "  length INTEGER NOT NULL,\n"
+    "  envelope BLOB NOT NULL,\n" /* its From_ line */
+    "  data BLOB NOT NULL,\n"
+    "  diags INTEGER NOT NULL\n" /* what the reader met */
     ");\n"
 
     /* A patch series or pull request, numbered in the order of (date, content hash) of its head. */

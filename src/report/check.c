@@ -16,11 +16,11 @@ struct CheckReader {
 static char *defects_sql(void)
 {
     return g_strdup_printf(
-        "SELECT source, offset, mail, kind, detail, id FROM defect"
-        " UNION ALL SELECT m.source, m.offset, m.id, %d, s.path || ':' || o.offset, "
+        "SELECT source, offset, kind, detail, id FROM defect"
+        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, "
         "%" G_GINT64_FORMAT
         "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
-        " UNION ALL SELECT source, offset, id, %d, NULL, %" G_GINT64_FORMAT
+        " UNION ALL SELECT source, offset, %d, NULL, %" G_GINT64_FORMAT
         "  FROM mail WHERE duplicate_of IS NULL AND message_id IN"
         "  (SELECT message_id FROM mail WHERE duplicate_of IS NULL"
         "   GROUP BY message_id HAVING count(*) > 1)",
@@ -143,14 +143,15 @@ void check_free(Check *check)
 static char *each_sql(guint classes)
 {
     g_autofree char *defects = defects_sql();
-    return g_strdup_printf(
-        "SELECT s.path, d.offset, d.kind, d.detail, m.date,"
-        " coalesce(m.message_id, f.message_id), coalesce(m.subject, f.subject),"
-        " d.mail IS NOT NULL, f.offset IS NOT NULL, s.id"
-        " FROM (%s) d JOIN source s ON s.id = d.source LEFT JOIN mail m ON m.id = d.mail"
-        " LEFT JOIN flagged f ON d.mail IS NULL AND f.source = d.source AND f.offset = d.offset"
-        " WHERE %" G_GUINT64_FORMAT " >> d.kind & 1 ORDER BY s.path, s.id, d.offset, d.id, d.kind",
-        defects, class_mask(classes));
+    return g_strdup_printf("SELECT s.path, d.offset, d.kind, d.detail, m.date,"
+                           " coalesce(m.message_id, f.message_id), coalesce(m.subject, f.subject),"
+                           " m.id IS NOT NULL, f.offset IS NOT NULL, s.id"
+                           " FROM (%s) d JOIN source s ON s.id = d.source"
+                           " LEFT JOIN mail m ON m.source = d.source AND m.offset = d.offset"
+                           " LEFT JOIN flagged f ON f.source = d.source AND f.offset = d.offset"
+                           " WHERE %" G_GUINT64_FORMAT
+                           " >> d.kind & 1 ORDER BY s.path, s.id, d.offset, d.id, d.kind",
+                           defects, class_mask(classes));
 }
 
 static const char *null_if(gboolean absent, const char *text)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * usual: the charset that mail of a list declares most often, beside UTF-8.
+ *
+ * It is what mail of that list without a right label is most likely in. Counted over all sources of
+ * a list, so it is known only when all are read; ties go to the name that comes first bytewise.
+ */
+#ifndef LISTDIGEST_USUAL_H
+#define LISTDIGEST_USUAL_H
+
+#include "cli/job.h"
+
+enum { USUAL_MAILS_MIN = 3 /* of a list, that declare it */ };
+
+typedef struct Usual Usual;
+
+/* jobs: of Job *, with their lists. */
+Usual *usual_new(const GPtrArray *jobs);
+void usual_free(Usual *usual);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Usual, usual_free)
+
+/* A name for charsets_set_usual(); NULL if there is none. */
+const char *usual_charset(const Usual *usual, const char *list);
+
+#endif
