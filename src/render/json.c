@@ -236,6 +236,10 @@ static void write_tables(JsonWriter *w, const Report *report)
     }
     json_array_end(w);
     write_empty_list(w, "reviewers");
+    json_object_begin(w, "repairs");
+    for (guint i = 0; i < report->n_defects; i++)
+        json_uint(w, report->defects[i].kind, report->defects[i].mails);
+    json_object_end(w);
 }
 
 /* Everything but the series; the object stays open. */

@@ -28,6 +28,15 @@ void text_flush(GString *text, FILE *out)
     g_string_truncate(text, 0);
 }
 
+static void write_messages(FILE *out, const Report *report, const RenderOptions *options)
+{
+    if (options->detail == DETAIL_NONE || report->n_series == 0)
+        return;
+    fputs("\n===== Patch commit messages =====\n", out);
+    for (guint i = 0; i < report->n_series; i++)
+        text_messages(out, report, &report->series[i], options);
+}
+
 void text_digest(FILE *out, const Report *report, const RenderOptions *options)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -36,12 +45,9 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     text_tables(text, report, options);
     text_patch_list(text, report, options);
     text_flush(text, out);
-    if (options->detail == DETAIL_NONE || report->n_series == 0)
-        return;
-    g_string_append(text, "\n===== Patch commit messages =====\n");
+    write_messages(out, report, options);
+    text_defects(text, report);
     text_flush(text, out);
-    for (guint i = 0; i < report->n_series; i++)
-        text_messages(out, report, &report->series[i], options);
 }
 
 /* "2026-01-05  v3  5/7  [PATCH v3 0/7] widget: Turn  (Ada Example <ada@example.org>)" */

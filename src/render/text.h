@@ -27,6 +27,8 @@ void text_check(FILE *out, const Check *check, const RenderOptions *options);
 void text_title(GString *out, const Report *report, const RenderOptions *options);
 void text_totals(GString *out, const Report *report);
 void text_tables(GString *out, const Report *report, const RenderOptions *options);
+/* The last section: nothing where nothing was damaged, repaired or guessed. */
+void text_defects(GString *out, const Report *report);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
 
 /* Writes the text and empties it. */

@@ -90,7 +90,7 @@ void text_totals(GString *out, const Report *report)
 }
 
 /* The numbers lead, as readers know it, and a long name runs on in its own column. */
-enum { NAME_COLUMN = 25 };
+enum { NAME_COLUMN = 25, DEFECT_COLUMN = 17 };
 
 static void append_head(GString *out, guint top, const char *what, const char *column)
 {
@@ -145,4 +145,20 @@ void text_tables(GString *out, const Report *report, const RenderOptions *option
     g_string_append(out,
                     "\n  Mails: patches and cover letters, resends too, each for its author.\n"
                     "  Series: for the author of the cover letter, else of the first patch.\n");
+}
+
+void text_defects(GString *out, const Report *report)
+{
+    if (report->n_defects == 0)
+        return;
+    g_string_append(out, "\n===== Repairs in this time period =====\n\n"
+                         "  Mails in which something was damaged, repaired or guessed:\n\n");
+    for (guint i = 0; i < report->n_defects; i++) {
+        const DefectRow *row = &report->defects[i];
+        g_string_append_printf(out, "  %5u  %-8s", row->mails, row->class);
+        g_autofree char *text = g_strdup_printf("%s [%s]", row->text, row->kind);
+        width_wrap(out, text, DEFECT_COLUMN, TEXT_COLUMNS);
+    }
+    g_string_append(out,
+                    "\n  \"listdigest check --explain\" says which mails, and what was done.\n");
 }

@@ -75,6 +75,7 @@ static void take_mail(Loader *loader, const Query *query)
         .author = people_find(census->people, query_int(query, 4)),
         .series = NO_SERIES,
         .kind = (guint8)query_int(query, 3),
+        .diags = (guint64)query_int(query, 5),
     };
     g_array_append_val(census->mails, row);
     add_place(census, list_of_source(loader, query_int(query, 1)), census->mails->len - 1);
@@ -243,7 +244,8 @@ Census *census_load(Index *index, gboolean per_list, GError **error)
     } steps[] = {
         {"SELECT DISTINCT " LIST " AS name FROM source ORDER BY name", take_list},
         {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
-        {"SELECT id, source, date, kind, author FROM mail WHERE duplicate_of IS NULL ORDER BY id",
+        {"SELECT id, source, date, kind, author, diags FROM mail WHERE duplicate_of IS NULL ORDER "
+         "BY id",
          take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * census: what counting needs of the whole index, read once, about 50 bytes a mail.
+ * census: what counting needs of the whole index, read once, about 60 bytes a mail.
  *
  * Mails and series lie in arrays and are named by their slots there. Which of them are on a list,
  * and when, say two arrays of Place sorted by list and date, so that a list is a range of them and
@@ -18,6 +18,7 @@
 typedef struct {
     gint64 id; /* in the index */
     gint64 date;
+    guint64 diags;  /* bit set of DiagKind */
     guint32 author; /* slot in people */
     guint32 series; /* slot of the series it is a member of and no stray, or NO_SERIES */
     guint8 kind;    /* MailKind */

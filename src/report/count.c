@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/count.h"
+#include "base/diag.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ typedef struct {
 struct Counter {
     const Census *census;
     Tallies people, domains;
+    guint defects[DIAG_KINDS]; /* mails with each */
 };
 
 static void tallies_init(Tallies *tallies, guint n)
@@ -68,6 +70,12 @@ void counter_free(Counter *counter)
 
 /* ---- counting ---- */
 
+static void count_defects(Counter *counter, guint64 diags)
+{
+    for (int kind = 0; diags; kind++, diags >>= 1)
+        counter->defects[kind] += diags & 1;
+}
+
 static void count_mail(Counter *counter, const MailRow *mail, Totals *totals)
 {
     const PersonRow *author = people_row(counter->census->people, mail->author);
@@ -79,6 +87,7 @@ static void count_mail(Counter *counter, const MailRow *mail, Totals *totals)
     gboolean named = *author->person.email || *author->person.name;
     totals->people += named && !counter->people.tallies[mail->author].touched;
 
+    count_defects(counter, mail->diags);
     Tally *person = tallies_touch(&counter->people, mail->author);
     Tally *domain = tallies_touch(&counter->domains, author->domain);
     person->mails += patch_mail;
@@ -107,6 +116,7 @@ Totals counter_count(Counter *counter, Slice mails, Slice series)
     Totals totals = {0};
     tallies_reset(&counter->people);
     tallies_reset(&counter->domains);
+    memset(counter->defects, 0, sizeof(counter->defects));
     for (guint i = 0; i < mails.n; i++)
         count_mail(counter, census_mail(counter->census, mails.places[i].slot), &totals);
     for (guint i = 0; i < series.n; i++)
@@ -162,5 +172,19 @@ const DomainRow *counter_domains(Counter *counter, Arena *arena, guint *n)
                                        tally->patches, tally->series};
     }
     qsort(rows, *n, sizeof *rows, domain_order);
+    return rows;
+}
+
+const DefectRow *counter_defects(Counter *counter, Arena *arena, guint *n)
+{
+    DefectRow *rows = arena_new_array(arena, DefectRow, DIAG_KINDS);
+    *n = 0;
+    for (int i = 0; i < DIAG_KINDS; i++) {
+        DiagKind kind = (DiagKind)i;
+        DiagClass class = diag_kind_class(kind);
+        if (counter->defects[i] && class != DIAG_NOTE)
+            rows[(*n)++] = (DefectRow){diag_kind_name(kind), diag_kind_text(kind),
+                                       diag_class_name(class), counter->defects[i]};
+    }
     return rows;
 }

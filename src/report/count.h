@@ -19,8 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Counter, counter_free)
 /* Forgets what was counted before. */
 Totals counter_count(Counter *counter, Slice mails, Slice series);
 
-/* The tables of what was counted last, sorted, in the arena. */
+/* The tables of what was counted last, sorted, in the arena; notes are no defects. */
 const ContributorRow *counter_contributors(Counter *counter, Arena *arena, guint *n);
 const DomainRow *counter_domains(Counter *counter, Arena *arena, guint *n);
+const DefectRow *counter_defects(Counter *counter, Arena *arena, guint *n);
 
 #endif

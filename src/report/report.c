@@ -170,6 +170,7 @@ static void count(Reports *reports, Report *report)
     report->contributors =
         counter_contributors(reports->counter, reports->arena, &report->n_contributors);
     report->domains = counter_domains(reports->counter, reports->arena, &report->n_domains);
+    report->defects = counter_defects(reports->counter, reports->arena, &report->n_defects);
 }
 
 static gboolean add_series(Reports *reports, Report *report, GError **error)

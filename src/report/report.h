@@ -82,6 +82,12 @@ typedef struct {
     guint mails, patches, series; /* patch mails, patches among them, series */
 } ContributorRow;
 
+/* In how many mails a kind of defect was met (diag.h). */
+typedef struct {
+    const char *kind, *text, *class; /* "qp-undeclared", its sentence, "repair" */
+    guint mails;
+} DefectRow;
+
 typedef struct {
     const char *key, *value;
 } ReportTrailer;
@@ -145,6 +151,9 @@ typedef struct {
     guint n_domains;
     const ContributorRow *contributors;
     guint n_contributors;
+    const DefectRow
+        *defects; /* damage, repairs and guesses that there are, in the order of kinds */
+    guint n_defects;
     const ReportSeries *series; /* patch series and pull requests, by date */
     guint n_series;
     ReportBodyFunc *body; /* see report_body */
