@@ -7,6 +7,7 @@ typedef struct {
     char *phrase; /* words outside brackets and comments, quotes undone */
     gsize phrase_n;
     Str angle;   /* between angle brackets */
+    Str quoted;  /* an address outside brackets whose local part is quoted: "a b"@host */
     Str comment; /* the first one, without its parentheses */
     gboolean has_angle;
     gboolean has_at; /* in phrase, outside quotes */
@@ -37,6 +38,28 @@ static void add_bytes(Mailbox *box, Str s)
     box->phrase_n += s.n;
 }
 
+/* Length of what s begins with before one of these characters. */
+static gsize length_before(Str s, const char *stop)
+{
+    gsize n = 0;
+    while (n < s.n && (s.p[n] == '\0' || !strchr(stop, s.p[n])))
+        n++;
+    return n;
+}
+
+/* A quoted string of n bytes, if it is the local part of an address (RFC 5322 3.4.1). */
+static gboolean take_quoted_address(Cursor *at, Mailbox *box, gsize n)
+{
+    Str behind = str_skip(at->rest, n);
+    gsize host = behind.n && *behind.p == '@' ? length_before(behind, ",;<>() \t\r\n") : 0;
+    if (host < 2)
+        return FALSE;
+    box->quoted = (Str){at->rest.p, n + host};
+    box->has_at = TRUE;
+    at->rest = str_skip(behind, host);
+    return TRUE;
+}
+
 /* A quoted string; without an end, the quotation mark is dropped. */
 static void take_quoted(Cursor *at, Mailbox *box)
 {
@@ -44,8 +67,10 @@ static void take_quoted(Cursor *at, Mailbox *box)
     gsize end = 0;
     while (end < rest.n && rest.p[end] != '"')
         end += rest.p[end] == '\\' && end + 1 < rest.n ? 2 : 1;
-    at->rest = rest;
     at->no_quote = end >= rest.n;
+    if (!at->no_quote && take_quoted_address(at, box, end + 2))
+        return;
+    at->rest = rest;
     if (at->no_quote)
         return;
     for (gsize i = 0; i < end; i++) {
@@ -76,15 +101,6 @@ static void take_comment(Cursor *at, Mailbox *box)
     if (!box->comment.n)
         box->comment = (Str){at->rest.p + 1, i - 1};
     at->rest = str_skip(at->rest, i + 1);
-}
-
-/* Length of what s begins with before one of these characters. */
-static gsize length_before(Str s, const char *stop)
-{
-    gsize n = 0;
-    while (n < s.n && (s.p[n] == '\0' || !strchr(stop, s.p[n])))
-        n++;
-    return n;
 }
 
 /* An address in brackets; where the closing one is missing, up to what no address holds. */
@@ -196,7 +212,7 @@ static Str undo_at(Arena *arena, Str text)
 {
     text = str_trim(text);
     gssize at = str_find_nocase(text, STR(" at "));
-    if (at <= 0)
+    if (at <= 0 || *text.p == '"')
         return (Str){0};
     Str host = str_trim(str_skip(text, (gsize)at + 4));
     for (gsize i = 0; i < text.n; i++)
@@ -210,7 +226,8 @@ static Str undo_at(Arena *arena, Str text)
     return str_of(made);
 }
 
-/* In place: without white space, stray brackets, a route ("@a,@b:") and "mailto:". */
+/* In place: without white space and stray brackets behind a quoted local part, if there is one,
+ * without a route ("@a,@b:") and "mailto:". */
 static char *tidy_email(char *email)
 {
     if (g_ascii_strncasecmp(email, "mailto:", 7) == 0)
@@ -218,8 +235,9 @@ static char *tidy_email(char *email)
     char *route = *email == '@' ? strchr(email, ':') : NULL;
     if (route)
         email = route + 1;
-    char *to = email;
-    for (const char *p = email; *p; p++)
+    char *quoted_end = *email == '"' ? strstr(email, "\"@") : NULL;
+    char *to = quoted_end ? quoted_end : email;
+    for (const char *p = to; *p; p++)
         if (*p != ' ' && *p != '<' && *p != '>')
             *to++ = *p;
     *to = '\0';
@@ -244,6 +262,10 @@ static const char *tidy_name(char *name)
 static Str find_email(Arena *arena, const Mailbox *box, Str *phrase)
 {
     *phrase = (Str){box->phrase, box->phrase_n};
+    if (box->quoted.n && !box->has_angle)
+        return box->quoted;
+    if (!str_trim(*phrase).n)
+        *phrase = box->quoted;
     Str plain = undo_at(arena, box->has_angle ? box->angle : *phrase);
     if (box->has_angle)
         return plain.n ? plain : box->angle;

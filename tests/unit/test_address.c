@@ -42,6 +42,12 @@ static const struct {
     /* An address holds none (RFC 2047 5): as written */
     {"=?utf-8?q?Ren=C3=A9e?=@example.com", "", "=?utf-8?q?Ren=C3=A9e?=@example.com"},
     {"Ren <=?utf-8?q?r=40b=2Etest?=>", "Ren", "=?utf-8?q?r=40b=2Etest?="},
+    /* Quoted local parts (RFC 5322 3.4.1), read as Python and GMime read them */
+    {"\"John Doe\"@example.com", "", "\"John Doe\"@example.com"},
+    {"\"J. <jd\"@example.com (John Doe), b@c.test", "John Doe", "\"J. <jd\"@example.com"},
+    {"John Doe <\"j d\"@example.com>", "John Doe", "\"j d\"@example.com"},
+    {"John Doe <\"j at e.test\"@example.com>", "John Doe", "\"j at e.test\"@example.com"},
+    {"\"j\"@work <jdoe@example.com>", "\"j\"@work", "jdoe@example.com"},
     /* Raw bytes */
     {"Ren\xc3\xa9"
      "e <r@example.com>",
