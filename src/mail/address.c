@@ -2,6 +2,8 @@
 #include "mail/address.h"
 #include "mail/encoded_word.h"
 
+enum { PLAIN_MAX = 320 /* bytes of "user at host", with its one "@" (RFC 5321 4.5.3.1) */ };
+
 /* One mailbox as it stands, before anything is decoded. */
 typedef struct {
     char *phrase; /* words outside brackets and comments, quotes undone */
@@ -140,9 +142,24 @@ static void take_plain(Cursor *at, Mailbox *box)
     at->rest = str_skip(at->rest, n);
 }
 
+/* Offset of the " at " of "user at host.domain", as archives on the web write it; -1 if text is
+ * anything else. */
+static gssize find_at(Str text)
+{
+    gssize at = text.n <= PLAIN_MAX ? str_find_nocase(text, STR(" at ")) : -1;
+    if (at <= 0 || *text.p == '"')
+        return -1;
+    Str host = str_trim(str_skip(text, (gsize)at + 4));
+    for (gsize i = 0; i < text.n; i++)
+        if (g_ascii_isspace(text.p[i]) && (i < (gsize)at || text.p + i >= host.p))
+            return -1;
+    return str_find_char(host, '.') < 0 ? -1 : at;
+}
+
 static gboolean has_address(const Mailbox *box)
 {
-    return box->has_angle || box->has_at;
+    return box->has_angle || box->has_at ||
+           find_at(str_trim((Str){box->phrase, box->phrase_n})) >= 0;
 }
 
 /* Handles a separator. TRUE if it ends the mailbox. */
@@ -207,19 +224,14 @@ static Str cut_address(Arena *arena, Str *text)
     return address;
 }
 
-/* "user at host" as archives on the web write it: three words. Else the empty Str. */
+/* "user at host" as user@host; the empty Str if it is none. */
 static Str undo_at(Arena *arena, Str text)
 {
     text = str_trim(text);
-    gssize at = str_find_nocase(text, STR(" at "));
-    if (at <= 0 || *text.p == '"')
+    gssize at = find_at(text);
+    if (at < 0)
         return (Str){0};
     Str host = str_trim(str_skip(text, (gsize)at + 4));
-    for (gsize i = 0; i < text.n; i++)
-        if (g_ascii_isspace(text.p[i]) && (i < (gsize)at || text.p + i >= host.p))
-            return (Str){0};
-    if (str_find_char(host, '.') < 0)
-        return (Str){0};
     char *made = arena_strndup(arena, text.p, (gsize)at + 1 + host.n);
     made[at] = '@';
     memcpy(made + at + 1, host.p, host.n);
