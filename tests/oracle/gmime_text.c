@@ -123,16 +123,11 @@ static gboolean is_attached(GMimePart *part)
            g_mime_part_get_filename(part);
 }
 
-static Counts part_counts(GMimePart *part, gboolean root)
+static Counts text_counts(GMimePart *part, const char *subtype, gboolean root)
 {
-    static const char *const unread[] = {"calendar", "css",           "directory",  "rtf", "vcard",
-                                         "x-vcard",  "x-moz-deleted", "x-amp-html", NULL};
-    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-    g_autofree char *subtype = g_ascii_strdown(g_mime_content_type_get_media_subtype(type), -1);
-    if (g_mime_content_type_is_type(type, "application", "*"))
-        return is_patch_part(part) || root ? COUNTS_AS_FILE : COUNTS_NOT;
-    if (!g_mime_content_type_is_type(type, "text", "*"))
-        return COUNTS_NOT;
+    static const char *const unread[] = {"calendar",   "css",     "directory",     "rtf",
+                                         "vcard",      "x-vcard", "x-moz-deleted", "rfc822-headers",
+                                         "x-amp-html", NULL};
     if (is_patch_part(part))
         return COUNTS;
     if (!root && is_attached(part))
@@ -140,6 +135,21 @@ static Counts part_counts(GMimePart *part, gboolean root)
     if (strcmp(subtype, "html") == 0)
         return COUNTS_AS_HTML;
     return !root && g_strv_contains(unread, subtype) ? COUNTS_NOT : COUNTS;
+}
+
+static Counts part_counts(GMimePart *part, gboolean root)
+{
+    static const char *const reports[] = {"delivery-status", "disposition-notification",
+                                          "feedback-report", NULL};
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+    g_autofree char *subtype = g_ascii_strdown(g_mime_content_type_get_media_subtype(type), -1);
+    if (g_mime_content_type_is_type(type, "text", "*"))
+        return text_counts(part, subtype, root);
+    if (g_mime_content_type_is_type(type, "application", "*"))
+        return is_patch_part(part) || root ? COUNTS_AS_FILE : COUNTS_NOT;
+    if (g_mime_content_type_is_type(type, "message", "*") && g_strv_contains(reports, subtype))
+        return COUNTS_AS_FILE;
+    return COUNTS_NOT;
 }
 
 /* What of several alternatives is best read as text. */
@@ -219,20 +229,22 @@ static GByteArray *decode_part(GMimePart *part, guint mends)
     return qp ? decode_without_blanks(text) : decode_pieces(text);
 }
 
+#define STUFFED "\001" /* stands for the space that stuffs a line, until lines are joined */
+
 /* MEND_FLOWED: stuffing undone; with delsp soft breaks too, but not from a diff on (RFC 3676). */
 static char *unflow(const char *text, gboolean delsp)
 {
-    g_autofree char *unstuffed = replace_all(text, "^ ", "");
-    if (!delsp)
-        return g_steal_pointer(&unstuffed);
-    g_autoptr(GRegex) diff = g_regex_new("^(diff --git |--- .*\\n\\+\\+\\+ )", RAW_LINES, 0, NULL);
+    g_autofree char *marked = replace_all(text, "^ ", STUFFED);
+    g_autoptr(GRegex) diff = g_regex_new(
+        "^" STUFFED "?(diff --git |--- .*\\n" STUFFED "?\\+\\+\\+ )", RAW_LINES, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    int prose = (int)strlen(unstuffed);
-    if (g_regex_match(diff, unstuffed, 0, &match))
+    int prose = (int)strlen(marked);
+    if (g_regex_match(diff, marked, 0, &match))
         g_match_info_fetch_pos(match, 0, &prose, NULL);
-    g_autofree char *before = g_strndup(unstuffed, (gsize)prose);
+    g_autofree char *before = g_strndup(marked, (gsize)prose);
     g_autofree char *joined = replace_all(before, "^(?!>|-- \\n)(.*) \\n(?!>)", "\\1");
-    return g_strconcat(joined, unstuffed + prose, NULL);
+    g_autofree char *all = g_strconcat(delsp ? joined : before, marked + prose, NULL);
+    return replace_all(all, STUFFED, "");
 }
 
 /* MEND_PGP: armour and signature removed, dash escapes undone (RFC 4880 7). */
@@ -309,8 +321,9 @@ typedef struct {
     guint mends;
     GString *text;
     guint pieces;
-    char *file;    /* the first attached text that is no patch, or NULL */
-    gboolean html; /* HTML counts */
+    gboolean only_patches; /* a better alternative was read */
+    char *file;            /* the first attached text that is no patch, or NULL */
+    gboolean html;         /* HTML counts */
 } Choice;
 
 static void end_line(GString *out)
@@ -321,7 +334,7 @@ static void end_line(GString *out)
 
 static void add_text(Choice *choice, const char *text)
 {
-    if (!*text)
+    if (strspn(text, " \t\r\n\v\f") == strlen(text))
         return;
     end_line(choice->text);
     g_string_append(choice->text, text);
@@ -338,10 +351,12 @@ static void choose_part(Choice *choice, GMimePart *part, gboolean root)
 {
     gboolean binary;
     Counts counts = part_counts(part, root);
-    if (counts == COUNTS_AS_HTML && !choice->text->len)
-        choice->html = TRUE;
-    if (counts == COUNTS_AS_HTML || counts == COUNTS_NOT)
+    if (counts == COUNTS_NOT || (choice->only_patches && !is_patch_part(part)))
         return;
+    if (counts == COUNTS_AS_HTML) {
+        choice->html = choice->html || !choice->pieces;
+        return;
+    }
     g_autofree char *text = part_text(part, choice->mends, &binary);
     if (counts == COUNTS || (!binary && (root || is_patch_part(part) || holds_diff(text))))
         add_text(choice, text);
@@ -351,20 +366,39 @@ static void choose_part(Choice *choice, GMimePart *part, gboolean root)
 
 static void choose(Choice *choice, GMimeObject *object, gboolean root);
 
+/* The best that is not blank; of the others patches that are attached within them. */
+static void choose_best(Choice *choice, GPtrArray *parts)
+{
+    guint before = choice->pieces;
+    gboolean tree = FALSE;
+    while (parts->len && choice->pieces == before && !choice->html) {
+        guint best = 0;
+        for (guint i = 0; i < parts->len; i++)
+            if (rank(parts->pdata[i]) > rank(parts->pdata[best]))
+                best = i;
+        tree = GMIME_IS_MULTIPART(parts->pdata[best]);
+        choose(choice, parts->pdata[best], FALSE);
+        g_ptr_array_remove_index(parts, best);
+    }
+    gboolean outer = choice->only_patches;
+    choice->only_patches = TRUE;
+    for (guint i = 0; i < parts->len && !tree; i++)
+        choose(choice, parts->pdata[i], FALSE);
+    choice->only_patches = outer;
+}
+
 static void choose_in_multipart(Choice *choice, GMimeMultipart *multipart)
 {
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
-    gboolean alternative = g_mime_content_type_is_type(type, "multipart", "alternative");
-    GMimeObject *best = NULL;
-    for (int i = 0; i < g_mime_multipart_get_count(multipart); i++) {
-        GMimeObject *part = g_mime_multipart_get_part(multipart, i);
-        if (!alternative)
-            choose(choice, part, FALSE);
-        else if (!best || rank(part) > rank(best))
-            best = part;
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
+        g_ptr_array_add(parts, g_mime_multipart_get_part(multipart, i));
+    if (g_mime_content_type_is_type(type, "multipart", "alternative")) {
+        choose_best(choice, parts);
+        return;
     }
-    if (best)
-        choose(choice, best, FALSE);
+    for (guint i = 0; i < parts->len; i++)
+        choose(choice, parts->pdata[i], FALSE);
 }
 
 /* Recursive, as GMime's own tree is: mails that break it are not for this program. */
@@ -382,7 +416,7 @@ static void choose(Choice *choice, GMimeObject *object, gboolean root)
 
 char *gmime_text(const GMimeMail *mail, guint mends)
 {
-    Choice choice = {mends, g_string_new(NULL), 0, NULL, FALSE};
+    Choice choice = {.mends = mends, .text = g_string_new(NULL)};
     GMimeObject *root = g_mime_message_get_mime_part(mail->message);
     if (root)
         choose(&choice, root, TRUE);
