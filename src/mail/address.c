@@ -138,7 +138,8 @@ static void take_plain(Cursor *at, Mailbox *box)
     if (*at->rest.p == '@')
         box->has_at = TRUE;
     n = MAX(n, 1);
-    add_bytes(box, (Str){at->rest.p, n});
+    if (box->phrase_n || !g_ascii_isspace(*at->rest.p))
+        add_bytes(box, (Str){at->rest.p, n});
     at->rest = str_skip(at->rest, n);
 }
 
@@ -159,7 +160,7 @@ static gssize find_at(Str text)
 static gboolean has_address(const Mailbox *box)
 {
     return box->has_angle || box->has_at ||
-           find_at(str_trim((Str){box->phrase, box->phrase_n})) >= 0;
+           find_at(str_trim_end((Str){box->phrase, box->phrase_n})) >= 0;
 }
 
 /* Handles a separator. TRUE if it ends the mailbox. */
@@ -173,7 +174,7 @@ static gboolean take_separator(Cursor *at, Mailbox *box)
             box->phrase_n = 0; /* the name of a group */
         else
             add_byte(box, c);
-    } else if (!ends)
+    } else if (!ends && box->phrase_n)
         add_byte(box, c); /* "Family, Given <user@host>" */
     at->rest = str_skip(at->rest, 1);
     return ends;
