@@ -163,47 +163,6 @@ static void test_header_cap(Fixture *f, gconstpointer unused)
     g_assert_true(str_equal(f->mail->text, STR("text\n")));
 }
 
-/* MAIL.md 3, the order of trust. */
-static void test_dates(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-#define SENT "Date: Mon, 3 Mar 2025 10:00:00 +0100\n"
-#define RECEIVED(date) "Received: from a; with b\n by c; " date "\n"
-    static const struct {
-        const char *fields, *envelope;
-        gint64 date;
-        DateOrigin origin;
-        guint64 kind;
-    } cases[] = {
-        {SENT, "From x Mon Mar  3 10:00:00 2025", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Mon, 3 Mar 2025 09:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Sun, 2 Mar 2025 10:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Sun, 2 Mar 2025 09:59:59 +0100"), "", 1740905999, DATE_RECEIVED,
-         ONE(DATE_FROM_RECEIVED)},
-        {SENT RECEIVED("Sat, 3 May 2025 10:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Thu, 1 Jan 1970 00:00:00 +0000"), "", 1740992400, DATE_HEADER, 0},
-        {RECEIVED("Mon, 3 Mar 2025 10:00:00 +0100") RECEIVED("Sun, 2 Mar 2025 10:00:00 +0100"), "",
-         1740992400, DATE_RECEIVED, ONE(DATE_FROM_RECEIVED)},
-        {"Date: nonsense\n", "From x@y.test Mon Mar  3 09:00:00 2025", 1740992400, DATE_SEPARATOR,
-         ONE(DATE_FROM_SEPARATOR)},
-        {"Date: Thu, 1 Jan 1970 00:00:00 +0000\n", "From x y z  Mon Mar  3 09:00:00 2025",
-         1740992400, DATE_SEPARATOR, ONE(DATE_FROM_SEPARATOR)},
-        {"", "From mboxrd@z Thu Jan  1 00:00:00 1970", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"", "From 1234 Mon Sep 17 00:00:00 2001", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"", "", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"Date: Mon, 3 Mar 2025 10:00:00 CET\n", "", 1740992400, DATE_HEADER, ONE(DATE_ZONE)},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *data = g_strconcat("From: A <a@b.test>\nMessage-ID: <1@b.test>\n",
-                                            cases[i].fields, "\n", NULL);
-        guint64 kinds = parse_bytes(f, str_of(data), cases[i].envelope);
-        g_test_message("case %" G_GSIZE_FORMAT, i);
-        g_assert_cmpint(f->mail->date, ==, cases[i].date);
-        g_assert_cmpint(f->mail->date_origin, ==, cases[i].origin);
-        g_assert_cmphex(kinds, ==, cases[i].kind);
-    }
-}
-
 static void test_message_ids(Fixture *f, gconstpointer unused)
 {
     (void)unused;
@@ -365,7 +324,6 @@ int main(int argc, char **argv)
     ADD("header-block", test_header_block);
     ADD("text-without-blank-line", test_text_found);
     ADD("header-cap", test_header_cap);
-    ADD("dates", test_dates);
     ADD("message-ids", test_message_ids);
     ADD("refs", test_refs);
     ADD("lists", test_lists);
