@@ -9,15 +9,18 @@ PKG_CONFIG ?= pkg-config
 PACKAGES := gmime-3.0 glib-2.0 sqlite3 uchardet zlib
 
 # SAN=1 builds everything under ASan and UBSan, in a folder of its own.
+# FUZZ=1 also links the fuzz targets with libFuzzer instead of the driver that replays seeds.
 SAN ?=
-BUILD := $(if $(SAN),build/san,build)
+FUZZ ?=
+BUILD := $(if $(FUZZ),build/fuzz,$(if $(SAN),build/san,build))
 OPTIMIZE ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wcast-align -Wvla -Wformat=2 -Wundef -Wold-style-definition \
 	-Wimplicit-fallthrough
 WERROR ?= -Werror
 , := ,
-SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+SANITIZE := $(if $(SAN)$(FUZZ),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer) $(if $(FUZZ),-fsanitize=fuzzer-no-link)
 
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
@@ -31,11 +34,13 @@ ALL_LDFLAGS = $(SANITIZE) -pthread $(LDFLAGS)
 PROGRAM_SOURCES := src/main.c $(wildcard src/cli/cmd_*.c) src/cli/command.c
 LIBRARY_SOURCES := $(filter-out $(PROGRAM_SOURCES),$(wildcard src/*/*.c))
 UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
+FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 
 PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
-TEST_TOOLS := $(BUILD)/tests/tools/mails
+FUZZ_PROGRAMS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
+TEST_TOOLS := $(BUILD)/tests/tools/mails $(BUILD)/tests/oracle/gmime_oracle
 
 # V=1 shows the commands, make -s nothing.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
@@ -56,12 +61,26 @@ $(BUILD)/%.o: %.c Makefile
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
 	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(BUILD)/tests/oracle/gmime_oracle: $(BUILD)/tests/oracle/gmime_mail.o $(BUILD)/tests/oracle/gmime_text.o
+
+FUZZ_OBJECTS := $(BUILD)/tests/fuzz/fuzz.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_OBJECTS) $(BUILD)/liblistdigest.a
+	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS)
+
 .SECONDARY:
 
-tests: $(BUILD)/listdigest $(UNIT_PROGRAMS) $(TEST_TOOLS) ## Build the program and the tests
+tests: $(BUILD)/listdigest $(UNIT_PROGRAMS) $(TEST_TOOLS) $(FUZZ_PROGRAMS) ## Build the program and the tests
 
 check: tests ## Run all tests (SAN=1: under ASan and UBSan; T=FILES: only these)
 	BUILD=$(BUILD) scripts/check $(T)
+
+# Each target of tests/fuzz runs for TIME seconds on bytes that clang's libFuzzer makes up, under
+# ASan and UBSan. What it learns stays in build/fuzz/corpus; a crash is kept, with the command that
+# replays it. "make check" replays the seeds in tests/fuzz/seeds: add the crash there.
+fuzz: ## Fuzz the parsers (TARGET=split: only that one; TIME=180: seconds for each, 60 by default)
+	tests/fuzz/run $(TARGET)
+
+fuzz-programs: $(FUZZ_PROGRAMS)
 
 lint: ## Formatting, include arrows, shell scripts, manual
 	scripts/lint
@@ -80,6 +99,6 @@ clean: ## Remove what was built
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all tests check lint bench install clean help
+.PHONY: all tests check fuzz fuzz-programs lint bench install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

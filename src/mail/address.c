@@ -2,11 +2,14 @@
 #include "mail/address.h"
 #include "mail/encoded_word.h"
 
+enum { PLAIN_MAX = 320 /* bytes of "user at host", with its one "@" (RFC 5321 4.5.3.1) */ };
+
 /* One mailbox as it stands, before anything is decoded. */
 typedef struct {
     char *phrase; /* words outside brackets and comments, quotes undone */
     gsize phrase_n;
     Str angle;   /* between angle brackets */
+    Str quoted;  /* an address outside brackets whose local part is quoted: "a b"@host */
     Str comment; /* the first one, without its parentheses */
     gboolean has_angle;
     gboolean has_at; /* in phrase, outside quotes */
@@ -37,6 +40,28 @@ static void add_bytes(Mailbox *box, Str s)
     box->phrase_n += s.n;
 }
 
+/* Length of what s begins with before one of these characters. */
+static gsize length_before(Str s, const char *stop)
+{
+    gsize n = 0;
+    while (n < s.n && (s.p[n] == '\0' || !strchr(stop, s.p[n])))
+        n++;
+    return n;
+}
+
+/* A quoted string of n bytes, if it is the local part of an address (RFC 5322 3.4.1). */
+static gboolean take_quoted_address(Cursor *at, Mailbox *box, gsize n)
+{
+    Str behind = str_skip(at->rest, n);
+    gsize host = behind.n && *behind.p == '@' ? length_before(behind, ",;<>() \t\r\n") : 0;
+    if (host < 2)
+        return FALSE;
+    box->quoted = (Str){at->rest.p, n + host};
+    box->has_at = TRUE;
+    at->rest = str_skip(behind, host);
+    return TRUE;
+}
+
 /* A quoted string; without an end, the quotation mark is dropped. */
 static void take_quoted(Cursor *at, Mailbox *box)
 {
@@ -44,8 +69,10 @@ static void take_quoted(Cursor *at, Mailbox *box)
     gsize end = 0;
     while (end < rest.n && rest.p[end] != '"')
         end += rest.p[end] == '\\' && end + 1 < rest.n ? 2 : 1;
-    at->rest = rest;
     at->no_quote = end >= rest.n;
+    if (!at->no_quote && take_quoted_address(at, box, end + 2))
+        return;
+    at->rest = rest;
     if (at->no_quote)
         return;
     for (gsize i = 0; i < end; i++) {
@@ -76,15 +103,6 @@ static void take_comment(Cursor *at, Mailbox *box)
     if (!box->comment.n)
         box->comment = (Str){at->rest.p + 1, i - 1};
     at->rest = str_skip(at->rest, i + 1);
-}
-
-/* Length of what s begins with before one of these characters. */
-static gsize length_before(Str s, const char *stop)
-{
-    gsize n = 0;
-    while (n < s.n && (s.p[n] == '\0' || !strchr(stop, s.p[n])))
-        n++;
-    return n;
 }
 
 /* An address in brackets; where the closing one is missing, up to what no address holds. */
@@ -120,13 +138,29 @@ static void take_plain(Cursor *at, Mailbox *box)
     if (*at->rest.p == '@')
         box->has_at = TRUE;
     n = MAX(n, 1);
-    add_bytes(box, (Str){at->rest.p, n});
+    if (box->phrase_n || !g_ascii_isspace(*at->rest.p))
+        add_bytes(box, (Str){at->rest.p, n});
     at->rest = str_skip(at->rest, n);
+}
+
+/* Offset of the " at " of "user at host.domain", as archives on the web write it; -1 if text is
+ * anything else. */
+static gssize find_at(Str text)
+{
+    gssize at = text.n <= PLAIN_MAX ? str_find_nocase(text, STR(" at ")) : -1;
+    if (at <= 0 || *text.p == '"')
+        return -1;
+    Str host = str_trim(str_skip(text, (gsize)at + 4));
+    for (gsize i = 0; i < text.n; i++)
+        if (g_ascii_isspace(text.p[i]) && (i < (gsize)at || text.p + i >= host.p))
+            return -1;
+    return str_find_char(host, '.') < 0 ? -1 : at;
 }
 
 static gboolean has_address(const Mailbox *box)
 {
-    return box->has_angle || box->has_at;
+    return box->has_angle || box->has_at ||
+           find_at(str_trim_end((Str){box->phrase, box->phrase_n})) >= 0;
 }
 
 /* Handles a separator. TRUE if it ends the mailbox. */
@@ -140,7 +174,7 @@ static gboolean take_separator(Cursor *at, Mailbox *box)
             box->phrase_n = 0; /* the name of a group */
         else
             add_byte(box, c);
-    } else if (!ends)
+    } else if (!ends && box->phrase_n)
         add_byte(box, c); /* "Family, Given <user@host>" */
     at->rest = str_skip(at->rest, 1);
     return ends;
@@ -191,26 +225,22 @@ static Str cut_address(Arena *arena, Str *text)
     return address;
 }
 
-/* "user at host" as archives on the web write it: three words. Else the empty Str. */
+/* "user at host" as user@host; the empty Str if it is none. */
 static Str undo_at(Arena *arena, Str text)
 {
     text = str_trim(text);
-    gssize at = str_find_nocase(text, STR(" at "));
-    if (at <= 0)
+    gssize at = find_at(text);
+    if (at < 0)
         return (Str){0};
     Str host = str_trim(str_skip(text, (gsize)at + 4));
-    for (gsize i = 0; i < text.n; i++)
-        if (g_ascii_isspace(text.p[i]) && (i < (gsize)at || text.p + i >= host.p))
-            return (Str){0};
-    if (str_find_char(host, '.') < 0)
-        return (Str){0};
     char *made = arena_strndup(arena, text.p, (gsize)at + 1 + host.n);
     made[at] = '@';
     memcpy(made + at + 1, host.p, host.n);
     return str_of(made);
 }
 
-/* In place: without white space, stray brackets, a route ("@a,@b:") and "mailto:". */
+/* In place: without white space and stray brackets behind a quoted local part, if there is one,
+ * without a route ("@a,@b:") and "mailto:". */
 static char *tidy_email(char *email)
 {
     if (g_ascii_strncasecmp(email, "mailto:", 7) == 0)
@@ -218,8 +248,9 @@ static char *tidy_email(char *email)
     char *route = *email == '@' ? strchr(email, ':') : NULL;
     if (route)
         email = route + 1;
-    char *to = email;
-    for (const char *p = email; *p; p++)
+    char *quoted_end = *email == '"' ? strstr(email, "\"@") : NULL;
+    char *to = quoted_end ? quoted_end : email;
+    for (const char *p = to; *p; p++)
         if (*p != ' ' && *p != '<' && *p != '>')
             *to++ = *p;
     *to = '\0';
@@ -244,6 +275,10 @@ static const char *tidy_name(char *name)
 static Str find_email(Arena *arena, const Mailbox *box, Str *phrase)
 {
     *phrase = (Str){box->phrase, box->phrase_n};
+    if (box->quoted.n && !box->has_angle)
+        return box->quoted;
+    if (!str_trim(*phrase).n)
+        *phrase = box->quoted;
     Str plain = undo_at(arena, box->has_angle ? box->angle : *phrase);
     if (box->has_angle)
         return plain.n ? plain : box->angle;

@@ -11,13 +11,28 @@ static gboolean is_underscores(Str line)
     return line.n >= UNDERSCORES_MIN;
 }
 
+/* How footers begin: a line (without blanks at its end), and the start of the one below it. */
+static const struct {
+    Str line, next;
+} footers[] = {
+#define X(line, next) {{line, sizeof(line) - 1}, {next, sizeof(next) - 1}},
+    X("--", "To unsubscribe from this list:") /* vger */
+    X("-", "To unsubscribe from this list:")
+        X("--", "To unsubscribe, send a message with") /* kvack */
+    X("--", "You received this message because you are subscribed to the Google Groups")
+        X("-=-=-=-=-=-=-=-=-=-=-=-", "Groups.io Links:")
+#undef X
+};
+
 /* Is this line, with the next one, the first of a footer? */
 static gboolean is_footer_start(Str line, Str next)
 {
     if (is_underscores(line))
         return str_find_nocase(next, STR("mailing list")) >= 0 || str_has_prefix(next, STR("http"));
-    return (str_equal(line, STR("--")) || str_equal(line, STR("-"))) &&
-           str_has_prefix(next, STR("To unsubscribe from this list:"));
+    for (gsize i = 0; i < G_N_ELEMENTS(footers); i++)
+        if (str_equal(line, footers[i].line) && str_has_prefix(next, footers[i].next))
+            return TRUE;
+    return FALSE;
 }
 
 /* Takes the last line, without blanks at its end, off *text. */
@@ -73,7 +88,7 @@ static void update_text(GChecksum *checksum, Str text)
         rest = str_slice(lf + 1, end);
     }
     update(checksum, str_slice(done, end));
-    update(checksum, STR("\n\0"));
+    update(checksum, text.n ? STR("\n\0") : STR("\0"));
 }
 
 void content_hash(GChecksum *checksum, const Content *content, guint8 hash[CONTENT_HASH_SIZE])

@@ -7,11 +7,13 @@
  * - the Date field as seconds since 1970 in decimal digits, or nothing where it cannot be read
  *   (never Received or the From_ line, which differ from archive to archive);
  * - the text: every line without blanks (space, tab) at its end and with one LF, without blank
- *   lines at the end, and without the list's footer.
+ *   lines at the end, and without the list's footer; nothing where there is none.
  *
  * A list footer stands at the end, in at most FOOTER_LINES_MAX lines, and is one of
  * - mailman's: a line of 20 or more "_" only, then one with "mailing list" in it or "http";
- * - majordomo's: "--" or "-", then a line starting "To unsubscribe from this list:".
+ * - majordomo's: "--" or "-", then a line starting "To unsubscribe from this list:" (vger), or
+ *   "To unsubscribe, send a message with" (kvack);
+ * - those of Google Groups and groups.io.
  */
 #ifndef LISTDIGEST_CONTENT_HASH_H
 #define LISTDIGEST_CONTENT_HASH_H

@@ -310,8 +310,12 @@ gboolean date_parse(Str value, MailDate *date)
     value.n = MIN(value.n, DATE_LENGTH_MAX);
     take_pieces(copy_plain(value, buffer), &d);
     gssize comment = d.zone == NO_ZONE ? str_find_char(value, '(') : -1;
-    if (comment >= 0)
-        take_pieces(str_skip(value, (gsize)comment), &d);
+    if (comment >= 0) {
+        Pieces with_comment = d;
+        take_pieces(str_skip(value, (gsize)comment), &with_comment);
+        d.zone = with_comment.zone;
+        d.odd = TRUE;
+    }
     return pieces_to_date(&d, date);
 }
 

@@ -181,12 +181,14 @@ static void read_ids(MailParser *p, Mail *mail)
     mail->message_id = msgid_read(p->charsets, p->arena, field(p, FIELD_MESSAGE_ID));
     if (!mail->message_id) {
         char id[2 * CONTENT_HASH_SIZE + sizeof("@listdigest.invalid")];
-        diag_add(p->log, DIAG_ID_MISSING, NULL);
+        Str value = str_trim(field(p, FIELD_MESSAGE_ID));
+        value.n = MIN(value.n, (gsize)DIAG_DETAIL_MAX);
+        diag_add(p->log, DIAG_ID_MISSING, value.n ? arena_str(p->arena, value).p : NULL);
         g_snprintf(id, sizeof(id), "%s@listdigest.invalid", g_checksum_get_string(p->checksum));
         mail->message_id = arena_strdup(p->arena, id);
         mail->synthetic_id = TRUE;
     }
-    mail->refs = msgid_parents(p->charsets, p->arena, field(p, FIELD_IN_REPLY_TO),
+    mail->refs = msgid_parents(p->charsets, p->arena, p->log, field(p, FIELD_IN_REPLY_TO),
                                field(p, FIELD_REFERENCES), mail->message_id, &mail->n_refs);
 }
 

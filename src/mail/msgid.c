@@ -43,8 +43,6 @@ static gboolean take_last(Str *rest, Str *id)
 /* NULL if it is no id, see the header. */
 static const char *tidy_id(Charsets *charsets, Arena *arena, Str raw)
 {
-    if (raw.n > MAIL_ID_MAX)
-        return NULL;
     if (!bytes_are_ascii(raw))
         raw = charset_decode(charsets, arena, STR(""), raw);
     char *id = arena_strndup(arena, raw.p, raw.n), *to = id;
@@ -56,7 +54,7 @@ static const char *tidy_id(Charsets *charsets, Arena *arena, Str raw)
             *to++ = (char)c;
     }
     *to = '\0';
-    return *id ? id : NULL;
+    return to > id && to - id <= MAIL_ID_MAX ? id : NULL;
 }
 
 const char *msgid_read(Charsets *charsets, Arena *arena, Str value)
@@ -73,21 +71,39 @@ const char *msgid_read(Charsets *charsets, Arena *arena, Str value)
 
 typedef struct {
     const char **ids;
-    guint *hashes; /* of the ids, since most comparisons end there */
-    guint n;
+    guint n, room;
+    guint *slots; /* where an id's hash leads: its number in ids from 1, or 0; else the next one */
+    guint mask;   /* number of slots less 1 */
     const char *own;
 } Parents;
 
-static void add_parent(Parents *parents, const char *id)
+static void init_parents(Parents *parents, Arena *arena, guint room, const char *own)
+{
+    guint slots = 4;
+    while (slots < 2 * room)
+        slots *= 2;
+    parents->n = 0;
+    parents->room = room;
+    parents->ids = arena_new_array(arena, const char *, room);
+    parents->slots = arena_new_array(arena, guint, slots);
+    parents->mask = slots - 1;
+    parents->own = own;
+}
+
+/* FALSE if there is no room for another one. */
+static gboolean add_parent(Parents *parents, const char *id)
 {
     if (!id || strcmp(id, parents->own) == 0)
-        return;
-    guint hash = g_str_hash(id);
-    for (guint i = 0; i < parents->n; i++)
-        if (parents->hashes[i] == hash && strcmp(parents->ids[i], id) == 0)
-            return;
-    parents->hashes[parents->n] = hash;
+        return TRUE;
+    guint slot = g_str_hash(id) & parents->mask;
+    for (; parents->slots[slot]; slot = (slot + 1) & parents->mask)
+        if (strcmp(parents->ids[parents->slots[slot] - 1], id) == 0)
+            return TRUE;
+    if (parents->n == parents->room)
+        return FALSE;
     parents->ids[parents->n++] = id;
+    parents->slots[slot] = parents->n;
+    return TRUE;
 }
 
 static guint count_ids(Str value)
@@ -98,18 +114,20 @@ static guint count_ids(Str value)
     return n;
 }
 
-const char *const *msgid_parents(Charsets *charsets, Arena *arena, Str in_reply_to, Str references,
-                                 const char *own, guint *n)
+const char *const *msgid_parents(Charsets *charsets, Arena *arena, DiagLog *log, Str in_reply_to,
+                                 Str references, const char *own, guint *n)
 {
-    guint room = MIN(count_ids(in_reply_to) + count_ids(references), MAIL_REFS_MAX);
-    Parents parents = {.own = own};
-    parents.ids = arena_new_array(arena, const char *, room);
-    parents.hashes = arena_new_array(arena, guint, room);
+    Parents parents;
+    guint candidates = count_ids(in_reply_to) + count_ids(references);
+    init_parents(&parents, arena, MIN(candidates, MAIL_REFS_MAX), own);
+    gboolean fits = TRUE;
     Str id;
-    while (parents.n < room && take_first(&in_reply_to, &id))
-        add_parent(&parents, tidy_id(charsets, arena, id));
-    while (parents.n < room && take_last(&references, &id))
-        add_parent(&parents, tidy_id(charsets, arena, id));
+    while (fits && take_first(&in_reply_to, &id))
+        fits = add_parent(&parents, tidy_id(charsets, arena, id));
+    while (fits && take_last(&references, &id))
+        fits = add_parent(&parents, tidy_id(charsets, arena, id));
+    if (!fits)
+        diag_add(log, DIAG_HEADER_TOO_LARGE, "more references than are kept");
     *n = parents.n;
     return parents.ids;
 }

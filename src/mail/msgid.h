@@ -5,6 +5,7 @@
  * An id is what stands between "<" and ">" with neither inside; whatever stands between ids is
  * passed over. White space within (an id folded by its sender) is no part of it, so an id and the
  * references to it agree. Longer than MAIL_ID_MAX, or with a control character, it is none.
+ * All of it is linear in the length of the fields, repeats and hostile ones included.
  */
 #ifndef LISTDIGEST_MSGID_H
 #define LISTDIGEST_MSGID_H
@@ -17,9 +18,9 @@ const char *msgid_read(Charsets *charsets, Arena *arena, Str value);
 
 /*
  * The parents as Mail.refs has them, nearest first: In-Reply-To's, then References from its end,
- * without repeats and without own; at most MAIL_REFS_MAX. Sets *n.
+ * without repeats and without own; at most MAIL_REFS_MAX, more are reported to log. Sets *n.
  */
-const char *const *msgid_parents(Charsets *charsets, Arena *arena, Str in_reply_to, Str references,
-                                 const char *own, guint *n);
+const char *const *msgid_parents(Charsets *charsets, Arena *arena, DiagLog *log, Str in_reply_to,
+                                 Str references, const char *own, guint *n);
 
 #endif

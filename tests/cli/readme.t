@@ -6,7 +6,7 @@ import re
 import subprocess
 
 TOP = os.environ.get("TOP", ".")
-PROGRAM = os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest"))
+PROGRAM = os.path.abspath(os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest")))
 count = 0
 
 
@@ -18,18 +18,21 @@ def ok(good, name, detail=""):
         print("#   " + "\n#   ".join(str(detail).split("\n")))
 
 
-def output(*arguments):
-    return subprocess.run([PROGRAM, *arguments], check=True,
-                          capture_output=True).stdout.decode("utf-8")
+def output(*arguments, folder="."):
+    return subprocess.run([PROGRAM, *arguments], check=True, capture_output=True,
+                          cwd=os.path.join(TOP, folder)).stdout.decode("utf-8")
 
 
 with open(os.path.join(TOP, "README.md"), encoding="utf-8") as f:
     readme = f.read()
-digest = output("-q", "-o", "-", os.path.join(TOP, "testdata", "demo", "tidepool.mbox"))
-shown = re.search(r"From `testdata/demo`.*?\n\n(.*?)\n## ", readme, re.S).group(1)
-for part in re.sub(r"^    ", "", shown, flags=re.M).split("[...]"):
-    ok(part.strip() in digest, "in the digest: " + part.strip().split("\n")[0], part)
-known = "".join(output(command, "--help") for command in ("digest", "series", "stats"))
+digest = output("-q", "-o", "-", "testdata/demo/tidepool.mbox")
+check = output("check", "damaged.mbox", folder="testdata/check")
+for place, text in (("demo", digest), ("check", check)):
+    shown = re.search(r"From `testdata/%s`.*?\n\n((?:    .*\n|\n)+)" % place, readme).group(1)
+    for part in re.sub(r"^    ", "", shown, flags=re.M).split("[...]"):
+        part = part.strip("\n")
+        ok(part in text, "in the output: " + part.split("\n")[0], part)
+known = "".join(output(command, "--help") for command in ("digest", "series", "stats", "check"))
 table = readme.split("## What to type")[1].split("\n## ")[0]
 for option in sorted(set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))):
     ok(re.search(r"(^|[ ,])%s\b" % re.escape(option), known), "there is " + option)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hostile mails: each is followed by an innocent one, which must come out right, in less than
-256 MB of memory. A comment says what each took. An argument: only mails with that in their names."""
+256 MB of memory. A comment says what each took. With an argument: only mails with that in their
+names, all in full size; "" for every one."""
 import base64
 import json
 import os
@@ -17,6 +18,7 @@ import tap  # noqa: E402
 MB = 1000 * 1000
 MEMORY_MAX = 256 * MB
 ALARM = 300     # seconds
+SANITIZED = tap.is_sanitized()
 SEPARATOR = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
 HEAD = (b"From: Mallory <mallory@example.com>\nSubject: Hello\n"
         b"Date: Mon, 5 Jan 2026 09:00:00 +0000\nMessage-ID: <hostile@example.com>\n")
@@ -203,6 +205,11 @@ MAILS = {
                      LINE, before=b"--b\n\n"),
 }
 
+# What makes a mail hostile shows at a fifth of the size, but for these, which need much memory.
+FULL = {"a mail of 500 MB", "a header of a million fields", "a header line of 100 MB",
+        "50,000 nested parts", "To: groups in groups", "text in one line", "base64 in one line",
+        "8-bit text without a charset", "HTML of unclosed comments", "HTML of unclosed elements",
+        "quoted-printable of equal signs", "one long trailer"}
 TWICE = ["base64 in one line", "8-bit text in one line", "HTML of elements", "text in one line"]
 
 
@@ -224,7 +231,8 @@ def judge(name, out, status, usage, size):
     patches = [s for digest in digests for s in digest["series"] if s["title"] == TITLE]
     right = [s for s in patches if s["author"] == {"name": "Ann", "email": "ann@example.org"} and
              s["patches"][0]["body"] == BODY]
-    return used, messages, len(right), (status, messages, [s["patches"] for s in patches])
+    good = messages in (1, 2) and len(right) == 1  # a mail without a date is in no digest
+    return used, good, (status, messages, [s["patches"] for s in patches])
 
 
 def start(arguments, **more):
@@ -257,9 +265,9 @@ def before_innocent(name, make, scale):
             child.stdin.close()
         except BrokenPipeError:
             pass
-        used, messages, right, detail = judge(name, *end(child, out), size)
-    tap.ok(messages == 2 and right == 1, name, detail)
-    if scale == 1:
+        used, good, detail = judge(name, *end(child, out), size)
+    tap.ok(good, name, detail)
+    if not SANITIZED:
         tap.ok(used < MEMORY_MAX, "... in %d MB" % (MEMORY_MAX // MB), used)
 
 
@@ -271,24 +279,24 @@ def two_at_once(name, scale):
             f.write(b"\n" + INNOCENT)
     with tempfile.TemporaryFile() as out:
         child = start(["--list", "x", "-j2", "0.mbox", "1.mbox"], stdout=out)
-        used, messages, right, detail = judge(name, *end(child, out), 2 * os.stat("0.mbox").st_size)
-    tap.ok(messages == 2 and right == 1, "twice at once: " + name, detail)
-    if scale == 1:
+        used, good, detail = judge(name, *end(child, out), 2 * os.stat("0.mbox").st_size)
+    tap.ok(good, "twice at once: " + name, detail)
+    if not SANITIZED:
         tap.ok(used < MEMORY_MAX, "... in %d MB" % (MEMORY_MAX // MB), used)
 
 
 def main(only):
-    scale = 20 if tap.is_sanitized() else 1
     for name, make in MAILS.items():
-        if only in name:
-            before_innocent(name, make, scale)
+        if only is None or only in name:
+            full = only is not None or name in FULL
+            before_innocent(name, make, 20 if SANITIZED else 1 if full else 5)
     for name in TWICE:
-        if only in name:
-            two_at_once(name, scale)
+        if only is None or only in name:
+            two_at_once(name, 20 if SANITIZED else 1)
     tap.done()
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as work:
         os.chdir(work)
-        main(sys.argv[1] if len(sys.argv) > 1 else "")
+        main(sys.argv[1] if len(sys.argv) > 1 else None)

@@ -42,6 +42,12 @@ static const struct {
     /* An address holds none (RFC 2047 5): as written */
     {"=?utf-8?q?Ren=C3=A9e?=@example.com", "", "=?utf-8?q?Ren=C3=A9e?=@example.com"},
     {"Ren <=?utf-8?q?r=40b=2Etest?=>", "Ren", "=?utf-8?q?r=40b=2Etest?="},
+    /* Quoted local parts (RFC 5322 3.4.1), read as Python and GMime read them */
+    {"\"John Doe\"@example.com", "", "\"John Doe\"@example.com"},
+    {"\"J. <jd\"@example.com (John Doe), b@c.test", "John Doe", "\"J. <jd\"@example.com"},
+    {"John Doe <\"j d\"@example.com>", "John Doe", "\"j d\"@example.com"},
+    {"John Doe <\"j at e.test\"@example.com>", "John Doe", "\"j at e.test\"@example.com"},
+    {"\"j\"@work <jdoe@example.com>", "\"j\"@work", "jdoe@example.com"},
     /* Raw bytes */
     {"Ren\xc3\xa9"
      "e <r@example.com>",
@@ -119,8 +125,17 @@ static void test_each(void)
     assert_each("undisclosed-recipients:;", "");
     assert_each("Doe, John <a@b.test>, no address, c@d.test", "a@b.test c@d.test ");
     assert_each("<a@b.test> <c@d.test>", "a@b.test ");
-    assert_each("list at example.org", "list@example.org ");
     assert_each("\xe9@b.test, c@d.test", "c@d.test ");
+}
+
+/* Archives on the web, and the mboxes of pipermail, hide the "@". */
+static void test_user_at_host(void)
+{
+    assert_each("list at example.org", "list@example.org ");
+    assert_each("list at example.org, A <b at c.test>,\n d at e.test (F); g@h.test",
+                "list@example.org b@c.test d@e.test g@h.test ");
+    assert_each("Team: a at b.test, c at d.test;, e at f.test", "a@b.test c@d.test e@f.test ");
+    assert_each("look at this, then at that", "");
 }
 
 /* Nesting and repetition, at the cap and above it, in linear time: else it would not end. */
@@ -147,6 +162,7 @@ int main(int argc, char **argv)
     g_test_add_func("/address/parse", test_parse);
     g_test_add_func("/address/prefixes", test_prefixes);
     g_test_add_func("/address/each", test_each);
+    g_test_add_func("/address/user-at-host", test_user_at_host);
     g_test_add_func("/address/hostile", test_hostile);
     return g_test_run();
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "mail/content_hash.h"
 #include "mail/mail.h"
 
 #define ONE(kind) (G_GUINT64_CONSTANT(1) << DIAG_##kind)
@@ -164,47 +163,6 @@ static void test_header_cap(Fixture *f, gconstpointer unused)
     g_assert_true(str_equal(f->mail->text, STR("text\n")));
 }
 
-/* MAIL.md 3, the order of trust. */
-static void test_dates(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-#define SENT "Date: Mon, 3 Mar 2025 10:00:00 +0100\n"
-#define RECEIVED(date) "Received: from a; with b\n by c; " date "\n"
-    static const struct {
-        const char *fields, *envelope;
-        gint64 date;
-        DateOrigin origin;
-        guint64 kind;
-    } cases[] = {
-        {SENT, "From x Mon Mar  3 10:00:00 2025", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Mon, 3 Mar 2025 09:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Sun, 2 Mar 2025 10:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Sun, 2 Mar 2025 09:59:59 +0100"), "", 1740905999, DATE_RECEIVED,
-         ONE(DATE_FROM_RECEIVED)},
-        {SENT RECEIVED("Sat, 3 May 2025 10:00:00 +0100"), "", 1740992400, DATE_HEADER, 0},
-        {SENT RECEIVED("Thu, 1 Jan 1970 00:00:00 +0000"), "", 1740992400, DATE_HEADER, 0},
-        {RECEIVED("Mon, 3 Mar 2025 10:00:00 +0100") RECEIVED("Sun, 2 Mar 2025 10:00:00 +0100"), "",
-         1740992400, DATE_RECEIVED, ONE(DATE_FROM_RECEIVED)},
-        {"Date: nonsense\n", "From x@y.test Mon Mar  3 09:00:00 2025", 1740992400, DATE_SEPARATOR,
-         ONE(DATE_FROM_SEPARATOR)},
-        {"Date: Thu, 1 Jan 1970 00:00:00 +0000\n", "From x y z  Mon Mar  3 09:00:00 2025",
-         1740992400, DATE_SEPARATOR, ONE(DATE_FROM_SEPARATOR)},
-        {"", "From mboxrd@z Thu Jan  1 00:00:00 1970", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"", "From 1234 Mon Sep 17 00:00:00 2001", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"", "", 0, DATE_NONE, ONE(DATE_MISSING)},
-        {"Date: Mon, 3 Mar 2025 10:00:00 CET\n", "", 1740992400, DATE_HEADER, ONE(DATE_ZONE)},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *data = g_strconcat("From: A <a@b.test>\nMessage-ID: <1@b.test>\n",
-                                            cases[i].fields, "\n", NULL);
-        guint64 kinds = parse_bytes(f, str_of(data), cases[i].envelope);
-        g_test_message("case %" G_GSIZE_FORMAT, i);
-        g_assert_cmpint(f->mail->date, ==, cases[i].date);
-        g_assert_cmpint(f->mail->date_origin, ==, cases[i].origin);
-        g_assert_cmphex(kinds, ==, cases[i].kind);
-    }
-}
-
 static void test_message_ids(Fixture *f, gconstpointer unused)
 {
     (void)unused;
@@ -240,17 +198,6 @@ static void test_message_ids(Fixture *f, gconstpointer unused)
     g_assert_true(parsed(f, not )->synthetic_id);
 }
 
-static void test_synthetic_id(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-    const Mail *m = parsed(f, "Subject: a\n\ntext\n");
-    g_autoptr(GString) expected = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof(m->hash); i++)
-        g_string_append_printf(expected, "%02x", m->hash[i]);
-    g_string_append(expected, "@listdigest.invalid");
-    g_assert_cmpstr(m->message_id, ==, expected->str);
-}
-
 static void test_refs(Fixture *f, gconstpointer unused)
 {
     (void)unused;
@@ -273,18 +220,6 @@ static void test_refs(Fixture *f, gconstpointer unused)
             g_string_append_printf(refs, "%s%s", k ? " " : "", m->refs[k]);
         g_assert_cmpstr(refs->str, ==, cases[i].refs);
     }
-}
-
-static void test_refs_cap(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-    g_autoptr(GString) data = g_string_new("References:");
-    for (int i = 0; i < 3 * MAIL_REFS_MAX; i++)
-        g_string_append_printf(data, " <%d>", i);
-    g_string_append(data, "\n\n");
-    const Mail *m = parsed(f, data->str);
-    g_assert_cmpuint(m->n_refs, ==, MAIL_REFS_MAX);
-    g_assert_cmpstr(m->refs[0], ==, "2999");
 }
 
 static void test_lists(Fixture *f, gconstpointer unused)
@@ -324,75 +259,6 @@ static void test_truncated(Fixture *f, gconstpointer unused)
     g_assert_cmpuint(m->text.n, ==, 0);
     /* The splitter's to report, and once. */
     g_assert_cmpuint(diag_count(f->log, DIAG_MAIL_TOO_LARGE), ==, 0);
-}
-
-/* The hash of a mail made of this. */
-static char *hash_of(Fixture *f, const char *fields, const char *text)
-{
-    g_autofree char *data = g_strconcat("From: A <a@b.test>\n", fields, "\n", text, NULL);
-    const Mail *m = parsed(f, data);
-    return g_base64_encode(m->hash, sizeof(m->hash));
-}
-
-static void assert_same_hash(Fixture *f, gboolean same, const char *fields, const char *text)
-{
-    g_autofree char *a = hash_of(f, "Subject: s\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n", "a\nb\n");
-    g_autofree char *b = hash_of(f, fields, text);
-    g_assert_cmpint(strcmp(a, b) == 0, ==, same);
-}
-
-#define FIELDS_AS_BEFORE "Subject: s\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n"
-
-static void test_hash(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a\nb\n");
-    assert_same_hash(f, TRUE, "Subject: =?utf-8?q?s?=\nDate: Mon, 3 Mar 2025 09:00:00 +0000\n",
-                     "a\nb\n");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE "Content-Transfer-Encoding: base64\n", "YQpiCg==\n");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a  \r\nb\t\r\n\r\n\n");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a\t \nb\n");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE, "a\nb");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE "Received: x; Tue, 4 Mar 2025 10:00:00 +0100\n",
-                     "a\nb\n");
-    assert_same_hash(f, TRUE, FIELDS_AS_BEFORE,
-                     "a\nb\n_______________________________________________\nl mailing list\n"
-                     "l@example.com\nhttps://example.com/l\n");
-    assert_same_hash(
-        f, TRUE, FIELDS_AS_BEFORE,
-        "a\nb\n\n--\nTo unsubscribe from this list: send the line \"unsubscribe l\" in\n"
-        "the body of a message to majordomo@example.com\n");
-    assert_same_hash(f, FALSE, FIELDS_AS_BEFORE, "a\n\nb\n");
-    assert_same_hash(f, FALSE, FIELDS_AS_BEFORE, "a\n b\n");
-    assert_same_hash(f, FALSE, "Subject: t\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n", "a\nb\n");
-    assert_same_hash(f, FALSE, "Subject: s\nDate: Mon, 3 Mar 2025 10:00:01 +0100\n", "a\nb\n");
-    assert_same_hash(f, FALSE, FIELDS_AS_BEFORE, "a\nb\n-- \nme\n");
-}
-
-/* What the header promises, worked out by another program:
- * printf 'A\0a@b.test\0s\0946684800\0a\nb\n\0' | sha256sum */
-static void test_hash_value(Fixture *f, gconstpointer unused)
-{
-    (void)unused;
-    const Mail *m =
-        parsed(f, "From: A <a@b.test>\nSubject: s\nDate: 1 Jan 2000 00:00:00 +0000\n\na \nb\n\n");
-    g_autoptr(GString) hash = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof(m->hash); i++)
-        g_string_append_printf(hash, "%02x", m->hash[i]);
-    g_assert_cmpstr(hash->str, ==,
-                    "68a3661285375160634281e79987d54d2c7506f8e434a1ce0399c5b671f0663e");
-}
-
-static void test_footer(Fixture *f, gconstpointer unused)
-{
-    (void)f;
-    (void)unused;
-    Str text = content_without_footer(STR("a\n____________________\nno footer\n"));
-    g_assert_true(str_equal(text, STR("a\n____________________\nno footer")));
-    g_assert_cmpuint(content_without_footer(STR("")).n, ==, 0);
-    g_assert_cmpuint(content_without_footer(STR(" \n\n")).n, ==, 0);
-    Str all = STR("-\nTo unsubscribe from this list: send\n");
-    g_assert_cmpuint(content_without_footer(all).n, ==, 0);
 }
 
 /* The turn of one mail leaves nothing for the next. */
@@ -458,16 +324,10 @@ int main(int argc, char **argv)
     ADD("header-block", test_header_block);
     ADD("text-without-blank-line", test_text_found);
     ADD("header-cap", test_header_cap);
-    ADD("dates", test_dates);
     ADD("message-ids", test_message_ids);
-    ADD("synthetic-id", test_synthetic_id);
     ADD("refs", test_refs);
-    ADD("refs-cap", test_refs_cap);
     ADD("lists", test_lists);
     ADD("truncated", test_truncated);
-    ADD("hash", test_hash);
-    ADD("hash-value", test_hash_value);
-    ADD("footer", test_footer);
     ADD("turns", test_turns);
     ADD("prefixes", test_prefixes);
     return g_test_run();

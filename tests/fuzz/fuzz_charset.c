@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * charset: the first line is a label, the rest is bytes in that charset, or so it says. What comes
+ * out is valid UTF-8; text that iconv puts into the label's charset comes back.
+ */
+#include "fuzz.h"
+#include "mail/charset.h"
+
+enum { GROWTH_MAX = 4, SLACK = 64 }; /* as in fuzz_body.c */
+
+static Str decode(Arena *arena, Str label, Str bytes)
+{
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(Charsets) charsets = charsets_new(log);
+    Str text = charset_decode(charsets, arena, label, bytes);
+    g_assert_true(bytes_are_utf8(text));
+    g_assert_cmpuint(text.n, <=, GROWTH_MAX * bytes.n + SLACK);
+    return text;
+}
+
+/* Those where iconv and the table agree on every character. */
+static gboolean is_reversible(const char *name)
+{
+    static const char *const names[] = {"utf-8",      "gb18030",      "koi8-r",
+                                        "koi8-u",     "iso-8859-2",   "iso-8859-15",
+                                        "iso-8859-5", "windows-1250", "windows-1251"};
+    for (gsize i = 0; name && i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(name, names[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Bytes that are UTF-8 by accident may be read as such. */
+static void check_back(Arena *arena, Str label, Str text)
+{
+    const char *name = charset_lookup(label);
+    gsize n;
+    if (!is_reversible(name))
+        return;
+    g_autofree char *bytes = g_convert(text.p, (gssize)text.n, name, "UTF-8", NULL, &n, NULL);
+    if (!bytes || g_utf8_validate_len(bytes, n, NULL))
+        return;
+    Str back = decode(arena, label, (Str){bytes, n});
+    g_assert_cmpmem(back.p, back.n, text.p, text.n);
+}
+
+static void check_ascii(Str bytes)
+{
+    gboolean ascii = TRUE;
+    for (gsize i = 0; i < bytes.n; i++)
+        ascii = ascii && !(bytes.p[i] & 0x80);
+    g_assert_cmpint(bytes_are_ascii(bytes), ==, ascii);
+    g_assert_false(ascii && !bytes_are_utf8(bytes));
+    if (str_find_char(bytes, '\0') < 0 && bytes.n)
+        g_assert_cmpint(bytes_are_utf8(bytes), ==, g_utf8_validate_len(bytes.p, bytes.n, NULL));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    g_autoptr(Arena) arena = arena_new();
+    Str bytes = {(const char *)data, size};
+    gssize lf = str_find_char(bytes, '\n');
+    Str label = {bytes.p, lf < 0 ? 0 : (gsize)lf};
+    bytes = str_skip(bytes, lf < 0 ? 0 : (gsize)lf + 1);
+    check_ascii(bytes);
+    Str text = decode(arena, label, bytes), again = decode(arena, label, bytes);
+    g_assert_cmpmem(text.p, text.n, again.p, again.n);
+    check_back(arena, label, text);
+    return 0;
+}

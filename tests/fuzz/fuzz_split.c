@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * split: an mbox into messages. Every byte of it is in exactly one message or before the first;
+ * the messages are the same however the bytes come; nothing hides a mail that follows.
+ */
+#include "fuzz.h"
+#include "read/mboxsplit.h"
+
+#define LAST "From ann@example.org Mon Jan  5 07:42:30 2026\nSubject: last\n\nend\n"
+
+typedef struct {
+    goffset offset, length;
+    guint64 kinds;
+    char *sum; /* of data and envelope */
+} Piece;
+
+typedef struct {
+    GArray *pieces;
+    guint64 junk;
+} Split;
+
+static void clear_piece(gpointer piece)
+{
+    g_free(((Piece *)piece)->sum);
+}
+
+/* How many ">" stand before "From " at the start of s. */
+static gsize quotes_at(Str s)
+{
+    gsize n = 0;
+    while (n < s.n && s.p[n] == '>')
+        n++;
+    return str_has_prefix(str_skip(s, n), STR("From ")) ? n : 0;
+}
+
+/* data is what the source has behind the From_ line, with a ">" taken off some lines, and without
+ * what is the mbox's own at the end: a blank line, or NULs. */
+static void check_data(const RawMail *raw, Str source)
+{
+    Str data = raw->data, rest = {source.p + raw->offset, (gsize)raw->length}, line;
+    fuzz_check_within(rest, source);
+    g_assert_true(str_next_line(&rest, &line));
+    g_assert_true(str_equal(raw->envelope, line));
+    for (gboolean at_start = TRUE; data.n; at_start = *data.p == '\n', data = str_skip(data, 1)) {
+        gsize quotes = at_start ? quotes_at(rest) : 0;
+        if (quotes && quotes_at(data) == quotes - 1)
+            rest = str_skip(rest, 1);
+        g_assert_true(rest.n && *rest.p == *data.p);
+        rest = str_skip(rest, 1);
+    }
+    for (; rest.n; rest = str_skip(rest, 1))
+        g_assert_true(*rest.p == '\n' || *rest.p == '\r' || *rest.p == '\0');
+}
+
+static char *sum_of(const RawMail *raw)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_MD5);
+    g_checksum_update(sum, (const guchar *)raw->envelope.p, (gssize)raw->envelope.n);
+    g_checksum_update(sum, (const guchar *)"\n", 1);
+    g_checksum_update(sum, (const guchar *)raw->data.p, (gssize)raw->data.n);
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+static Split split_bytes(Str bytes, gsize chunk, MboxDialect dialect)
+{
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(MboxSplit) split =
+        mboxsplit_new(input_new_memory(bytes.p, bytes.n, chunk), "fuzz", dialect, log);
+    Split out = {g_array_new(FALSE, FALSE, sizeof(Piece)), 0};
+    g_array_set_clear_func(out.pieces, clear_piece);
+    RawMail raw;
+    int got;
+    while ((got = mboxsplit_next(split, &raw, NULL)) > 0) {
+        check_data(&raw, bytes);
+        Piece piece = {raw.offset, raw.length, diag_mail_kinds(log), sum_of(&raw)};
+        g_array_append_val(out.pieces, piece);
+    }
+    g_assert_cmpint(got, ==, 0);
+    out.junk = mboxsplit_junk(split);
+    return out;
+}
+
+static const Piece *piece_at(const Split *split, guint i)
+{
+    return &g_array_index(split->pieces, Piece, i);
+}
+
+static void check_same(const Split *a, const Split *b)
+{
+    g_assert_cmpuint(a->pieces->len, ==, b->pieces->len);
+    g_assert_cmpuint(a->junk, ==, b->junk);
+    for (guint i = 0; i < a->pieces->len; i++) {
+        const Piece *x = piece_at(a, i), *y = piece_at(b, i);
+        g_assert_cmpint(x->offset, ==, y->offset);
+        g_assert_cmpint(x->length, ==, y->length);
+        g_assert_cmpuint(x->kinds, ==, y->kinds);
+        g_assert_cmpstr(x->sum, ==, y->sum);
+    }
+}
+
+/* Messages lie end to end, up to the end of the source. */
+static void check_whole(const Split *split, Str bytes)
+{
+    goffset at = split->pieces->len ? piece_at(split, 0)->offset : (goffset)bytes.n;
+    Str before = {bytes.p, (gsize)at};
+    if (str_has_prefix(before, STR("\xef\xbb\xbf")))
+        before = str_skip(before, 3);
+    while (before.n && g_ascii_isspace(*before.p))
+        before = str_skip(before, 1);
+    g_assert_cmpuint(split->junk, ==, before.n);
+    for (guint i = 0; i < split->pieces->len; i++) {
+        g_assert_cmpint(piece_at(split, i)->offset, ==, at);
+        g_assert_cmpint(piece_at(split, i)->length, >, 0);
+        at += piece_at(split, i)->length;
+    }
+    g_assert_cmpint(at, ==, (goffset)bytes.n);
+}
+
+/* A proper mail behind any bytes is found. In mboxcl a Content-Length may rightly pass over it. */
+static void check_last(Str bytes)
+{
+    if (str_find(bytes, STR("mboxcl")) >= 0)
+        return;
+    Str longer = fuzz_join(bytes, STR("\n\n" LAST));
+    Split split = split_bytes(longer, longer.n, MBOX_UNKNOWN);
+    g_assert_cmpuint(split.pieces->len, >, 0);
+    g_assert_cmpint(piece_at(&split, split.pieces->len - 1)->offset, ==, (goffset)bytes.n + 2);
+    g_array_unref(split.pieces);
+    fuzz_free(longer);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const gsize chunks[] = {1, 7, G_MAXSIZE};
+    static const MboxDialect dialects[] = {MBOX_UNKNOWN, MBOX_RD, MBOX_O};
+    Str bytes = {(const char *)data, size};
+    for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
+        Split first = split_bytes(bytes, chunks[i], dialects[i]);
+        Split second = split_bytes(bytes, chunks[(i + 1) % G_N_ELEMENTS(chunks)], dialects[i]);
+        check_whole(&first, bytes);
+        check_same(&first, &second);
+        g_array_unref(first.pieces);
+        g_array_unref(second.pieces);
+    }
+    check_last(bytes);
+    return 0;
+}
