@@ -215,6 +215,12 @@ static inline guint sample_series(ReportSeries series[SAMPLE_SERIES])
     return G_N_ELEMENTS(all);
 }
 
+static const DefectRow sample_defects[] = {
+    {"gzip-truncated", "compressed data ends early", "damage", 1},
+    {"charset-mislabelled", "text is UTF-8 in spite of its label", "repair", 12},
+    {"charset-guessed", "bytes do not fit the label, charset guessed", "guess", 3},
+};
+
 static const ContributorRow sample_contributors[] = {
     {ADA, 5, 4, 2},
     {SHAN, 2, 2, 1},
@@ -246,6 +252,8 @@ static const Report sample_report = {
     .before = &sample_before,
     .domains = sample_domains,
     .n_domains = G_N_ELEMENTS(sample_domains),
+    .defects = sample_defects,
+    .n_defects = G_N_ELEMENTS(sample_defects),
     .contributors = sample_contributors,
     .n_contributors = G_N_ELEMENTS(sample_contributors),
     .body = sample_body,
