@@ -84,6 +84,7 @@ static const char *const rules[DIAG_KINDS] = {
 struct DiagLog {
     const char *source;
     goffset offset;
+    const char *place;
     guint64 mail_kinds;
     guint64 counts[DIAG_KINDS];
     GArray *entries;       /* of Diag; NULL when not kept */
@@ -150,6 +151,7 @@ void diag_at(DiagLog *log, const char *source, goffset offset)
 {
     log->source = source;
     log->offset = offset;
+    log->place = NULL;
     log->mail_kinds = 0;
 }
 
@@ -179,27 +181,84 @@ char *diag_printable(const char *text)
     return printable(text, G_MAXSIZE);
 }
 
-static void keep_entry(DiagLog *log, const Diag *diag)
+void diag_place(DiagLog *log, const char *place)
 {
-    if (!log->entries || log->entries->len >= DIAG_ENTRIES_MAX)
-        return;
-    Diag kept = *diag;
-    if (kept.source)
-        kept.source = g_string_chunk_insert_const(log->strings, kept.source);
-    if (kept.detail)
-        kept.detail = g_string_chunk_insert(log->strings, kept.detail);
-    g_array_append_val(log->entries, kept);
+    log->place = place;
 }
 
-void diag_add(DiagLog *log, DiagKind kind, const char *detail)
+/* FALSE if nothing more is to be kept. */
+static gboolean count(DiagLog *log, DiagKind kind)
 {
     g_assert(kind < DIAG_KINDS);
     log->counts[kind]++;
     log->mail_kinds |= G_GUINT64_CONSTANT(1) << kind;
-    if (!log->entries)
+    return log->entries && log->entries->len < DIAG_ENTRIES_MAX;
+}
+
+static const char *keep_text(DiagLog *log, const char *text)
+{
+    g_autofree char *clean = text ? printable(text, DIAG_DETAIL_MAX) : NULL;
+    return clean ? g_string_chunk_insert(log->strings, clean) : NULL;
+}
+
+static Diag *keep_entry(DiagLog *log, DiagKind kind, const char *detail)
+{
+    Diag kept = {.kind = kind,
+                 .source =
+                     log->source ? g_string_chunk_insert_const(log->strings, log->source) : NULL,
+                 .offset = log->offset,
+                 .place = log->place,
+                 .detail = keep_text(log, detail)};
+    g_array_append_val(log->entries, kept);
+    return &g_array_index(log->entries, Diag, log->entries->len - 1);
+}
+
+void diag_add(DiagLog *log, DiagKind kind, const char *detail)
+{
+    if (count(log, kind))
+        keep_entry(log, kind, detail);
+}
+
+/* The first lines that differ, without those before and behind. */
+static void differing_lines(Str *before, Str *after)
+{
+    Str a = *before, b = *after, x = {0}, y = {0};
+    do {
+        gboolean more = str_next_line(&a, &x), other = str_next_line(&b, &y);
+        if (!more || !other)
+            break;
+    } while (str_equal(x, y));
+    if (str_equal(x, y))
         return;
-    g_autofree char *clean = detail ? printable(detail, DIAG_DETAIL_MAX) : NULL;
-    keep_entry(log, &(Diag){kind, log->source, log->offset, clean});
+    *before = x;
+    *after = y;
+}
+
+/* Bytes as text: those that are none as escapes. */
+static const char *keep_bytes(DiagLog *log, Str bytes)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    bytes.n = MIN(bytes.n, (gsize)DIAG_DETAIL_MAX);
+    while (bytes.n) {
+        gunichar c = g_utf8_get_char_validated(bytes.p, (gssize)bytes.n);
+        gsize n = c < 0x80 || c >= (gunichar)-2 ? 1 : (gsize)g_unichar_to_utf8(c, NULL);
+        if (c == 0 || c >= (gunichar)-2)
+            g_string_append_printf(text, "\\x%02x", (guchar)*bytes.p);
+        else
+            g_string_append_len(text, bytes.p, (gssize)n);
+        bytes = str_skip(bytes, n);
+    }
+    return keep_text(log, text->str);
+}
+
+void diag_add_change(DiagLog *log, DiagKind kind, const char *detail, Str before, Str after)
+{
+    if (!count(log, kind))
+        return;
+    differing_lines(&before, &after);
+    Diag *diag = keep_entry(log, kind, detail);
+    diag->before = keep_bytes(log, before);
+    diag->after = keep_bytes(log, after);
 }
 
 guint64 diag_mail_kinds(const DiagLog *log)

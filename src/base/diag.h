@@ -17,6 +17,7 @@
 #ifndef LISTDIGEST_DIAG_H
 #define LISTDIGEST_DIAG_H
 
+#include "base/str.h"
 #include <glib.h>
 
 typedef enum {
@@ -107,7 +108,11 @@ typedef struct {
     DiagKind kind;
     const char *source; /* path as given */
     goffset offset;     /* of the mail in the uncompressed source; -1 where that makes no sense */
-    const char *detail; /* what exactly, valid UTF-8 without control characters; or NULL */
+    const char *place;  /* in the mail: "Subject", "text"; NULL where that makes no sense */
+    /* Valid UTF-8 without control characters, or NULL. */
+    const char *detail; /* what exactly */
+    const char *before; /* what stood there: bytes that are no text as "\\xe9" */
+    const char *after;  /* what it is read as */
 } Diag;
 
 typedef struct DiagLog DiagLog;
@@ -124,8 +129,14 @@ enum { DIAG_ENTRIES_MAX = 1000, DIAG_DETAIL_MAX = 200 /* bytes */ };
  * diag_at(); entries keep a copy. */
 void diag_at(DiagLog *log, const char *source, goffset offset);
 
+/* Where in the mail, until the next diag_place() or diag_at(). A string that stays, or NULL. */
+void diag_place(DiagLog *log, const char *place);
+
 /* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
+
+/* The same with what was changed into what. Of longer texts the first line that differs is kept. */
+void diag_add_change(DiagLog *log, DiagKind kind, const char *detail, Str before, Str after);
 
 /* A copy that is safe on a terminal, for every text that a mail or a path gives: valid UTF-8 in
  * which control and other unprintable characters are escapes, "\x{1b}". Free with g_free. */

@@ -46,14 +46,20 @@ static Str copy(Batch *batch, Str s)
     return (Str){to, s.n};
 }
 
+static const char *copy_text(Arena *arena, const char *text)
+{
+    return text ? arena_strdup(arena, text) : NULL;
+}
+
 static const Diag *copy_defects(Batch *batch, const BatchMail *mail)
 {
     Diag *defects = arena_new_array(batch->arena, Diag, mail->n_defects);
     for (guint i = 0; i < mail->n_defects; i++) {
         defects[i] = mail->defects[i];
         defects[i].source = mail->raw.source;
-        if (defects[i].detail)
-            defects[i].detail = arena_strdup(batch->arena, defects[i].detail);
+        defects[i].detail = copy_text(batch->arena, defects[i].detail);
+        defects[i].before = copy_text(batch->arena, defects[i].before);
+        defects[i].after = copy_text(batch->arena, defects[i].after);
     }
     return defects;
 }

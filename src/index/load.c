@@ -179,7 +179,10 @@ static gboolean add_defect(Index *index, gint64 source, const Diag *defect, GErr
     sqlite3_bind_int64(stmt, 1, source);
     sqlite3_bind_int64(stmt, 2, defect->offset);
     sqlite3_bind_int64(stmt, 3, defect->kind);
-    index_bind_text(stmt, 4, defect->detail);
+    index_bind_text(stmt, 4, defect->place);
+    index_bind_text(stmt, 5, defect->before);
+    index_bind_text(stmt, 6, defect->after);
+    index_bind_text(stmt, 7, defect->detail);
     return index_run(index, stmt, error);
 }
 

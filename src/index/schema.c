@@ -106,7 +106,10 @@ const char index_schema[] =
     "  source INTEGER NOT NULL REFERENCES source,\n"
     "  offset INTEGER NOT NULL,\n" /* of the mail, or of the place between mails */
     "  kind INTEGER NOT NULL,\n"   /* DiagKind */
-    "  detail TEXT\n"              /* what exactly; NULL where nothing is to be said */
+    "  place TEXT,\n"  /* in the mail: 'Subject', 'text'; NULL where that makes no sense */
+    "  before TEXT,\n" /* what stood there, and what it is read as; NULL without a change */
+    "  after TEXT,\n"
+    "  detail TEXT\n" /* what exactly; NULL where nothing is to be said */
     ");\n"
 
     /* Mails that wait until their list's usual charset is known; empty but while reading. */

@@ -80,6 +80,9 @@ static void write_found(const CheckDefect *defect, void *data)
     json_object_begin(job->w, NULL);
     json_string(job->w, "kind", diag_kind_name(defect->kind));
     json_string(job->w, "class", diag_class_name(diag_kind_class(defect->kind)));
+    json_string(job->w, "place", defect->place);
+    json_string(job->w, "before", defect->before);
+    json_string(job->w, "after", defect->after);
     json_string(job->w, "detail", defect->detail);
     json_object_end(job->w);
 }

@@ -125,6 +125,29 @@ typedef struct {
     gboolean any;
 } Job;
 
+/* "class   sentence, in Subject: detail [kind]" and, below, what became of what. */
+static void append_found(GString *out, const CheckDefect *defect)
+{
+    g_autoptr(GString) line = g_string_new(diag_kind_text(defect->kind));
+    if (defect->place)
+        g_string_append_printf(line, ", in %s", defect->place);
+    if (defect->detail) {
+        g_string_append(line, ": ");
+        escape_line(line, defect->detail);
+    }
+    g_string_append_printf(line, " [%s]", diag_kind_name(defect->kind));
+    g_string_append_printf(out, "    %-*s", FOUND_COLUMN - 2,
+                           diag_class_name(diag_kind_class(defect->kind)));
+    width_wrap(out, line->str, FOUND_COLUMN + 2, TEXT_COLUMNS);
+    if (!defect->before)
+        return;
+    g_string_append_printf(out, "%*s", FOUND_COLUMN + 2, "");
+    escape_line(out, defect->before);
+    g_string_append_printf(out, "\n%*s-> ", FOUND_COLUMN + 2, "");
+    escape_line(out, defect->after ? defect->after : "");
+    g_string_append_c(out, '\n');
+}
+
 static void write_found(const CheckDefect *defect, void *data)
 {
     Job *job = data;
@@ -134,15 +157,7 @@ static void write_found(const CheckDefect *defect, void *data)
     job->any = TRUE;
     if (defect->first)
         append_mail(job->text, defect, job->options);
-    g_autoptr(GString) line = g_string_new(diag_kind_text(defect->kind));
-    if (defect->detail) {
-        g_string_append(line, ": ");
-        escape_line(line, defect->detail);
-    }
-    g_string_append_printf(line, " [%s]", diag_kind_name(defect->kind));
-    g_string_append_printf(job->text, "    %-*s", FOUND_COLUMN - 2,
-                           diag_class_name(diag_kind_class(defect->kind)));
-    width_wrap(job->text, line->str, FOUND_COLUMN + 2, TEXT_COLUMNS);
+    append_found(job->text, defect);
     text_flush(job->text, job->out);
 }
 

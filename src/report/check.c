@@ -16,11 +16,11 @@ struct CheckReader {
 static char *defects_sql(void)
 {
     return g_strdup_printf(
-        "SELECT source, offset, kind, detail, id FROM defect"
-        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, "
-        "%" G_GINT64_FORMAT
+        "SELECT source, offset, kind, detail, place, before, after, id FROM defect"
+        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, NULL, NULL, NULL,"
+        "  %" G_GINT64_FORMAT
         "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
-        " UNION ALL SELECT source, offset, %d, NULL, %" G_GINT64_FORMAT
+        " UNION ALL SELECT source, offset, %d, NULL, NULL, NULL, NULL, %" G_GINT64_FORMAT
         "  FROM mail WHERE duplicate_of IS NULL AND message_id IN"
         "  (SELECT message_id FROM mail WHERE duplicate_of IS NULL"
         "   GROUP BY message_id HAVING count(*) > 1)",
@@ -143,9 +143,9 @@ void check_free(Check *check)
 static char *each_sql(guint classes)
 {
     g_autofree char *defects = defects_sql();
-    return g_strdup_printf("SELECT s.path, d.offset, d.kind, d.detail, m.date,"
-                           " coalesce(m.message_id, f.message_id), coalesce(m.subject, f.subject),"
-                           " m.id IS NOT NULL, f.offset IS NOT NULL, s.id"
+    return g_strdup_printf("SELECT s.path, s.id, d.offset, d.kind, d.detail, d.place, d.before,"
+                           " d.after, m.date, coalesce(m.message_id, f.message_id),"
+                           " coalesce(m.subject, f.subject), f.offset IS NOT NULL"
                            " FROM (%s) d JOIN source s ON s.id = d.source"
                            " LEFT JOIN mail m ON m.source = d.source AND m.offset = d.offset"
                            " LEFT JOIN flagged f ON f.source = d.source AND f.offset = d.offset"
@@ -154,24 +154,21 @@ static char *each_sql(guint classes)
                            defects, class_mask(classes));
 }
 
-static const char *null_if(gboolean absent, const char *text)
-{
-    return absent ? NULL : text;
-}
-
+/* In the order of each_sql's columns. */
 static CheckDefect defect_at(const Query *q, const char *source, const char *detail)
 {
-    gboolean flagged = query_int(q, 8) != 0;
-    gboolean between = !flagged && query_int(q, 7) == 0;
     return (CheckDefect){
         .source = source,
-        .offset = query_int(q, 1),
-        .kind = (DiagKind)query_int(q, 2),
-        .detail = null_if(!*detail, detail),
-        .message_id = null_if(between, query_text(q, 5)),
-        .subject = null_if(between, query_text(q, 6)),
-        .flagged = flagged,
-        .date = query_int(q, 4),
+        .offset = query_int(q, 2),
+        .kind = (DiagKind)query_int(q, 3),
+        .detail = detail,
+        .place = query_text_or_null(q, 5),
+        .before = query_text_or_null(q, 6),
+        .after = query_text_or_null(q, 7),
+        .date = query_int(q, 8),
+        .message_id = query_text_or_null(q, 9),
+        .subject = query_text_or_null(q, 10),
+        .flagged = query_int(q, 11) != 0,
     };
 }
 
@@ -184,10 +181,11 @@ void check_each(const Check *check, guint classes, CheckFunc *each, void *data)
     gboolean more = q != NULL;
     gint64 source = 0, offset = -1;
     while (more && query_next(q, &more, &reader->error) && more) {
+        const char *told = query_text_or_null(q, 4);
         g_autofree char *path = g_utf8_make_valid(query_text(q, 0), -1);
-        g_autofree char *detail = g_utf8_make_valid(query_text(q, 3), -1);
+        g_autofree char *detail = told ? g_utf8_make_valid(told, -1) : NULL;
         CheckDefect defect = defect_at(q, path, detail);
-        gint64 number = query_int(q, 9);
+        gint64 number = query_int(q, 1);
         defect.first = number != source || defect.offset != offset;
         source = number;
         offset = defect.offset;

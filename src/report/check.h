@@ -35,7 +35,9 @@ typedef struct {
     goffset offset;
     gboolean first; /* of this mail or place */
     DiagKind kind;
-    const char *detail; /* NULL without */
+    const char *place;          /* in the mail: "Subject"; NULL without */
+    const char *before, *after; /* what stood there, what it is read as; NULL without */
+    const char *detail;         /* NULL without */
 
     const char *message_id, *subject; /* NULL between mails */
     gboolean flagged;

@@ -49,3 +49,8 @@ const char *query_text(const Query *query, int column)
     const unsigned char *text = sqlite3_column_text(query->stmt, column);
     return text ? (const char *)text : "";
 }
+
+const char *query_text_or_null(const Query *query, int column)
+{
+    return (const char *)sqlite3_column_text(query->stmt, column);
+}

@@ -28,5 +28,6 @@ gboolean query_next(Query *query, gboolean *row, GError **error);
 
 gint64 query_int(const Query *query, int column);
 const char *query_text(const Query *query, int column); /* "" for NULL */
+const char *query_text_or_null(const Query *query, int column);
 
 #endif
