@@ -58,7 +58,7 @@ static void check_ids(const Tools *tools, const Fields *fields)
     if (own)
         check_id(own);
     const char *const *refs =
-        msgid_parents(tools->charsets, tools->arena, fields->value[FIELD_IN_REPLY_TO],
+        msgid_parents(tools->charsets, tools->arena, tools->log, fields->value[FIELD_IN_REPLY_TO],
                       fields->value[FIELD_REFERENCES], own ? own : "", &n);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_assert_cmpuint(n, <=, MAIL_REFS_MAX);
