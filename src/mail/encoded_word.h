@@ -14,6 +14,8 @@
 
 #include "mail/charset.h"
 
+enum { ENCODED_WORD_CHARSET_MAX = 80 /* bytes between "=?" and the next "?"; longer: no word */ };
+
 /*
  * The text of an unstructured header value: unfolded, encoded words decoded, raw 8-bit bytes
  * decoded as UTF-8 or windows-1252, runs of white space one space, ends trimmed, control
