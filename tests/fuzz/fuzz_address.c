@@ -66,9 +66,9 @@ static void check_each(const char *email, void *data)
 {
     gsize *left = data;
     gsize n = strlen(email) + 1;
-    fuzz_check_line(email);
+    fuzz_check_text(str_of(email));
     for (const char *p = email; *p; p++)
-        g_assert_false(g_ascii_isupper(*p));
+        g_assert_false((guchar)*p < ' ' || *p == 0x7f || g_ascii_isupper(*p));
     g_assert_cmpuint(n, <=, *left); /* all of them together are no longer than the value */
     *left -= n;
 }

@@ -18,17 +18,17 @@ typedef struct {
     Charsets *charsets;
 } Tools;
 
-/* A line end within a value is one of folding (behind NULs, which have become U+FFFD, too), and
- * the value does not end in one. */
+/* A line end within a value is one of folding, and the value does not end in one. A line of NULs,
+ * which have become U+FFFD, counts as blanks. */
 static void check_value(Str value)
 {
-    Str nul = STR("\xef\xbf\xbd");
+    const Str nul = STR("\xef\xbf\xbd");
     g_assert_cmpint(str_find_char(value, '\0'), ==, -1);
     for (gssize lf; (lf = str_find_char(value, '\n')) >= 0;) {
         value = str_skip(value, (gsize)lf + 1);
         while (str_has_prefix(value, nul))
             value = str_skip(value, nul.n);
-        g_assert_true(value.n && (*value.p == ' ' || *value.p == '\t'));
+        g_assert_true(value.n && strchr(" \t\n", *value.p));
     }
 }
 

@@ -51,8 +51,10 @@ static void check_equal(const Subject *a, const Subject *b)
 
 static void check_reply(Arena *arena, const char *line, const Subject *subject)
 {
-    if (*line == ':' || g_str_has_prefix(line, "\xef\xbc\x9a")) /* "Re::" */
-        return;
+    static const char *const joined[] = {":", "\xef\xbc\x9a", "(subset) ["}; /* with a "Re:" */
+    for (gsize i = 0; i < G_N_ELEMENTS(joined); i++)
+        if (g_str_has_prefix(line, joined[i]))
+            return;
     g_autofree char *longer = g_strconcat("Re: ", line, NULL);
     Subject reply = parse(arena, longer);
     g_assert_true(reply.reply);
