@@ -169,10 +169,8 @@ static void add_literal(Decoder *d, Str text)
     if (d->in_run)
         convert_run(d);
     d->in_run = FALSE;
-    if (!bytes_are_ascii(text)) {
-        diag_add(d->log, DIAG_HEADER_RAW_8BIT, NULL);
+    if (!bytes_are_ascii(text))
         text = charset_decode(d->charsets, d->arena, STR(""), text);
-    }
     g_string_append_len(d->out, text.p, (gssize)text.n);
 }
 
@@ -241,13 +239,11 @@ static gboolean is_plain(Str value)
     return TRUE;
 }
 
-const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
+const char *header_literal(Charsets *charsets, Arena *arena, Str value)
 {
     value = str_trim(value);
-    if (!bytes_are_ascii(value)) {
-        diag_add(log, DIAG_HEADER_RAW_8BIT, NULL);
+    if (!bytes_are_ascii(value))
         value = charset_decode(charsets, arena, STR(""), value);
-    }
     return tidy(arena, value);
 }
 
@@ -257,7 +253,7 @@ const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str valu
     if (is_plain(value))
         return arena_strndup(arena, value.p, value.n);
     if (str_find(value, STR("=?")) < 0)
-        return header_literal(charsets, arena, log, value);
+        return header_literal(charsets, arena, value);
     Decoder d = {charsets,           arena, log, g_string_sized_new(value.n * 2),
                  g_string_new(NULL), {0},   {0}, FALSE};
     decode_value(&d, value);

@@ -25,7 +25,7 @@ enum { ENCODED_WORD_CHARSET_MAX = 80 /* bytes between "=?" and the next "?"; lon
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
 
 /* The same of a value that may not hold encoded words, an address (RFC 2047 5): they stay. */
-const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
+const char *header_literal(Charsets *charsets, Arena *arena, Str value);
 
 /* Length of the encoded word that s begins with, or 0. */
 gsize encoded_word_length(Str s);
