@@ -156,10 +156,11 @@ static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *co
     mail->date = date.utc;
     mail->zone = date.zone;
     if (why || date.odd_zone) {
-        Str value = field(p, FIELD_DATE);
+        Str value = str_trim(field(p, FIELD_DATE));
+        value.n = MIN(value.n, DATE_LENGTH_MAX);
+        g_autofree char *text = str_dup(value);
         g_autofree char *detail =
-            g_strdup_printf("%s%s%.*s", why ? why : "", why && value.p ? ":" : "",
-                            (int)MIN(value.n, DATE_LENGTH_MAX), value.p ? value.p : "");
+            g_strconcat(why ? why : "", why && value.n ? ": " : "", text, NULL);
         diag_add(p->log, kinds[mail->date_origin], detail);
     }
 }
