@@ -4,7 +4,14 @@
 Str separator_line(Str text, gsize at, gsize *next)
 {
     Str rest = str_skip(text, at);
-    gssize lf = str_find_char((Str){rest.p, MIN(rest.n, MBOX_FROM_LINE_MAX + 2)}, '\n');
+    Str seen = {rest.p, MIN(rest.n, MBOX_FROM_LINE_MAX + 2)};
+    gssize lf = str_find_char(seen, '\n');
+    seen.n = lf < 0 ? seen.n : (gsize)lf;
+    gssize nul = str_find_char(seen, '\0');
+    if (nul >= 0) {
+        *next = at + (gsize)nul;
+        return (Str){rest.p, (gsize)nul};
+    }
     gsize n = lf < 0 ? rest.n : (gsize)lf;
     *next = lf < 0 ? text.n : at + n + 1;
     return (Str){rest.p, n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n};

@@ -61,8 +61,8 @@ gboolean separator_follows(const SeparatorView *view, gsize at);
 /* Whether a line begins at a place. NULs end a line. */
 gboolean separator_is_line_start(const SeparatorView *view, gsize at);
 
-/* The line at a place, without its end; *next is where the following one begins. Of a line longer
- * than MBOX_FROM_LINE_MAX the rest of the text is given. */
+/* The line at a place, without its end; *next is where the following one begins: at the NULs that
+ * end a line. Of a line longer than MBOX_FROM_LINE_MAX the rest of the text is given. */
 Str separator_line(Str text, gsize at, gsize *next);
 
 /* Where text[from..to) ends without the blank line at its end; to if there is none. */

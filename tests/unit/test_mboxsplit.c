@@ -70,6 +70,10 @@ static const Box nuls[] = {
     {"at the start", BOX("\0\0" ANN "\nA: 1\n"), .mails = {FLAGGED(JUNK_BEFORE_MAIL, "A: 1\n")},
      .junk = 2},
     {"in a mail", BOX(ANN "\nA: 1\n\nx\0\0\ny\n"), .mails = {MAIL("A: 1\n\nx\0\0\ny\n")}},
+    {"in prose that begins with From", BOX(ANN "\nA: 1\n\nx\n\nFrom here\0\0" BOB "\nB: 2\n\ny\n"),
+     .mails = {FLAGGED(BODY_NUL, "A: 1\n\nx\n\nFrom here"), MAIL("B: 2\n\ny\n")}},
+    {"behind a separator", BOX(ANN "\0\0\nA: 1\n\nx\n\n" BOB "\nB: 2\n\ny\n"),
+     .mails = {MAIL("\0\0\nA: 1\n\nx\n"), MAIL("B: 2\n\ny\n")}},
     {"before prose", BOX(ANN "\nA: 1\n\nx\0From y\n"), .mails = {MAIL("A: 1\n\nx\0From y\n")}},
 };
 
