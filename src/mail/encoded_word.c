@@ -2,8 +2,6 @@
 #include "mail/encoded_word.h"
 #include "mail/transfer.h"
 
-enum { CHARSET_MAX = 80 /* bytes between "=?" and the next "?" */ };
-
 /* An encoded word as it stands: =?charset?encoding?text?= */
 typedef struct {
     Str charset;   /* with an RFC 2231 language behind "*" */
@@ -30,7 +28,8 @@ static gboolean parse_word_start(Str s, Word *word)
         return FALSE;
     Str rest = str_skip(s, 2);
     gsize n = 0;
-    while (n < rest.n && n < CHARSET_MAX && rest.p[n] > ' ' && !strchr("?=()<>\"", rest.p[n]))
+    while (n < rest.n && n < ENCODED_WORD_CHARSET_MAX && rest.p[n] > ' ' &&
+           !strchr("?=()<>\"", rest.p[n]))
         n++;
     if (n + 3 > rest.n || rest.p[n] != '?' || rest.p[n + 2] != '?')
         return FALSE;
@@ -170,10 +169,8 @@ static void add_literal(Decoder *d, Str text)
     if (d->in_run)
         convert_run(d);
     d->in_run = FALSE;
-    if (!bytes_are_ascii(text)) {
-        diag_add(d->log, DIAG_HEADER_RAW_8BIT, NULL);
+    if (!bytes_are_ascii(text))
         text = charset_decode(d->charsets, d->arena, STR(""), text);
-    }
     g_string_append_len(d->out, text.p, (gssize)text.n);
 }
 
@@ -242,13 +239,11 @@ static gboolean is_plain(Str value)
     return TRUE;
 }
 
-const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
+const char *header_literal(Charsets *charsets, Arena *arena, Str value)
 {
     value = str_trim(value);
-    if (!bytes_are_ascii(value)) {
-        diag_add(log, DIAG_HEADER_RAW_8BIT, NULL);
+    if (!bytes_are_ascii(value))
         value = charset_decode(charsets, arena, STR(""), value);
-    }
     return tidy(arena, value);
 }
 
@@ -258,7 +253,7 @@ const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str valu
     if (is_plain(value))
         return arena_strndup(arena, value.p, value.n);
     if (str_find(value, STR("=?")) < 0)
-        return header_literal(charsets, arena, log, value);
+        return header_literal(charsets, arena, value);
     Decoder d = {charsets,           arena, log, g_string_sized_new(value.n * 2),
                  g_string_new(NULL), {0},   {0}, FALSE};
     decode_value(&d, value);

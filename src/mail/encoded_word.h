@@ -14,6 +14,8 @@
 
 #include "mail/charset.h"
 
+enum { ENCODED_WORD_CHARSET_MAX = 80 /* bytes between "=?" and the next "?"; longer: no word */ };
+
 /*
  * The text of an unstructured header value: unfolded, encoded words decoded, raw 8-bit bytes
  * decoded as UTF-8 or windows-1252, runs of white space one space, ends trimmed, control
@@ -23,7 +25,7 @@
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
 
 /* The same of a value that may not hold encoded words, an address (RFC 2047 5): they stay. */
-const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
+const char *header_literal(Charsets *charsets, Arena *arena, Str value);
 
 /* Length of the encoded word that s begins with, or 0. */
 gsize encoded_word_length(Str s);

@@ -11,8 +11,8 @@
 #include <zlib.h>
 
 enum {
-    OUT_MAX = 4 * 1024 * 1024, /* bytes decompressed of one input, then the reader stops */
-    PIPE_MAX = 60 * 1024,      /* bytes that a pipe takes without a reader */
+    OUT_MAX = 1024 * 1024, /* bytes decompressed of one input, then the reader stops */
+    PIPE_MAX = 60 * 1024,  /* bytes that a pipe takes without a reader */
 };
 
 typedef struct {
@@ -130,8 +130,7 @@ static void check_any(Str in)
 static Str compress_bytes(Str in)
 {
     z_stream z = {.next_in = (Bytef *)in.p, .avail_in = (uInt)in.n};
-    g_assert_cmpint(deflateInit2(&z, 1, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY), ==,
-                    Z_OK);
+    g_assert_cmpint(deflateInit2(&z, 1, Z_DEFLATED, 9 + 16, 1, Z_DEFAULT_STRATEGY), ==, Z_OK);
     z.avail_out = (uInt)deflateBound(&z, in.n);
     Str out = {g_malloc(z.avail_out), z.avail_out};
     z.next_out = (Bytef *)out.p;
@@ -139,6 +138,14 @@ static Str compress_bytes(Str in)
     out.n -= z.avail_out;
     deflateEnd(&z);
     return out;
+}
+
+/* What the second of two members is when it ends behind n bytes. */
+static InflateEnd cut_end(gsize n)
+{
+    if (n < INFLATE_MAGIC)
+        return n == 0 ? INFLATE_WHOLE : INFLATE_TRAILING;
+    return INFLATE_TRUNCATED;
 }
 
 /* Two members that hold the bytes, whole and cut off at some place. */
@@ -153,7 +160,7 @@ static void check_back(Str bytes)
     g_assert_cmpmem(whole.out->data, whole.out->len, bytes.p, bytes.n);
     gsize at = both.n - 1 - (bytes.n * 7) % second.n;
     Result cut = inflate_file((Str){both.p, at}, MIN(at, INFLATE_MAGIC));
-    g_assert_cmpint(cut.end, ==, at == first.n ? INFLATE_WHOLE : INFLATE_TRUNCATED);
+    g_assert_cmpint(cut.end, ==, cut_end(at - first.n));
     g_assert_cmpuint(cut.out->len, >=, half);
     g_assert_cmpuint(cut.out->len, <=, bytes.n);
     g_assert_true(bytes.n == 0 || memcmp(cut.out->data, bytes.p, cut.out->len) == 0);
