@@ -372,8 +372,9 @@ static gboolean is_day_number(Str word)
  */
 gboolean date_parse_envelope(Str line, MailDate *date)
 {
-    Str rest = str_has_prefix(line, STR("From ")) ? str_skip(line, 5) : (Str){0};
-    Str word, before = {0}, from = {0};
+    if (!str_has_prefix(line, STR("From ")))
+        return FALSE;
+    Str rest = str_skip(line, 5), word, before = {0}, from = {0};
     while (take_envelope_word(&rest, &word)) {
         if (find_month(word) && (is_weekday(before) || is_day_number(before)))
             from = str_slice(before.p, rest.p + rest.n);
