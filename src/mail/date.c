@@ -335,17 +335,25 @@ gboolean date_parse_received(Str field, MailDate *date)
     return at > 0 && date_parse(str_skip(field, at), date);
 }
 
+static gsize word_length(Str s, gboolean with_quotes, gboolean *open)
+{
+    gsize n = 0;
+    for (*open = FALSE; n < s.n && (*open || !g_ascii_isspace(s.p[n])); n++)
+        if (with_quotes && s.p[n] == '"')
+            *open = !*open;
+        else if (with_quotes && s.p[n] == '\\' && n + 1 < s.n)
+            n++;
+    return n;
+}
+
 /* The next word of *rest, also a quoted one with blanks in it. FALSE if there is none. */
 static gboolean take_envelope_word(Str *rest, Str *word)
 {
+    gboolean open;
     *rest = str_trim(*rest);
-    gboolean quoted = FALSE;
-    gsize n = 0;
-    for (; n < rest->n && (quoted || !g_ascii_isspace(rest->p[n])); n++)
-        if (rest->p[n] == '"')
-            quoted = !quoted;
-        else if (rest->p[n] == '\\' && n + 1 < rest->n)
-            n++;
+    gsize n = word_length(*rest, TRUE, &open);
+    if (open) /* a quotation mark without end is none */
+        n = word_length(*rest, FALSE, &open);
     *word = (Str){rest->p, n};
     *rest = str_skip(*rest, n);
     return n > 0;

@@ -151,6 +151,7 @@ static const Row envelopes[] = {
     {"From mon at 12.test 1 Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From 1 jan 1999 Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From \"Mon Jan 1 11:11:11 2001\"@y.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
+    {"From \"x y@z.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From \"a \\\" b\"@y.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From x@y.test Mon Mar  3 10:00:00 2025 +0100", 1740992400, 60, FALSE},
     {"From x@y.test Mon Mar  3 10:00:00 CET 2025", 1740992400, 60, TRUE},
