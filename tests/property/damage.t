@@ -71,6 +71,13 @@ def mixed(rng, number):
     return mail(rng, number, "From %s  %s" % (sender, date)) + ("\n" if number % 7 else "")
 
 
+def by_length(rng, number):
+    """Not quoted: a field says how long the text is."""
+    head, body = mail(rng, number, "From anna@mboxcl2 Thu Jan  1 00:00:00 1970").split("\n\n", 1)
+    body = body.replace("\n>From ", "\nFrom ")
+    return "%s\nContent-Length: %d\n\n%s\n" % (head, len(body.encode()), body)
+
+
 def mailbox(path, make, line_end="\n"):
     rng = random.Random(path)
     mails = [make(rng, i).replace("\n", line_end).encode() for i in range(N_MAILS)]
@@ -157,8 +164,9 @@ def main():
     seeds = 3 if tap.is_sanitized() else 20
     mails = mailbox("mboxrd", mboxrd)
     mailbox("mixed", mixed)
-    mailbox("crlf", mixed, "\r\n")
-    for path in ("mboxrd", "mixed", "crlf"):
+    mailbox("mixed-crlf", mixed, "\r\n")
+    mailbox("mboxcl2", by_length)
+    for path in ("mboxrd", "mixed", "mixed-crlf", "mboxcl2"):
         damaged(path, seeds)
         whole_program(path)
     damage_is_said(compressed("mboxrd", mails, seeds))
