@@ -259,7 +259,8 @@ static gboolean pieces_to_date(Pieces *d, MailDate *date)
     g_date_set_dmy(&day, (GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year);
     gint64 days = (gint64)g_date_get_julian(&day) - UNIX_EPOCH_JULIAN;
     gboolean no_zone = d->zone == NO_ZONE;
-    date->zone = no_zone ? 0 : d->zone + (d->summer ? 60 : 0);
+    int summer = d->summer && d->zone <= ZONE_MAX - 60 ? 60 : 0;
+    date->zone = no_zone ? 0 : d->zone + summer;
     date->odd_zone = d->odd || no_zone || d->summer;
     date->utc = days * 86400 + d->hour * 3600 + d->minute * 60 + d->second - date->zone * 60;
     return TRUE;

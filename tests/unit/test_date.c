@@ -69,6 +69,7 @@ static const Row odd_zones[] = {
     {"Mon, 3 Mar 2025 10:00:00 (CEST)", 1740988800, 120, TRUE},
     {"Mon, 3 Mar 2025 10:00:00 (CEST", 1740988800, 120, TRUE},
     {"Mon Mar  3 10:00:00 MET DST 2025", 1740988800, 120, TRUE},
+    {"Mon, 3 Mar 2025 10:00:00 +2359 DST", 1740909660, 1439, TRUE},
     /* None, unknown, or beyond a day: UTC. RFC 5322 4.3 wants that of military letters too. */
     {"Mon, 3 Mar 2025 10:00:00", 1740996000, 0, TRUE},
     {"Mon, 3 Mar 2025 10:00:00 XYZ", 1740996000, 0, TRUE},
