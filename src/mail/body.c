@@ -371,7 +371,7 @@ static void open_tree(Walk *w, const Part *tree)
  */
 static void open_message(Walk *w, const Part *message)
 {
-    Str rest = {0}, line, bytes = message->bytes, first;
+    Str rest = {0}, bytes = message->bytes;
     Transfer transfer = transfer_lookup(message->transfer);
     if (transfer == TRANSFER_QP || transfer == TRANSFER_BASE64) {
         if (bytes.n > w->decodable) {
@@ -386,9 +386,7 @@ static void open_message(Walk *w, const Part *message)
         wait_for(w, plain_part(w, message, STR(""), rest));
     else
         bytes = rest;
-    first = bytes;
-    gboolean has_header = str_next_line(&first, &line) && str_find_char(line, ':') > 0;
-    wait_for(w, read_part(w, message, bytes, has_header));
+    wait_for(w, read_part(w, message, bytes, TRUE));
 }
 
 static void read_leaf(Walk *w, const Part *part, PartKind kind)

@@ -28,7 +28,7 @@ static void check_value(Str value)
         value = str_skip(value, (gsize)lf + 1);
         while (str_has_prefix(value, nul))
             value = str_skip(value, nul.n);
-        g_assert_true(value.n && strchr(" \t\n", *value.p));
+        g_assert_true(value.n && strchr(" \t\r\n", *value.p));
     }
 }
 

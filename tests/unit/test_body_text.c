@@ -15,6 +15,8 @@ static const BodyCase types[] = {
     {"turned-round", "plain/text", "", "a\n", "a\n", ""},
     {"turned-round-base64", "plain/text; charset=koi8-r", "base64", "7Qo=\n", "М\n", ""},
     {"other-text", "text/x-patch", "", "--- a\n", "--- a\n", ""},
+    {"calendar-is-text-if-alone", "text/calendar", "", "BEGIN:VCALENDAR\n", "BEGIN:VCALENDAR\n",
+     ""},
     {"markdown", "text/markdown", "", "*a*\n", "*a*\n", ""},
     {"comments", "text/plain (x); charset=(y)iso-8859-2", "", "\xb3\n", "ł\n", ""},
     {"octet-stream", "application/octet-stream", "", "diff\n", "diff\n", ""},
@@ -164,6 +166,8 @@ static const BodyCase uuencoded[] = {
     {"prose", "text/plain", "", "begin 644 is how\nit begins\n", "begin 644 is how\nit begins\n",
      ""},
     {"no-name", "text/plain", "", "begin 644\n#0V%T\n", "begin 644\n#0V%T\n", ""},
+    {"two-digits", "text/plain", "", "begin 64 a\n#0V%T\n", "begin 64 a\n#0V%T\n", ""},
+    {"within-a-line", "text/plain", "", "We begin 644 a\n#0V%T\n", "We begin 644 a\n#0V%T\n", ""},
     {"no-octal-digits", "text/plain", "", "begin 684 a\n#0V%T\n", "begin 684 a\n#0V%T\n", ""},
     {"wrong-length", "text/plain", "", "begin 644 a\nM0V%T\n", "begin 644 a\nM0V%T\n", ""},
     {"quoted", "text/plain", "", "> begin 644 a\n> #0V%T\n", "> begin 644 a\n> #0V%T\n", ""},
@@ -188,6 +192,16 @@ static void test_nul(void)
     g_autofree char *text = body_read(&fields, STR("a\0b\0\n"), &defects);
     g_assert_cmpstr(text, ==, "ab\n");
     g_assert_cmpstr(defects, ==, "body-nul: 2 bytes");
+}
+
+/* A mail cannot be attached to itself. */
+static void test_root_attached(void)
+{
+    BodyFields fields = {STR("text/plain"), {0}, STR("attachment; filename=a.txt")};
+    g_autofree char *defects = NULL;
+    g_autofree char *text = body_read(&fields, STR("a\0b\n"), &defects);
+    g_assert_cmpstr(text, ==, "ab\n");
+    g_assert_cmpstr(defects, ==, "body-nul: 1 bytes");
 }
 
 /* What a text of so many bytes becomes: its length, and what was said. */
@@ -266,6 +280,7 @@ int main(int argc, char **argv)
 #undef X
     g_test_add_func("/body/in-place", test_in_place);
     g_test_add_func("/body/nul", test_nul);
+    g_test_add_func("/body/root-attached", test_root_attached);
     g_test_add_func("/body/prefixes", test_prefixes);
     g_test_add_func("/body/cap/text", test_text_cap);
     g_test_add_func("/body/linear", test_linear);

@@ -13,6 +13,7 @@ static const struct {
     {"<div>a</div><div><br></div><div>b</div>", "a\n\nb\n"},
     {"<p>a<ul><li>b<li>c</ul>", "a\nb\nc\n"},
     {"a  b\n c", "a b c"},
+    {"a<pre>b  c</pre>", "a\n\nb  c\n"},
     {"<pre>a  b\n c</pre>", "a  b\n c\n"},
     {"&lt;x&gt; &amp;amp; &quot;&apos;", "<x> &amp; \"'"},
     {"caf&eacute; &Eacute; &yuml; &szlig;", "café É ÿ ß"},
