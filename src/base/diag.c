@@ -26,10 +26,12 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_GZIP_TRUNCATED] = "all mail before the end of the file is used",
     [DIAG_GZIP_CORRUPT] = "all mail before the damage is used, and what can be read behind it",
     [DIAG_GZIP_TRAILING] = "NULs and other bytes between and behind gzip members are passed over",
-    [DIAG_HEADER_NO_COLON] = "the line is passed over, those beside it count",
+    [DIAG_HEADER_NO_COLON] =
+        "it is passed over; if no field comes behind it, the text begins there",
     [DIAG_HEADER_NUL] = "a NUL is read as U+FFFD",
     [DIAG_HEADER_DUPLICATE] = "RFC 5322 3.6 allows it once only",
-    [DIAG_HEADER_TOO_LARGE] = "of a header block 1 MiB is read, of an address field 32 KiB",
+    [DIAG_HEADER_TOO_LARGE] =
+        "of a header block 1 MiB is read, of an address field 32 KiB, of references 1000",
     [DIAG_HEADER_RAW_8BIT] = "read as UTF-8 where the bytes are, else by the rules for charsets",
     [DIAG_FROM_MISSING] = "the mail counts, but for no person",
     [DIAG_ID_MISSING] = "the id is the SHA-256 of the content, at listdigest.invalid",
@@ -70,7 +72,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_MAIL_EMPTY] = "there is nothing to use: it is in no digest",
     [DIAG_SOURCE_LIMIT] = "--max-bytes says how much of a source is read",
     [DIAG_HEADER_FROM_LINE] = "it belongs to the mbox, not to the mail",
-    [DIAG_HEADER_CR] = "a CR without LF is white space",
+    [DIAG_HEADER_CR] = "a CR without LF is white space, or ends the line where it ends every one",
     [DIAG_BOUNDARY_GUESSED] = "a line of two hyphens and a word, with a Content- field below it, "
                               "found again further down",
     [DIAG_SIGNATURE] = "what is signed is read (RFC 3156, RFC 4880 7, RFC 8551)",
