@@ -190,6 +190,9 @@ static void append_piece(GString *out, char piece)
     case 'e': append_member(out, STR("")); return;
     case '0': g_string_append_len(out, "\0\0\0", 3); return;
     case 'j': g_string_append(out, "junk"); return;
+    /* nearly headers, with hints and a system that there are not */
+    case 'i': g_string_append_len(out, "\x1f\x8b\x08\0\0\0\0\0\x55\x03", 10); return;
+    case 'o': g_string_append_len(out, "\x1f\x8b\x08\0\0\0\0\0\0\x55", 10); return;
     case 'g': append_all_fields(out, STR("fields ")); return;
     default: append_member(out, g_ascii_isupper(piece) ? STR("upper ") : STR("lower ")); break;
     }
@@ -266,6 +269,8 @@ static const Row rows[] = {
      "trailing 6 at byte {1}: 10 bytes that are no compressed data\n"},
     {"junk-between-members", "ajA", "lower upper ",
      "corrupt 6 at byte {1}: 4 bytes that are no compressed data\n"},
+    {"junk-like-headers", "ajioA", "lower upper ",
+     "corrupt 6 at byte {1}: 24 bytes that are no compressed data\n"},
     {"junk-twice", "ajA0jja", "lower upper lower ",
      "corrupt 6 at byte {1}: 4 bytes that are no compressed data\n"
      "corrupt 12 at byte {3}: 11 bytes that are no compressed data\n"},

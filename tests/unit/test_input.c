@@ -402,6 +402,26 @@ static void test_max_bytes_and_damage(void)
     }
 }
 
+/* The limit lies where a stretch ends, and the byte that shows it is all of the next one. */
+static void test_max_bytes_and_stretches(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    for (const char *letter = "a-b-c"; *letter; letter++) {
+        gsize start = bytes->len;
+        append_member(bytes, (Str){letter, 1});
+        if (*letter == '-')
+            bytes->str[start + 10] = 7;
+    }
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    g_autoptr(Input) input = open_limited(path, (Str){0}, 1);
+    char byte;
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 1);
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_true(input_resume(input));
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_false(input_resume(input));
+}
+
 /* ---- threads ---- */
 
 /* More than the ring holds, through to the end and given up at many places. */
@@ -665,6 +685,7 @@ int main(int argc, char **argv)
     g_test_add_func("/input/ten-thousand-members", test_ten_thousand_members);
     g_test_add_func("/input/max-bytes", test_max_bytes);
     g_test_add_func("/input/max-bytes-and-damage", test_max_bytes_and_damage);
+    g_test_add_func("/input/max-bytes-and-stretches", test_max_bytes_and_stretches);
     g_test_add_func("/input/large", test_large);
     g_test_add_func("/input/freed", test_freed);
     g_test_add_func("/input/bomb", test_bomb);
