@@ -49,6 +49,9 @@ char *gunzip_mark_text(const GunzipMark *mark)
         g_string_append_printf(text, "%" G_GUINT64_FORMAT " %s ", mark->size,
                                mark->size == 1 ? "byte" : "bytes");
     g_string_append(text, mark->what);
+    if (mark->suspect)
+        g_string_append_printf(
+            text, "; the %" G_GUINT64_FORMAT " bytes of data before may be wrong", mark->suspect);
     if (mark->resumed)
         g_string_append_printf(text, "; read on from byte %" G_GUINT64_FORMAT, mark->resumed);
     if (mark->more)
@@ -145,6 +148,14 @@ static GunzipMark *mark_size(Gunzip *gz, GunzipDamage damage, guint64 from, cons
 {
     GunzipMark *mark = mark_at(gz, damage, from, what);
     mark->size = offset(gz) - from;
+    return mark;
+}
+
+/* Damage of a member, whose data may be wrong. */
+static GunzipMark *mark_suspect(Gunzip *gz, guint64 at, const char *what)
+{
+    GunzipMark *mark = mark_at(gz, GUNZIP_CORRUPT, at, what);
+    mark->suspect = gz->z.total_out;
     return mark;
 }
 
@@ -266,7 +277,7 @@ static GunzipStatus end_early(Gunzip *gz)
 static GunzipStatus end_corrupt(Gunzip *gz)
 {
     const char *what = gz->z.msg ? gz->z.msg : "data not understood";
-    return end_stretch(gz, mark_at(gz, GUNZIP_CORRUPT, offset(gz), what));
+    return end_stretch(gz, mark_suspect(gz, offset(gz), what));
 }
 
 /* ---- one place after the other ---- */
@@ -444,7 +455,7 @@ static GunzipStatus step_trailer(Gunzip *gz)
     gboolean length = little_endian(gz->z.next_in + 4) == (guint32)gz->z.total_out;
     gz->unexpected = !gz->unchecked && !(crc && length);
     if (gz->unexpected)
-        mark_at(gz, GUNZIP_CORRUPT, offset(gz), crc ? "wrong length" : "wrong checksum (CRC)");
+        mark_suspect(gz, offset(gz), crc ? "wrong length" : "wrong checksum (CRC)");
     pass_trailer(gz);
     gz->place = BETWEEN;
     return GUNZIP_MORE;

@@ -56,7 +56,8 @@ typedef struct {
     guint64 at;       /* where in the compressed file */
     guint64 resumed;  /* where in the compressed file it goes on; 0: nowhere, or without loss */
     guint64 size;     /* of what was passed over; 0: that is not what happened */
-    guint64 more;     /* how many others like it there are at the same place of the data */
+    guint64 suspect;  /* bytes of data before it that may be wrong: no checksum vouches for them */
+    guint64 more;     /* others like it at the same place of the data; inflate.h counts these */
     const char *what; /* for people; a constant */
 } GunzipMark;
 

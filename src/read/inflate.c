@@ -161,7 +161,7 @@ static void add_mark(GArray *marks, const GunzipMark *mark)
         if (before->data != mark->data)
             break;
         if (before->damage == mark->damage && before->what == mark->what) {
-            before->more += 1 + mark->more;
+            before->more++;
             return;
         }
     }

@@ -35,13 +35,16 @@ static void take_length(MboxHeader *header, Str value)
 
 void mboxheader_walk(MboxHeader *header, Str message)
 {
+    Str seen = {message.p, MIN(message.n, MBOXHEADER_MAX)};
     gssize lf;
-    while (!header->body && (lf = str_find_char(str_skip(message, header->at), '\n')) >= 0) {
-        Str line = {message.p + header->at, (gsize)lf}, value;
+    while (!header->body && (lf = str_find_char(str_skip(seen, header->at), '\n')) >= 0) {
+        Str line = {seen.p + header->at, (gsize)lf}, value;
         header->at += (gsize)lf + 1;
         if (line.n == 0 || str_equal(line, STR("\r")))
             header->body = header->at;
         else if (take_field(line, STR("Content-Length"), &value))
             take_length(header, value);
     }
+    if (!header->body && seen.n == MBOXHEADER_MAX)
+        header->at = seen.n;
 }

@@ -10,11 +10,14 @@
  * line end further.
  *
  * A message is looked at as it grows, each line once. All positions are relative to its From_ line.
+ * A header block that goes on behind MBOXHEADER_MAX is not followed to its end.
  */
 #ifndef LISTDIGEST_MBOXHEADER_H
 #define LISTDIGEST_MBOXHEADER_H
 
 #include "base/str.h"
+
+enum { MBOXHEADER_MAX = 1024 * 1024 };
 
 typedef enum {
     LENGTH_NONE,      /* no such field (yet) */
@@ -33,7 +36,8 @@ typedef struct {
 /* Starts behind the From_ line. */
 void mboxheader_init(MboxHeader *header, gsize behind_from_line);
 
-/* Looks at the lines that end within message, which has grown since. */
+/* Looks at the lines that end within message, which has grown since. Of one of MBOXHEADER_MAX bytes
+ * or more, what lies behind that is not looked at. */
 void mboxheader_walk(MboxHeader *header, Str message);
 
 #endif

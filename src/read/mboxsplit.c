@@ -117,7 +117,8 @@ static void cut_to_start(MboxSplit *split)
         split->quoted -= n;
 }
 
-/* The message so far. */
+/* The message so far. While dropping, what lies behind `keep` is not what followed. */
+G_STATIC_ASSERT((int)MBOXHEADER_MAX <= (int)MBOX_TRUNCATED_KEEP);
 static Str message(const MboxSplit *split)
 {
     return str_slice(split->buf + split->start, split->buf + split->scan);
@@ -203,8 +204,6 @@ static void give_up_length(MboxSplit *split)
 static void start_dropping(MboxSplit *split)
 {
     give_up_length(split);
-    if (!split->header.body)
-        split->header.body = 1; /* whatever follows, it is not looked at as a header */
     split->dropping = TRUE;
     split->keep = split->start + MBOX_TRUNCATED_KEEP;
 }
@@ -292,26 +291,28 @@ static Verdict judge(MboxSplit *split)
     if (split->found)
         return IS_SEPARATOR;
     if (line_start)
-        split->unquoted = TRUE;
+        split->unquoted |= at == 0 || split->buf[at - 1] == '\n';
     else if (split->open && split->quoted == G_MAXSIZE)
         split->quoted = quoted_line(split, at);
     return IS_TEXT;
 }
 
-/* At the end of a stretch. Damage there is the last mail's. */
+static guint64 count_damage(const DiagLog *log)
+{
+    return diag_count(log, DIAG_GZIP_TRUNCATED) + diag_count(log, DIAG_GZIP_CORRUPT) +
+           diag_count(log, DIAG_SOURCE_LIMIT);
+}
+
+/* At the end of a stretch. Damage there is the last mail's, and it may lack something. */
 static void finish_stretch(MboxSplit *split)
 {
-    const guint64 damage = G_GUINT64_CONSTANT(1) << DIAG_GZIP_TRUNCATED |
-                           G_GUINT64_CONSTANT(1) << DIAG_GZIP_CORRUPT |
-                           G_GUINT64_CONSTANT(1) << DIAG_SOURCE_LIMIT;
+    guint64 before = count_damage(split->log);
     split->scan = split->end;
     if (split->open)
         settle_length(split);
-    guint64 before = diag_mail_kinds(split->log);
     input_report(split->input, split->log);
     split->more = input_resume(split->input);
-    guint64 new = diag_mail_kinds(split->log) & ~before;
-    if (split->open && (split->more || new &damage))
+    if (split->open && (split->more || count_damage(split->log) > before))
         diag_add(split->log, DIAG_MAIL_CUT, NULL);
 }
 

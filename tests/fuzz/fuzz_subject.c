@@ -52,7 +52,7 @@ static void check_equal(const Subject *a, const Subject *b)
 static void check_reply(Arena *arena, const char *line, const Subject *subject)
 {
     /* A "Re:" before it takes colons along, and "(subset)". */
-    if ((!g_ascii_isalnum(*line) && *line != '[') || strstr(line, "(subset) ["))
+    if ((!g_ascii_isalnum(*line) && *line != '[') || strstr(line, "(subset)"))
         return;
     g_autofree char *longer = g_strconcat("Re: ", line, NULL);
     Subject reply = parse(arena, longer);

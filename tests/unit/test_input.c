@@ -169,7 +169,9 @@ static void test_corrupt(void)
 
     bytes->str[first - 8] ^= 1;
     g_autofree char *detail = g_strdup_printf(
-        "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC)", first - 8);
+        "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC); the 8 "
+        "bytes of data before may be wrong",
+        first - 8);
     check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, detail);
     bytes->str[first - 8] ^= 1;
 
@@ -241,7 +243,7 @@ static void test_damage_is_the_mails(void)
         DiagKind kind;
         const char *what;
     } want[] = {
-        {16, DIAG_GZIP_CORRUPT, "*: wrong checksum (CRC)"},
+        {16, DIAG_GZIP_CORRUPT, "*: wrong checksum (CRC); the 9 bytes of data before may be wrong"},
         {24, DIAG_GZIP_CORRUPT, "*: 4 bytes that are no compressed data"},
         {24, DIAG_GZIP_CORRUPT, "*: invalid block type; read on from byte *"},
         {43, DIAG_GZIP_TRAILING, "*: 4 bytes that are no compressed data"},
@@ -274,7 +276,8 @@ static void test_first_damage(void)
     g_autoptr(Input) input = input_open(path, NULL);
     g_autoptr(GString) got = read_all(input, 5, NULL);
     g_assert_cmpuint(got->len, ==, 27);
-    g_assert_true(g_pattern_match_simple("*: wrong checksum (CRC)", input_damage(input)));
+    g_assert_true(g_pattern_match_simple(
+        "*: wrong checksum (CRC); the 9 bytes of data before may be wrong", input_damage(input)));
     g_autofree char *first = g_strdup(input_damage(input));
     g_assert_true(input_resume(input));
     g_autoptr(GString) rest = read_all(input, 5, NULL);
@@ -397,6 +400,26 @@ static void test_max_bytes_and_damage(void)
             g_assert_true(g_pattern_match_simple(rows[i].damage, input_damage(input)));
         }
     }
+}
+
+/* The limit lies where a stretch ends, and the byte that shows it is all of the next one. */
+static void test_max_bytes_and_stretches(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    for (const char *letter = "a-b-c"; *letter; letter++) {
+        gsize start = bytes->len;
+        append_member(bytes, (Str){letter, 1});
+        if (*letter == '-')
+            bytes->str[start + 10] = 7;
+    }
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    g_autoptr(Input) input = open_limited(path, (Str){0}, 1);
+    char byte;
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 1);
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_true(input_resume(input));
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_false(input_resume(input));
 }
 
 /* ---- threads ---- */
@@ -662,6 +685,7 @@ int main(int argc, char **argv)
     g_test_add_func("/input/ten-thousand-members", test_ten_thousand_members);
     g_test_add_func("/input/max-bytes", test_max_bytes);
     g_test_add_func("/input/max-bytes-and-damage", test_max_bytes_and_damage);
+    g_test_add_func("/input/max-bytes-and-stretches", test_max_bytes_and_stretches);
     g_test_add_func("/input/large", test_large);
     g_test_add_func("/input/freed", test_freed);
     g_test_add_func("/input/bomb", test_bomb);

@@ -143,6 +143,41 @@ static void test_damaged(void)
     g_unlink(path);
 }
 
+/* The bytes behind a limit are as lost as if the file ended there. */
+static void test_max(void)
+{
+    static const struct {
+        guint64 max, kinds;
+        guint mails;
+        gboolean damaged;
+    } rows[] = {
+        {sizeof(MBOX), 0, 2, FALSE},
+        {sizeof(MBOX) - 1, 0, 2, FALSE},
+        {sizeof(MBOX) - 2,
+         G_GUINT64_CONSTANT(1) << DIAG_SOURCE_LIMIT | G_GUINT64_CONSTANT(1) << DIAG_MAIL_CUT, 2,
+         TRUE},
+        {70, G_GUINT64_CONSTANT(1) << DIAG_SOURCE_LIMIT | G_GUINT64_CONSTANT(1) << DIAG_MAIL_CUT, 1,
+         TRUE},
+    };
+    g_autofree char *path = write_file("mbox", STR(MBOX));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        g_autoptr(Source) source = source_open(path, log, &error);
+        source_set_max(source, rows[i].max);
+        RawMail mail;
+        SourceStatus status;
+        guint64 kinds = 0;
+        guint n = 0;
+        for (; (status = source_next(source, &mail, &error)) == SOURCE_MAIL; n++)
+            kinds = diag_mail_kinds(log);
+        g_assert_cmpint(status, ==, SOURCE_END);
+        g_assert_cmpuint(n, ==, rows[i].mails);
+        g_assert_cmphex(kinds, ==, rows[i].kinds);
+        g_assert_cmpint(source_damaged(source), ==, rows[i].damaged);
+    }
+}
+
 static void test_errors(void)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
@@ -251,6 +286,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source/not-mail", test_not_mail);
     g_test_add_func("/source/tar", test_tar);
     g_test_add_func("/source/damaged", test_damaged);
+    g_test_add_func("/source/max", test_max);
     g_test_add_func("/source/errors", test_errors);
     g_test_add_func("/source/expand", test_expand);
     int status = g_test_run();
