@@ -79,6 +79,9 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_UUENCODED] = "named, not opened; it stays in the text",
     [DIAG_DUPLICATE] = "the same Message-ID and the same content",
     [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
+    [DIAG_MOJIBAKE] =
+        "encoded back and read as UTF-8, a line at a time, where that leaves it clean; "
+        "never in a diff",
 };
 
 struct DiagLog {
