@@ -388,3 +388,9 @@ gboolean badness_is_rare(gunichar c)
     Char seen = classify(c);
     return seen.class == CLASS_RARE || seen.class == CLASS_CONTROL;
 }
+
+gboolean badness_is_eastern(gunichar c)
+{
+    Char seen = classify(c);
+    return is_letter(&seen) && seen.script == EASTERN;
+}

@@ -34,4 +34,7 @@ gboolean badness_is_money(gunichar c);
 /* A character that no living orthography uses, or a control. */
 gboolean badness_is_rare(gunichar c);
 
+/* A letter of an alphabet in which words have more than one: Hebrew, Armenian ... */
+gboolean badness_is_eastern(gunichar c);
+
 #endif

@@ -254,12 +254,17 @@ static gint gain_of_run(Scratch *scratch, const Run *run)
            (gint)badness_around(scratch, run, after, scratch->run->len);
 }
 
+static gboolean is_c1(gunichar c)
+{
+    return c >= 0x80 && c <= 0x9F;
+}
+
 /* Latin-1 has C1 controls where windows-1252 has characters from elsewhere. */
 static void note_kinds(const GArray *chars, const Run *run, Outcome *outcome)
 {
     for (gsize i = run->from; i < run->to; i++) {
         gunichar c = nth(chars, i);
-        outcome->c1 |= c >= 0x80 && c <= 0x9F;
+        outcome->c1 |= is_c1(c);
         outcome->wide |= c > 0xFF;
     }
 }
@@ -315,6 +320,31 @@ static gboolean talks_about_it(const GArray *line, const GArray *made)
     return FALSE;
 }
 
+/* The two characters whose second byte is A0, when that has become a blank. */
+static gboolean is_split(gunichar c, gunichar next)
+{
+    return (c == 0xC2 || c == 0xC3) && next == ' ';
+}
+
+/* Is there a run that would not make the line worse? Where not, as in nearly all good lines, the
+ * rest of the work is spared. */
+static gboolean is_promising(Scratch *scratch, guint encoding)
+{
+    Way way = {encoding, EXACT};
+    for (gsize i = 0; i < scratch->line->len;) {
+        gunichar c = nth(scratch->line, i);
+        Run run = {i, i, FALSE, FALSE};
+        if (c >= 0x80)
+            run = read_run(scratch, i, way);
+        if (run.to > i && gain_of_run(scratch, &run) >= 0)
+            return TRUE;
+        if (encoding == 0 && is_split(c, nth(scratch->line, i + 1)))
+            return TRUE;
+        i = MAX(run.to, i + 1);
+    }
+    return FALSE;
+}
+
 /* The line in this encoding, in scratch->tried. FALSE where that is out of the question. */
 static gboolean try_encoding(Scratch *scratch, guint encoding, Outcome *outcome)
 {
@@ -328,20 +358,13 @@ static gboolean try_encoding(Scratch *scratch, guint encoding, Outcome *outcome)
     return !talks_about_it(scratch->line, scratch->tried);
 }
 
-/* The two characters whose second byte is A0, when that has become a blank. */
-static gboolean is_split(gunichar c, gunichar next)
-{
-    return (c == 0xC2 || c == 0xC3) && next == ' ';
-}
-
-/* The encodings in which some two neighbours could be of one sequence. */
+/* The encodings in which there is a sequence. */
 static guint encodings_of(const GArray *chars)
 {
-    guint encodings = 0, leads = 0;
+    guint encodings = 0;
+    MojibakeScan scan = {0};
     for (gsize i = 0; i < chars->len; i++) {
-        MojibakeRoles roles = mojibake_roles(nth(chars, i));
-        encodings |= leads & roles.tails;
-        leads = roles.leads;
+        encodings |= mojibake_scan(&scan, mojibake_roles(nth(chars, i)));
         if (is_split(nth(chars, i), nth(chars, i + 1)))
             encodings |= 1;
     }
@@ -354,10 +377,19 @@ typedef struct {
     gboolean whole; /* of the first round */
 } Rounds;
 
-/* Turns scratch->line into what the best encoding makes of it. FALSE if none is any good. */
-static gboolean play_round(Scratch *scratch, Rounds *rounds)
+static guint promising_encodings(Scratch *scratch)
 {
-    guint encodings = encodings_of(scratch->line), before = badness_of(scratch->line), least = 0;
+    guint all = encodings_of(scratch->line), promising = 0;
+    for (guint i = 0; i < MOJIBAKE_ENCODINGS; i++)
+        if ((all >> i & 1) && is_promising(scratch, i))
+            promising |= 1u << i;
+    return promising;
+}
+
+/* Turns scratch->line into what the best encoding makes of it. FALSE if none is any good. */
+static gboolean play_round(Scratch *scratch, guint encodings, Rounds *rounds)
+{
+    guint before = badness_of(scratch->line), least = 0;
     const char *name = NULL;
     gboolean whole = FALSE;
     for (guint i = 0; i < MOJIBAKE_ENCODINGS; i++) {
@@ -381,23 +413,27 @@ static gboolean play_round(Scratch *scratch, Rounds *rounds)
     return TRUE;
 }
 
+static gboolean has_c1(const GArray *chars)
+{
+    for (gsize i = 0; i < chars->len; i++)
+        if (is_c1(nth(chars, i)))
+            return TRUE;
+    return FALSE;
+}
+
 /* C1 controls as windows-1252 has them, if it has all of them. */
 static gboolean replace_c1(GArray *chars)
 {
-    guint n = 0;
-    for (gsize i = 0; i < chars->len; i++) {
-        gunichar c = nth(chars, i);
-        if (c < 0x80 || c > 0x9F)
-            continue;
-        if (!mojibake_c1(c))
+    if (!has_c1(chars))
+        return FALSE;
+    for (gsize i = 0; i < chars->len; i++)
+        if (is_c1(nth(chars, i)) && !mojibake_c1(nth(chars, i)))
             return FALSE;
-        n++;
-    }
-    for (gsize i = 0; n && i < chars->len; i++) {
+    for (gsize i = 0; i < chars->len; i++) {
         gunichar *c = &g_array_index(chars, gunichar, i);
-        *c = *c >= 0x80 && *c <= 0x9F ? mojibake_c1(*c) : *c;
+        *c = is_c1(*c) ? mojibake_c1(*c) : *c;
     }
-    return n > 0;
+    return TRUE;
 }
 
 static const char *describe(Arena *arena, const Rounds *rounds)
@@ -438,10 +474,14 @@ static Str repair(Scratch *scratch, Arena *arena, Str line, const char **rule)
     if (line.n > MOJIBAKE_LINE_MAX)
         return line;
     from_utf8(scratch->line, line);
+    guint encodings = promising_encodings(scratch);
+    if (!encodings && !has_c1(scratch->line))
+        return line;
     copy(scratch->best, scratch->line);
     guint bad = badness_of(scratch->line), least = bad;
-    while (rounds.n < MOJIBAKE_ROUNDS_MAX && play_round(scratch, &rounds)) {
+    while (rounds.n < MOJIBAKE_ROUNDS_MAX && play_round(scratch, encodings, &rounds)) {
         guint now = badness_of(scratch->line);
+        encodings = promising_encodings(scratch);
         if (now >= least)
             continue;
         least = now;
@@ -477,22 +517,66 @@ static const char *skip_ascii(const char *p, const char *end)
     return p;
 }
 
+/* A character of two bytes, or one of the few longer ones that the tables hold. */
+static inline MojibakeRoles roles_at(const MojibakeRoles *table, const char *at)
+{
+    const guchar *p = (const guchar *)at;
+    if (*p < 0xE0)
+        return table[((p[0] & 0x1Fu) << 6) | (p[1] & 0x3Fu)];
+    if (*p == 0xE2 && p[1] < 0x98)
+        return table[0x2000 | ((p[1] & 0x3Fu) << 6) | (p[2] & 0x3Fu)];
+    if (*p == 0xEF)
+        return mojibake_roles(g_utf8_get_char(at));
+    return (MojibakeRoles){.all = 0};
+}
+
+/* What the sequence says that ends with the character at this place; there is one. */
+static gunichar decode_back(const char *last, guint encoding)
+{
+    guint8 bytes[4];
+    gsize n = 0;
+    while (is_tail(bytes[3 - n] = mojibake_byte(encoding, g_utf8_get_char(last))) && ++n < 4)
+        last = g_utf8_prev_char(last);
+    n = MIN(n + 1, 4);
+    return g_utf8_get_char_validated((const char *)bytes + 4 - n, (gssize)n);
+}
+
+/* Is what the sequence says likely enough to look at the line? A letter of an alphabet that knows
+ * no single ones must be followed by another. */
+static gboolean is_likely(const char *last, const char *end, guint encodings)
+{
+    const char *next = g_utf8_next_char(last);
+    MojibakeRoles roles = {.all = 0};
+    if (next < end)
+        roles = mojibake_roles(g_utf8_get_char(next));
+    guint leads = roles.leads2 | roles.leads3;
+    for (guint i = 0; i < MOJIBAKE_ENCODINGS; i++) {
+        if (!(encodings >> i & 1))
+            continue;
+        gunichar c = decode_back(last, i);
+        if (c >= 0x110000) /* invalid: perhaps one of two surrogates */
+            return TRUE;
+        if (!badness_is_rare(c) && (!badness_is_eastern(c) || (leads >> i & 1)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 const char *mojibake_find(Str text)
 {
     const char *end = text.p + text.n;
-    guint leads = 0;
+    const MojibakeRoles *table = mojibake_roles_table();
+    MojibakeScan scan = {0};
     for (const char *p = skip_ascii(text.p, end); p < end;) {
-        gunichar c = g_utf8_get_char(p);
-        MojibakeRoles roles = mojibake_roles(c);
         const char *next = g_utf8_next_char(p);
-        if ((leads & roles.tails) || (c >= 0x80 && c <= 0x9F) ||
-            (next < end && is_split(c, (guchar)*next)))
+        guint found = mojibake_scan(&scan, roles_at(table, p));
+        if ((found && is_likely(p, end, found)) || ((guchar)p[0] == 0xC2 && (guchar)p[1] < 0xA0) ||
+            (next < end && *next == ' ' && (guchar)p[0] == 0xC3 && ((guchar)p[1] & 0xFE) == 0x82))
             return p;
-        leads = roles.leads;
         p = next;
         if (p < end && !(*p & 0x80)) {
             p = skip_ascii(p, end);
-            leads = 0;
+            scan = (MojibakeScan){0};
         }
     }
     return NULL;

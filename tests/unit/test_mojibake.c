@@ -36,8 +36,11 @@ static void test_tables(void)
             g_test_message("%s %02x", mojibake_encodings[encoding].name, (guint)byte);
             g_assert_cmphex(mojibake_byte(encoding, c), ==, byte);
             guint16 bit = (guint16)(1u << encoding);
-            g_assert_cmpint(!!(mojibake_roles(c).tails & bit), ==, byte < 0xC0);
-            g_assert_cmpint(!!(mojibake_roles(c).leads & bit), ==, byte >= 0xC2 && byte <= 0xF4);
+            MojibakeRoles roles = mojibake_roles(c);
+            g_assert_cmpint(!!(roles.tails & bit), ==, byte < 0xC0);
+            g_assert_cmpint(!!(roles.leads2 & bit), ==, byte >= 0xC2 && byte <= 0xDF);
+            g_assert_cmpint(!!(roles.leads3 & bit), ==, byte >= 0xE0 && byte <= 0xEF);
+            g_assert_cmpint(!!(roles.leads4 & bit), ==, byte >= 0xF0 && byte <= 0xF4);
         }
     g_assert_cmphex(mojibake_byte(0, 'a'), ==, 0);
     g_assert_cmphex(mojibake_byte(0, 0x4E2D), ==, 0);
