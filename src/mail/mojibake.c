@@ -564,6 +564,8 @@ static gboolean is_likely(const char *last, const char *end, guint encodings)
 
 const char *mojibake_find(Str text)
 {
+    if (text.n == 0)
+        return NULL;
     const char *end = text.p + text.n;
     const MojibakeRoles *table = mojibake_roles_table();
     MojibakeScan scan = {0};

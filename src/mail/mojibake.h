@@ -8,7 +8,8 @@
  *
  *  - A run of characters whose bytes in one encoding are valid UTF-8 may be replaced. Of a line
  *    that consists of such runs (and ASCII) all are, or none; in a line that holds other letters
- *    too, those that are bad enough on their own.
+ *    too, those that are bad enough on their own ("Zoë met ClÃ©ment"), by more than a currency
+ *    sign.
  *  - The line must be clearly less bad afterwards, and clean (badness.h). Where no run is any good
  *    nothing is touched, whatever else could be decoded.
  *  - The encoding that leaves the line least bad is taken; at most four times, one encoding behind
@@ -21,8 +22,8 @@
  * that are left at the end are what windows-1252 has in their place. CESU-8 pairs are one
  * character.
  *
- * All strings are valid UTF-8, in and out. Work is linear, and none but one look at each character
- * for text that has no pair of characters in it that could be a sequence.
+ * All strings are valid UTF-8, in and out. Work is linear. Text without a likely sequence in it
+ * costs one look at each character beyond ASCII.
  */
 #ifndef LISTDIGEST_MOJIBAKE_H
 #define LISTDIGEST_MOJIBAKE_H
@@ -42,7 +43,7 @@ enum {
  */
 Str mojibake_repair_line(Arena *arena, Str line, const char **rule);
 
-/* The first place in a text that could be mojibake or is a C1 control; NULL if there is none, as in
+/* The first place in a text that is a likely sequence or a C1 control; NULL if there is none, as in
  * ASCII and nearly all clean text. */
 const char *mojibake_find(Str text);
 

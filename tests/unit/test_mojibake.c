@@ -263,6 +263,7 @@ static const char *const unchanged[] = {
     "ﬁ and ﬂ, the ligatures",
     "soft\u00adhyphen, no\u00a0break, \uFEFFmark",
     "lost \uFFFD\uFFFD and \uFFFDfrica",
+    "Foo – BlÃ¥t", /* a currency sign proves nothing beside other letters */
     /* about mojibake */
     "It shows â€™ instead of an apostrophe",
     "the letter \"Ã¼\" is a mangled one",
@@ -360,7 +361,7 @@ static void test_detail(void)
 {
     g_autoptr(DiagLog) log = diag_log_new(TRUE);
     diag_at(log, "test", 0);
-    g_autofree char *got = repair_text("Signed-off-by: ClÃ©ment Roux <c@example.org>\n", log);
+    g_free(repair_text("Signed-off-by: ClÃ©ment Roux <c@example.org>\n", log));
     g_assert_cmpuint(diag_n_entries(log), ==, 1);
     g_assert_cmpstr(diag_entry(log, 0)->detail, ==, "\"ClÃ©ment\" is \"Clément\" (windows-1252)");
 }
