@@ -83,6 +83,9 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_DUPLICATE] = "the same Message-ID and the same content",
     [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
     [DIAG_MIME_UNCLOSED] = "its last part ends where the mail, or the part around it, does",
+    [DIAG_MOJIBAKE] =
+        "encoded back and read as UTF-8, a line at a time, where that leaves it clean; "
+        "never in a diff",
 };
 
 struct DiagLog {
