@@ -108,6 +108,7 @@ typedef struct {
     DiagKind kind;
     const char *source; /* path as given */
     goffset offset;     /* of the mail in the uncompressed source; -1 where that makes no sense */
+    guint64 times;
     const char *detail; /* what exactly, valid UTF-8 without control characters; or NULL */
 } Diag;
 
@@ -127,6 +128,9 @@ void diag_at(DiagLog *log, const char *source, goffset offset);
 
 /* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
+
+/* One entry for n of the kind. */
+void diag_add_many(DiagLog *log, DiagKind kind, guint64 n, const char *detail);
 
 /* A copy that is safe on a terminal, for every text that a mail or a path gives: valid UTF-8 in
  * which control and other unprintable characters are escapes, "\x{1b}". Free with g_free. */

@@ -36,8 +36,8 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
     [STMT_ADD_FLAGGED] = "INSERT INTO flagged(source, offset, length, message_id, subject, diags)"
                          " VALUES (?, ?, ?, ?, ?, ?)",
-    [STMT_ADD_DEFECT] = "INSERT INTO defect(source, offset, mail, kind, detail)"
-                        " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5)",
+    [STMT_ADD_DEFECT] = "INSERT INTO defect(source, offset, mail, kind, detail, times)"
+                        " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6)",
     [STMT_SCAN] = "SELECT id, source, offset, length, message_id, hash, date, zone, own_kind,"
                   " flags, author, sender, subject, title, norm, tags, version, minor, counter,"
                   " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",

@@ -183,6 +183,7 @@ static gboolean add_defect(Index *index, gint64 source, gint64 mail, const Diag 
     sqlite3_bind_int64(stmt, 3, mail);
     sqlite3_bind_int64(stmt, 4, defect->kind);
     index_bind_text(stmt, 5, defect->detail);
+    sqlite3_bind_int64(stmt, 6, (gint64)defect->times);
     return index_run(index, stmt, error);
 }
 

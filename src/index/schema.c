@@ -107,6 +107,7 @@ const char index_schema[] =
     "  offset INTEGER NOT NULL,\n"      /* of the mail, or of the place between mails */
     "  mail INTEGER REFERENCES mail,\n" /* NULL between mails, and for a flagged one */
     "  kind INTEGER NOT NULL,\n"        /* DiagKind */
+    "  times INTEGER NOT NULL,\n"
     "  detail TEXT\n"                   /* what exactly; NULL where nothing is to be said */
     ");\n"
 

@@ -16,11 +16,11 @@ struct CheckReader {
 static char *defects_sql(void)
 {
     return g_strdup_printf(
-        "SELECT source, offset, mail, kind, detail, id FROM defect"
-        " UNION ALL SELECT m.source, m.offset, m.id, %d, s.path || ':' || o.offset, "
+        "SELECT source, offset, mail, kind, detail, times, id FROM defect"
+        " UNION ALL SELECT m.source, m.offset, m.id, %d, s.path || ':' || o.offset, 1, "
         "%" G_GINT64_FORMAT
         "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
-        " UNION ALL SELECT source, offset, id, %d, NULL, %" G_GINT64_FORMAT
+        " UNION ALL SELECT source, offset, id, %d, NULL, 1, %" G_GINT64_FORMAT
         "  FROM mail WHERE duplicate_of IS NULL AND message_id IN"
         "  (SELECT message_id FROM mail WHERE duplicate_of IS NULL"
         "   GROUP BY message_id HAVING count(*) > 1)",
@@ -98,9 +98,10 @@ static gboolean read_sources(Check *check, GError **error)
 static gboolean read_kinds(Check *check, const DiagLog *counts, GError **error)
 {
     g_autofree char *defects = defects_sql();
-    g_autofree char *sql = g_strdup_printf("SELECT kind, count(*), count(DISTINCT source || ':' ||"
-                                           " offset) FROM (%s) GROUP BY kind",
-                                           defects);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT kind, sum(times), count(DISTINCT source || ':' ||"
+                        " offset) FROM (%s) GROUP BY kind",
+                        defects);
     g_autoptr(Query) q = query_new(check->reader->index, sql, error);
     gboolean more = q != NULL;
     while (more) {
@@ -146,7 +147,7 @@ static char *each_sql(guint classes)
     return g_strdup_printf(
         "SELECT s.path, d.offset, d.kind, d.detail, m.date,"
         " coalesce(m.message_id, f.message_id), coalesce(m.subject, f.subject),"
-        " d.mail IS NOT NULL, f.offset IS NOT NULL, s.id"
+        " d.mail IS NOT NULL, f.offset IS NOT NULL, s.id, d.times"
         " FROM (%s) d JOIN source s ON s.id = d.source LEFT JOIN mail m ON m.id = d.mail"
         " LEFT JOIN flagged f ON d.mail IS NULL AND f.source = d.source AND f.offset = d.offset"
         " WHERE %" G_GUINT64_FORMAT " >> d.kind & 1 ORDER BY s.path, s.id, d.offset, d.id, d.kind",
@@ -170,6 +171,7 @@ static CheckDefect defect_at(const Query *q, const char *source, const char *det
         .message_id = null_if(between, query_text(q, 5)),
         .subject = null_if(between, query_text(q, 6)),
         .flagged = flagged,
+        .times = (guint64)query_int(q, 10),
         .date = query_int(q, 4),
     };
 }

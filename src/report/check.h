@@ -35,6 +35,7 @@ typedef struct {
     goffset offset;
     gboolean first; /* of this mail or place */
     DiagKind kind;
+    guint64 times;
     const char *detail; /* NULL without */
 
     const char *message_id, *subject; /* NULL between mails */
