@@ -42,8 +42,8 @@ static void write_damage(const CheckDefect *defect, void *data)
     json_string(w, "source", defect->source);
     json_uint(w, "offset", (guint64)defect->offset);
     json_string(w, "message_id", defect->message_id);
-    json_uint(w, "times", defect->times);
     json_string(w, "detail", defect->detail);
+    json_uint(w, "times", defect->times);
     json_object_end(w);
 }
 
@@ -81,8 +81,8 @@ static void write_found(const CheckDefect *defect, void *data)
     json_object_begin(job->w, NULL);
     json_string(job->w, "kind", diag_kind_name(defect->kind));
     json_string(job->w, "class", diag_class_name(diag_kind_class(defect->kind)));
-    json_uint(job->w, "times", defect->times);
     json_string(job->w, "detail", defect->detail);
+    json_uint(job->w, "times", defect->times);
     json_object_end(job->w);
 }
 
