@@ -27,7 +27,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_GZIP_CORRUPT] = "all mail before the damage is used, and what can be read behind it",
     [DIAG_GZIP_TRAILING] = "NULs and other bytes behind the last gzip member are passed over",
     [DIAG_HEADER_NO_COLON] =
-        "it is passed over; if no field comes behind it, the text begins there",
+        "it is passed over; if no known field comes behind it, the text begins there",
     [DIAG_HEADER_NUL] = "a NUL is read as U+FFFD",
     [DIAG_HEADER_DUPLICATE] = "RFC 5322 3.6 allows it once only",
     [DIAG_HEADER_TOO_LARGE] =
@@ -68,7 +68,8 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_TRAILERS_TOO_MANY] = "the first ones count",
     [DIAG_SEPARATOR_GLUED] = "a whole From_ line with an address, a known header field below it, "
                              "in a line that is no field itself",
-    [DIAG_CONTENT_LENGTH] = "it counts where it ends at a From_ line or the end of the file",
+    [DIAG_CONTENT_LENGTH] =
+        "in mboxcl and mboxcl2 it counts where it leads to a From_ line or the end of the file",
     [DIAG_MAIL_CUT] = "what is there counts",
     [DIAG_MAIL_EMPTY] = "there is nothing to use: it is in no digest",
     [DIAG_SOURCE_LIMIT] = "--max-bytes says how much of a source is read",
@@ -194,10 +195,10 @@ void diag_place(DiagLog *log, const char *place)
 }
 
 /* FALSE if nothing more is to be kept. */
-static gboolean count(DiagLog *log, DiagKind kind)
+static gboolean count(DiagLog *log, DiagKind kind, guint64 n)
 {
     g_assert(kind < DIAG_KINDS);
-    log->counts[kind]++;
+    log->counts[kind] += n;
     log->mail_kinds |= G_GUINT64_CONSTANT(1) << kind;
     return log->entries && log->entries->len < DIAG_ENTRIES_MAX;
 }
@@ -215,6 +216,7 @@ static Diag *keep_entry(DiagLog *log, DiagKind kind, const char *detail)
                      log->source ? g_string_chunk_insert_const(log->strings, log->source) : NULL,
                  .offset = log->offset,
                  .place = log->place,
+                 .times = 1,
                  .detail = keep_text(log, detail)};
     g_array_append_val(log->entries, kept);
     return &g_array_index(log->entries, Diag, log->entries->len - 1);
@@ -222,8 +224,13 @@ static Diag *keep_entry(DiagLog *log, DiagKind kind, const char *detail)
 
 void diag_add(DiagLog *log, DiagKind kind, const char *detail)
 {
-    if (count(log, kind))
-        keep_entry(log, kind, detail);
+    diag_add_many(log, kind, 1, detail);
+}
+
+void diag_add_many(DiagLog *log, DiagKind kind, guint64 n, const char *detail)
+{
+    if (count(log, kind, n))
+        keep_entry(log, kind, detail)->times = n;
 }
 
 /* The first lines that differ, without those before and behind. */
@@ -260,7 +267,7 @@ static const char *keep_bytes(DiagLog *log, Str bytes)
 
 void diag_add_change(DiagLog *log, DiagKind kind, const char *detail, Str before, Str after)
 {
-    if (!count(log, kind))
+    if (!count(log, kind, 1))
         return;
     differing_lines(&before, &after);
     Diag *diag = keep_entry(log, kind, detail);

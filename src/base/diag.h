@@ -110,7 +110,8 @@ typedef struct {
     DiagKind kind;
     const char *source; /* path as given */
     goffset offset;     /* of the mail in the uncompressed source; -1 where that makes no sense */
-    const char *place;  /* in the mail: "Subject", "text"; NULL where that makes no sense */
+    guint64 times;
+    const char *place; /* in the mail: "Subject", "text"; NULL where that makes no sense */
     /* Valid UTF-8 without control characters, or NULL. */
     const char *detail; /* what exactly */
     const char *before; /* what stood there: bytes that are no text as "\\xe9" */
@@ -136,6 +137,9 @@ void diag_place(DiagLog *log, const char *place);
 
 /* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
+
+/* One entry for n of the kind. */
+void diag_add_many(DiagLog *log, DiagKind kind, guint64 n, const char *detail);
 
 /* The same with what was changed into what. Of longer texts the first line that differs is kept. */
 void diag_add_change(DiagLog *log, DiagKind kind, const char *detail, Str before, Str after);

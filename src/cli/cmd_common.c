@@ -79,8 +79,10 @@ static void print_defect(const CheckDefect *defect, void *data)
             diag_kind_name(defect->kind));
     if (defect->detail)
         fprintf(stderr, ": %s", defect->detail);
+    if (defect->times > 1)
+        fprintf(stderr, " (%" G_GUINT64_FORMAT " times)", defect->times);
     fputc('\n', stderr);
-    printing->left--;
+    printing->left -= MIN(printing->left, defect->times);
 }
 
 static gboolean print_defects(const Options *options, Index *index, const ScanResult *scan,

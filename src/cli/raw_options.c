@@ -69,6 +69,7 @@ static const OptionRow table[] = {
     {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
     {"verbose", 'v', NULL, FLAG(verbose), REPORTS, RUN,
      "every defect and repair, with file and offset"},
+    {"verbose", 'v', NULL, FLAG(explain), CHECK, RUN, "the same as --explain"},
     {"color", 0, "WHEN", TEXT(colour), ALL, RUN,
      "colours on stderr: auto (the default), always or never"},
     {"progress", 0, NULL, FLAG(progress), ALL, RUN,

@@ -36,8 +36,9 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
     [STMT_ADD_FLAGGED] = "INSERT INTO flagged(source, offset, length, message_id, subject, diags)"
                          " VALUES (?, ?, ?, ?, ?, ?)",
-    [STMT_ADD_DEFECT] = "INSERT INTO defect(source, offset, kind, place, before, after, detail)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [STMT_ADD_DEFECT] =
+        "INSERT INTO defect(source, offset, kind, place, before, after, detail, times)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [STMT_DEFER] = "INSERT INTO deferred(source, offset, length, envelope, data, diags)"
                    " VALUES (?, ?, ?, ?, ?, ?)",
     [STMT_SCAN_DEFERRED] = "SELECT source, offset, length, envelope, data, diags FROM deferred",

@@ -183,6 +183,7 @@ static gboolean add_defect(Index *index, gint64 source, const Diag *defect, GErr
     index_bind_text(stmt, 5, defect->before);
     index_bind_text(stmt, 6, defect->after);
     index_bind_text(stmt, 7, defect->detail);
+    sqlite3_bind_int64(stmt, 8, (gint64)defect->times);
     return index_run(index, stmt, error);
 }
 

@@ -106,6 +106,7 @@ const char index_schema[] =
     "  source INTEGER NOT NULL REFERENCES source,\n"
     "  offset INTEGER NOT NULL,\n" /* of the mail, or of the place between mails */
     "  kind INTEGER NOT NULL,\n"   /* DiagKind */
+    "  times INTEGER NOT NULL,\n"
     "  place TEXT,\n"  /* in the mail: 'Subject', 'text'; NULL where that makes no sense */
     "  before TEXT,\n" /* what stood there, and what it is read as; NULL without a change */
     "  after TEXT,\n"

@@ -280,7 +280,8 @@ static void report_sizes(const Block *block, const char *start, const char *end)
     if (block->dropped > FIELDS_DROPPED_MAX) {
         g_autofree char *detail =
             g_strdup_printf("%" G_GSIZE_FORMAT " more lines", block->dropped - FIELDS_DROPPED_MAX);
-        diag_add(block->log, DIAG_HEADER_NO_COLON, detail);
+        diag_add_many(block->log, DIAG_HEADER_NO_COLON, block->dropped - FIELDS_DROPPED_MAX,
+                      detail);
     }
 }
 

@@ -12,7 +12,6 @@ typedef struct {
     const char *begin; /* of the text */
     Str rest;
     Diff *diff;
-    guint damaged;    /* hunks shorter than they say, or with broken lines */
     gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
     gboolean changes; /* hunk, mode, rename or binary: not just a header */
 } Reader;
@@ -118,8 +117,9 @@ static gboolean take_hunk(Reader *reader)
 {
     guint64 old_lines, new_lines;
     gboolean wrapped = FALSE;
+    Str header = line_at(reader->rest);
 
-    if (!read_hunk_header(line_at(reader->rest), &old_lines, &new_lines))
+    if (!read_hunk_header(header, &old_lines, &new_lines))
         return FALSE;
     reader->changes = TRUE;
     reader->rest = after_line(reader->rest);
@@ -131,7 +131,10 @@ static gboolean take_hunk(Reader *reader)
         }
         reader->rest = after_line(reader->rest);
     }
-    reader->damaged += wrapped || old_lines || new_lines;
+    if (wrapped || old_lines || new_lines) {
+        reader->diff->malformed_at = reader->diff->malformed ? reader->diff->malformed_at : header;
+        reader->diff->malformed++;
+    }
     if (is_no_newline(line_at(reader->rest)))
         reader->rest = after_line(reader->rest);
     end_here(reader);
@@ -296,7 +299,7 @@ static gboolean may_have_diff(Str text)
            str_find(text, STR("\ndiff --git ")) >= 0;
 }
 
-void diff_read(Str text, Diff *diff, DiagLog *log)
+void diff_read(Str text, Diff *diff)
 {
     Reader reader = {.begin = text.p, .rest = text, .diff = diff};
 
@@ -309,7 +312,5 @@ void diff_read(Str text, Diff *diff, DiagLog *log)
         return;
     }
     diff->found = TRUE;
-    for (guint i = 0; log && i < reader.damaged; i++)
-        diag_add(log, DIAG_DIFF_MALFORMED, NULL);
     patch_id(str_skip(text, diff->start), diff->patch_id);
 }

@@ -14,7 +14,6 @@
 #ifndef LISTDIGEST_DIFF_H
 #define LISTDIGEST_DIFF_H
 
-#include "base/diag.h"
 #include "base/str.h"
 
 typedef struct {
@@ -23,10 +22,12 @@ typedef struct {
     gsize start; /* offset in the text of the diff's first line */
     gsize end;   /* offset behind its last line */
     guint files, insertions, deletions;
+    guint malformed;   /* hunks shorter than they say, or with broken lines */
+    Str malformed_at;  /* the "@@" line of the first such one, borrowed from the text */
     char patch_id[41]; /* SHA-1, hexadecimal; "" where git patch-id gives none */
 } Diff;
 
-/* text: LF line ends, lines quoted with "> " do not count. log may be NULL. Linear work. */
-void diff_read(Str text, Diff *diff, DiagLog *log);
+/* text: LF line ends, lines quoted with "> " do not count. Linear work. */
+void diff_read(Str text, Diff *diff);
 
 #endif

@@ -55,6 +55,17 @@ static void check_counter(DiagLog *log, const PatchMail *patch)
         diag_add(log, DIAG_SUBJECT_COUNTER, subject->index);
 }
 
+/* Who answers with a piece of a diff need not count its lines. */
+static void check_diff(DiagLog *log, const PatchMail *patch)
+{
+    if (!is_patch_mail(patch) || !patch->diff.malformed)
+        return;
+    Str at = patch->diff.malformed_at;
+    at.n = MIN(at.n, (gsize)DIAG_DETAIL_MAX);
+    g_autofree char *detail = str_dup(at);
+    diag_add_many(log, DIAG_DIFF_MALFORMED, patch->diff.malformed, detail);
+}
+
 /* Mail.text as far as the body goes: up to the diff, but all of a reply. */
 static Str message_part(const Mail *mail, const PatchMail *patch)
 {
@@ -70,7 +81,7 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
 
     *out = (PatchMail){.sender = mail->from};
     subject_parse(arena, mail->subject, &out->subject);
-    diff_read(mail->text, &out->diff, log);
+    diff_read(mail->text, &out->diff);
     out->kind = kind_read(mail, &out->subject, &out->diff);
     out->quotes = has_quotes(mail->text);
     if (is_patch_mail(out)) {
@@ -85,4 +96,5 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
     out->body = message.body;
     author_read(arena, charsets, log, mail, message.from, out);
     check_counter(log, out);
+    check_diff(log, out);
 }

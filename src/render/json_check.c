@@ -43,6 +43,7 @@ static void write_damage(const CheckDefect *defect, void *data)
     json_uint(w, "offset", (guint64)defect->offset);
     json_string(w, "message_id", defect->message_id);
     json_string(w, "detail", defect->detail);
+    json_uint(w, "times", defect->times);
     json_object_end(w);
 }
 
@@ -84,6 +85,7 @@ static void write_found(const CheckDefect *defect, void *data)
     json_string(job->w, "before", defect->before);
     json_string(job->w, "after", defect->after);
     json_string(job->w, "detail", defect->detail);
+    json_uint(job->w, "times", defect->times);
     json_object_end(job->w);
 }
 

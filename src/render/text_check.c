@@ -50,7 +50,7 @@ static void append_source(GString *out, const CheckSource *source)
     width_wrap(out, text->str, SOURCE_COLUMN, TEXT_COLUMNS);
     if (!source->error)
         return;
-    g_string_assign(text, "not whole: ");
+    g_string_assign(text, source->messages ? "not whole: " : "not read: ");
     escape_line(text, source->error);
     g_string_append(out, "    ");
     width_wrap(out, text->str, 4, TEXT_COLUMNS);
@@ -62,7 +62,7 @@ static void append_sources(GString *out, const Check *check)
                            "Copies", "Damage", "Repair", "Source");
     for (guint i = 0; i < check->n_sources; i++)
         append_source(out, &check->sources[i]);
-    g_string_append(out, "\n  Damage, Repair: mails with any.\n");
+    g_string_append(out, "\n  Damage: mails with any. Repair: mails with any repair or guess.\n");
 }
 
 static void append_kind(GString *out, DiagKind kind, const CheckCount *count)
@@ -102,20 +102,21 @@ static void append_class(GString *out, const Check *check, DiagClass class)
 static void append_mail(GString *out, const CheckDefect *defect, const RenderOptions *options)
 {
     char day[WHEN_SIZE];
+    g_autoptr(GString) subject = g_string_new(NULL);
     g_string_append_c(out, '\n');
     escape_line(out, defect->source);
-    g_string_append_printf(out, ":%" G_GOFFSET_FORMAT, defect->offset);
-    if (!defect->message_id) {
-        g_string_append(out, "  between mails\n");
+    g_string_append_printf(out, ":%" G_GOFFSET_FORMAT "%s\n", defect->offset,
+                           defect->message_id ? "" : "  between mails");
+    if (!defect->message_id)
         return;
-    }
-    g_string_append(out, "  <");
-    escape_line(out, defect->message_id);
-    g_string_append(out, ">\n    ");
     when_day(day, defect->date, options->zone);
-    g_string_append_printf(out, "%s  ", defect->flagged ? "in no digest" : day);
-    text_subject(out, defect->subject);
-    g_string_append_c(out, '\n');
+    const char *when = defect->flagged ? "in no digest" : day;
+    g_string_append_printf(out, "    %s  ", when);
+    text_subject(subject, defect->subject);
+    width_wrap(out, subject->str, 4 + width_of(when) + 2, TEXT_COLUMNS);
+    g_string_append(out, "    <");
+    escape_line(out, defect->message_id);
+    g_string_append(out, ">\n");
 }
 
 typedef struct {
@@ -123,6 +124,7 @@ typedef struct {
     GString *text;
     const RenderOptions *options;
     gboolean any;
+    guint64 left; /* of what was counted, not listed yet */
 } Job;
 
 /* "class   sentence, in Subject: detail [kind]" and, below, what became of what. */
@@ -136,6 +138,8 @@ static void append_found(GString *out, const CheckDefect *defect)
         escape_line(line, defect->detail);
     }
     g_string_append_printf(line, " [%s]", diag_kind_name(defect->kind));
+    if (defect->times > 1)
+        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " times", defect->times);
     g_string_append_printf(out, "    %-*s", FOUND_COLUMN - 2,
                            diag_class_name(diag_kind_class(defect->kind)));
     width_wrap(out, line->str, FOUND_COLUMN + 2, TEXT_COLUMNS);
@@ -152,13 +156,29 @@ static void write_found(const CheckDefect *defect, void *data)
 {
     Job *job = data;
     if (!job->any)
-        g_string_append(job->text,
-                        job->options->explain ? "\nMail by mail\n" : "\nDamaged mails\n");
+        g_string_append_printf(
+            job->text,
+            "\n%s\n\n  Numbers behind a file's name are byte offsets in it, uncompressed.\n",
+            job->options->explain ? "Mail by mail" : "Damaged mails");
     job->any = TRUE;
     if (defect->first)
         append_mail(job->text, defect, job->options);
     append_found(job->text, defect);
     text_flush(job->text, job->out);
+    job->left -= MIN(job->left, defect->times);
+}
+
+static void write_mails(FILE *out, GString *text, const Check *check, const RenderOptions *options)
+{
+    guint classes = options->explain ? CHECK_ALL & ~(1U << DIAG_NOTE) : 1 << DIAG_DAMAGE;
+    Job job = {.out = out, .text = text, .options = options};
+    for (int kind = 0; kind < DIAG_KINDS; kind++)
+        if (classes & 1U << diag_kind_class((DiagKind)kind))
+            job.left += check->kinds[kind].times;
+    check_each(check, classes, write_found, &job);
+    if (job.left)
+        fprintf(out, "\n%" G_GUINT64_FORMAT " more, in mails with very many of a kind.\n",
+                job.left);
 }
 
 void text_check(FILE *out, const Check *check, const RenderOptions *options)
@@ -170,6 +190,5 @@ void text_check(FILE *out, const Check *check, const RenderOptions *options)
     for (int class = 0; class < DIAG_CLASSES; class ++)
         append_class(text, check, (DiagClass) class);
     text_flush(text, out);
-    Job job = {.out = out, .text = text, .options = options};
-    check_each(check, options->explain ? CHECK_ALL : 1 << DIAG_DAMAGE, write_found, &job);
+    write_mails(out, text, check, options);
 }

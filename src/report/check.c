@@ -16,11 +16,11 @@ struct CheckReader {
 static char *defects_sql(void)
 {
     return g_strdup_printf(
-        "SELECT source, offset, kind, detail, place, before, after, id FROM defect"
-        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, NULL, NULL, NULL,"
+        "SELECT source, offset, kind, detail, place, before, after, times, id FROM defect"
+        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, NULL, NULL, NULL, 1,"
         "  %" G_GINT64_FORMAT
         "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
-        " UNION ALL SELECT source, offset, %d, NULL, NULL, NULL, NULL, %" G_GINT64_FORMAT
+        " UNION ALL SELECT source, offset, %d, NULL, NULL, NULL, NULL, 1, %" G_GINT64_FORMAT
         "  FROM mail WHERE duplicate_of IS NULL AND message_id IN"
         "  (SELECT message_id FROM mail WHERE duplicate_of IS NULL"
         "   GROUP BY message_id HAVING count(*) > 1)",
@@ -98,9 +98,10 @@ static gboolean read_sources(Check *check, GError **error)
 static gboolean read_kinds(Check *check, const DiagLog *counts, GError **error)
 {
     g_autofree char *defects = defects_sql();
-    g_autofree char *sql = g_strdup_printf("SELECT kind, count(*), count(DISTINCT source || ':' ||"
-                                           " offset) FROM (%s) GROUP BY kind",
-                                           defects);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT kind, sum(times), count(DISTINCT source || ':' ||"
+                        " offset) FROM (%s) GROUP BY kind",
+                        defects);
     g_autoptr(Query) q = query_new(check->reader->index, sql, error);
     gboolean more = q != NULL;
     while (more) {
@@ -145,7 +146,7 @@ static char *each_sql(guint classes)
     g_autofree char *defects = defects_sql();
     return g_strdup_printf("SELECT s.path, s.id, d.offset, d.kind, d.detail, d.place, d.before,"
                            " d.after, m.date, coalesce(m.message_id, f.message_id),"
-                           " coalesce(m.subject, f.subject), f.offset IS NOT NULL"
+                           " coalesce(m.subject, f.subject), f.offset IS NOT NULL, d.times"
                            " FROM (%s) d JOIN source s ON s.id = d.source"
                            " LEFT JOIN mail m ON m.source = d.source AND m.offset = d.offset"
                            " LEFT JOIN flagged f ON f.source = d.source AND f.offset = d.offset"
@@ -169,6 +170,7 @@ static CheckDefect defect_at(const Query *q, const char *source, const char *det
         .message_id = query_text_or_null(q, 9),
         .subject = query_text_or_null(q, 10),
         .flagged = query_int(q, 11) != 0,
+        .times = (guint64)query_int(q, 12),
     };
 }
 

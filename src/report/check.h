@@ -35,6 +35,7 @@ typedef struct {
     goffset offset;
     gboolean first; /* of this mail or place */
     DiagKind kind;
+    guint64 times;
     const char *place;          /* in the mail: "Subject"; NULL without */
     const char *before, *after; /* what stood there, what it is read as; NULL without */
     const char *detail;         /* NULL without */

@@ -40,7 +40,7 @@ is "$status" 3 "--strict: damage is exit status 3"
 run check missing.mbox one.mbox
 is "$status" 3 "a missing source: exit status 3"
 like "$err" "*missing.mbox: No such file*" "... it is said"
-like "$out" "*not whole: missing.mbox: No such file*" "... and in the report"
+like "$out" "*not read: missing.mbox: No such file*" "... and in the report"
 run check missing.mbox
 is "$status" 1 "no source at all: exit status 1"
 run check --since 2026-01-01 one.mbox

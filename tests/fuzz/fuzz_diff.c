@@ -26,8 +26,7 @@ static guint count_lines(Str text)
 static Diff read_diff(Str text)
 {
     Diff diff;
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
-    diff_read(text, &diff, log);
+    diff_read(text, &diff);
     g_assert_cmpuint(diff.start, <=, diff.end);
     g_assert_cmpuint(diff.end, <=, text.n);
     g_assert_true(is_line_start(text, diff.start) && is_line_start(text, diff.end));
@@ -44,7 +43,7 @@ static Diff read_diff(Str text)
 static void check_same(Str text, const Diff *diff)
 {
     Diff again;
-    diff_read(text, &again, NULL);
+    diff_read(text, &again);
     g_assert_cmpuint(again.start, ==, diff->start);
     g_assert_cmpuint(again.end, ==, diff->end);
     g_assert_cmpuint(again.files, ==, diff->files);

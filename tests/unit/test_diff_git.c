@@ -10,7 +10,7 @@ static void compare(const char *name, Str text)
 
     g_test_message("%s", name);
     ask_git(text, &says);
-    diff_read(text, &diff, NULL);
+    diff_read(text, &diff);
     g_assert_cmpint(diff.found, ==, says.files > 0);
     assert_as_git(&diff, &says);
 }
