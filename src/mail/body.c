@@ -103,8 +103,9 @@ static Str decode_transfer(Walk *w, const Part *part, Str bytes, Str *rest)
     }
     if (!qp_looks_like(bytes))
         return bytes;
-    diag_add(w->log, DIAG_QP_UNDECLARED, NULL);
-    return qp_decode(w->arena, w->log, bytes);
+    Str text = qp_decode(w->arena, w->log, bytes);
+    diag_add_change(w->log, DIAG_QP_UNDECLARED, NULL, bytes, text);
+    return text;
 }
 
 /* The label; UTF-16 needs none where its byte order mark stands. */

@@ -7,6 +7,7 @@
 #include "mail/encoded_word.h"
 #include "mail/fields.h"
 #include "mail/list_id.h"
+#include "mail/mojibake.h"
 #include "mail/msgid.h"
 
 #define DAY ((gint64)24 * 60 * 60)
@@ -74,36 +75,54 @@ static Str address_field(const MailParser *p, Field name)
     return comma ? str_slice(value.p, comma) : value;
 }
 
-/* Of the fields that people read: in the body, where the same text may stand, it is no defect. */
-static void report_raw_8bit(const MailParser *p)
+/* A name or a subject whose UTF-8 was taken for something else before it was sent, undone. */
+static const char *mend(const MailParser *p, const char *text)
 {
-    static const struct {
-        Field field;
-        const char *name;
-    } rows[] = {{FIELD_FROM, "from"},
-                {FIELD_SUBJECT, "subject"},
-                {FIELD_REPLY_TO, "reply-to"},
-                {FIELD_X_ORIGINAL_FROM, "x-original-from"},
-                {FIELD_X_ORIGINAL_SENDER, "x-original-sender"}};
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (!bytes_are_ascii(field(p, rows[i].field)))
-            diag_add(p->log, DIAG_HEADER_RAW_8BIT, rows[i].name);
+    const char *rule;
+    Str whole = str_of(text), mended = mojibake_repair_line(p->arena, whole, &rule);
+    if (!rule)
+        return text;
+    diag_add_change(p->log, DIAG_MOJIBAKE, rule, whole, mended);
+    return arena_strndup(p->arena, mended.p, mended.n);
 }
 
-static Address read_address(const MailParser *p, Field name)
+/* In the body, where the same text may stand, 8-bit bytes are no defect. */
+static void report_raw_8bit(const MailParser *p, Field name, const char *decoded)
 {
-    return address_parse(p->charsets, p->arena, p->log, address_field(p, name));
+    if (!bytes_are_ascii(field(p, name)))
+        diag_add_change(p->log, DIAG_HEADER_RAW_8BIT, NULL, str_trim(field(p, name)),
+                        str_of(decoded));
+}
+
+static Address read_address(const MailParser *p, Field name, const char *place)
+{
+    diag_place(p->log, place);
+    Address address = address_parse(p->charsets, p->arena, p->log, address_field(p, name));
+    report_raw_8bit(p, name, *address.name ? address.name : address.email);
+    address.name = mend(p, address.name);
+    diag_place(p->log, NULL);
+    return address;
 }
 
 static void read_people(MailParser *p, Mail *mail)
 {
-    mail->from = read_address(p, FIELD_FROM);
-    mail->reply_to = read_address(p, FIELD_REPLY_TO);
-    mail->original_from = read_address(p, FIELD_X_ORIGINAL_FROM);
+    mail->from = read_address(p, FIELD_FROM, "From");
+    mail->reply_to = read_address(p, FIELD_REPLY_TO, "Reply-To");
+    mail->original_from = read_address(p, FIELD_X_ORIGINAL_FROM, "X-Original-From");
     if (!*mail->original_from.email && !*mail->original_from.name)
-        mail->original_from = read_address(p, FIELD_X_ORIGINAL_SENDER);
+        mail->original_from = read_address(p, FIELD_X_ORIGINAL_SENDER, "X-Original-Sender");
     if (!*mail->from.email && !*mail->from.name)
         diag_add(p->log, DIAG_FROM_MISSING, NULL);
+}
+
+static void read_subject(MailParser *p, Mail *mail)
+{
+    Str value = field(p, FIELD_SUBJECT);
+    diag_place(p->log, "Subject");
+    mail->subject = header_text(p->charsets, p->arena, p->log, value);
+    report_raw_8bit(p, FIELD_SUBJECT, mail->subject);
+    mail->subject = mend(p, mail->subject);
+    diag_place(p->log, NULL);
 }
 
 /* Why the Date field does not count, or NULL. */
@@ -141,6 +160,20 @@ static DateOrigin choose_date(const MailParser *p, const RawMail *raw, MailDate 
     return DATE_NONE;
 }
 
+static void report_date(const MailParser *p, DiagKind kind, const char *why, gint64 utc)
+{
+    Str value = str_trim(field(p, FIELD_DATE));
+    value.n = MIN(value.n, DATE_LENGTH_MAX);
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(utc);
+    g_autofree char *read = date ? g_date_time_format(date, "%FT%TZ") : NULL;
+    diag_place(p->log, "Date");
+    if (kind == DIAG_DATE_MISSING || !read)
+        diag_add(p->log, kind, why);
+    else
+        diag_add_change(p->log, kind, why, value, str_of(read));
+    diag_place(p->log, NULL);
+}
+
 static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *content)
 {
     static const DiagKind kinds[] = {
@@ -155,14 +188,8 @@ static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *co
     content->date = in_field.utc;
     mail->date = date.utc;
     mail->zone = date.zone;
-    if (why || date.odd_zone) {
-        Str value = str_trim(field(p, FIELD_DATE));
-        value.n = MIN(value.n, DATE_LENGTH_MAX);
-        g_autofree char *text = str_dup(value);
-        g_autofree char *detail =
-            g_strconcat(why ? why : "", why && value.n ? ": " : "", text, NULL);
-        diag_add(p->log, kinds[mail->date_origin], detail);
-    }
+    if (why || date.odd_zone)
+        report_date(p, kinds[mail->date_origin], why, mail->date);
 }
 
 static void collect_recipient(const char *email, void *data)
@@ -188,8 +215,12 @@ static void read_text(MailParser *p, const RawMail *raw, Str bytes, Mail *mail)
 {
     BodyFields fields = {field(p, FIELD_CONTENT_TYPE), field(p, FIELD_CONTENT_TRANSFER_ENCODING),
                          field(p, FIELD_CONTENT_DISPOSITION)};
-    if (!raw->truncated) /* whoever cut it reported that */
-        mail->text = body_text(p->charsets, p->arena, p->log, &fields, bytes);
+    if (raw->truncated) /* whoever cut it reported that */
+        return;
+    diag_place(p->log, "text");
+    mail->text = body_text(p->charsets, p->arena, p->log, &fields, bytes);
+    mail->text = mojibake_repair_text(p->arena, p->log, mail->text);
+    diag_place(p->log, NULL);
 }
 
 /* After everything else: an id may have to be made from the content. */
@@ -198,11 +229,12 @@ static void read_ids(MailParser *p, Mail *mail)
     mail->message_id = msgid_read(p->charsets, p->arena, field(p, FIELD_MESSAGE_ID));
     if (!mail->message_id) {
         char id[2 * CONTENT_HASH_SIZE + sizeof("@listdigest.invalid")];
-        Str value = str_trim(field(p, FIELD_MESSAGE_ID));
-        value.n = MIN(value.n, (gsize)DIAG_DETAIL_MAX);
-        diag_add(p->log, DIAG_ID_MISSING, value.n ? arena_str(p->arena, value).p : NULL);
         g_snprintf(id, sizeof(id), "%s@listdigest.invalid", g_checksum_get_string(p->checksum));
         mail->message_id = arena_strdup(p->arena, id);
+        diag_place(p->log, "Message-ID");
+        diag_add_change(p->log, DIAG_ID_MISSING, NULL, str_trim(field(p, FIELD_MESSAGE_ID)),
+                        str_of(id));
+        diag_place(p->log, NULL);
         mail->synthetic_id = TRUE;
     }
     mail->refs = msgid_parents(p->charsets, p->arena, p->log, field(p, FIELD_IN_REPLY_TO),
@@ -219,10 +251,9 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     *mail = (Mail){.text = STR("")};
     fields_skip_blank_lines(p->log, &bytes);
     fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
-    report_raw_8bit(p);
     read_people(p, mail);
     read_date(p, raw, mail, &content);
-    mail->subject = header_text(p->charsets, p->arena, p->log, field(p, FIELD_SUBJECT));
+    read_subject(p, mail);
     read_list(p, mail);
     read_text(p, raw, bytes, mail);
     content.from = &mail->from;

@@ -96,9 +96,7 @@ static void differing_words(Str *a, Str *b)
 static void report(DiagLog *log, Str before, Str after, const char *rule)
 {
     differing_words(&before, &after);
-    g_autofree char *detail = g_strdup_printf("\"%.*s\" is \"%.*s\" (%s)", (int)before.n, before.p,
-                                              (int)after.n, after.p, rule);
-    diag_add(log, DIAG_MOJIBAKE, detail);
+    diag_add_change(log, DIAG_MOJIBAKE, rule, before, after);
 }
 
 static const char *line_start(Str text, const char *p)

@@ -145,11 +145,11 @@ static void append_found(GString *out, const CheckDefect *defect)
     width_wrap(out, line->str, FOUND_COLUMN + 2, TEXT_COLUMNS);
     if (!defect->before)
         return;
-    g_string_append_printf(out, "%*s", FOUND_COLUMN + 2, "");
+    g_string_append_printf(out, "%*s\"", FOUND_COLUMN + 2, "");
     escape_line(out, defect->before);
-    g_string_append_printf(out, "\n%*s-> ", FOUND_COLUMN + 2, "");
+    g_string_append_printf(out, "\"\n%*s-> \"", FOUND_COLUMN + 2, "");
     escape_line(out, defect->after ? defect->after : "");
-    g_string_append_c(out, '\n');
+    g_string_append(out, "\"\n");
 }
 
 static void write_found(const CheckDefect *defect, void *data)
