@@ -260,8 +260,7 @@ static const char *why_not_git(const char *path)
 
 static void test_git(void)
 {
-    const char *const argv[] = {"git",       "mailinfo",  "--encoding=UTF-8",
-                                "/dev/null", "/dev/null", NULL};
+    const char *const argv[] = {"git", "mailinfo", "-u", "/dev/null", "/dev/null", NULL};
     for (gsize i = 0; has_git() && i < G_N_ELEMENTS(rows); i++) {
         const char *address = strchr(rows[i].author, '<');
         if (!g_str_has_prefix(rows[i].path, "in-body/"))
