@@ -20,6 +20,8 @@ static guint flags_of(const Mail *mail, const PatchMail *patch)
         {subject->has_version, INDEX_VERSION},
         {subject->title_version, INDEX_TITLE_VERSION},
         {mail->synthetic_id, INDEX_SYNTHETIC_ID},
+        {patch->author.guessed, INDEX_AUTHOR_GUESSED},
+        {patch->sender.guessed, INDEX_SENDER_GUESSED},
     };
     guint flags = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
@@ -117,4 +119,20 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
     memcpy(out->hash, mail->hash, sizeof(out->hash));
     out->flagged = (out->diags & DIAG_UNUSABLE) != 0;
     add_defects(arena, taken, log, out);
+}
+
+static void map_person(const Mailmap *map, IndexPerson *person, IndexFlags guessed, guint *flags)
+{
+    const char *was = person->name;
+    mailmap_apply(map, &person->name, &person->email);
+    const char *name = mailmap_name(map, person->email);
+    person->name = name ? name : person->name;
+    if (person->name != was)
+        *flags &= ~(guint)guessed;
+}
+
+void index_mail_map(const Mailmap *map, IndexMail *mail)
+{
+    map_person(map, &mail->author, INDEX_AUTHOR_GUESSED, &mail->flags);
+    map_person(map, &mail->sender, INDEX_SENDER_GUESSED, &mail->flags);
 }

@@ -8,6 +8,7 @@
 #define LISTDIGEST_CONVERT_H
 
 #include "cli/batch.h"
+#include "cli/mailmap.h"
 #include "index/index.h"
 #include "patch/patchmail.h"
 
@@ -18,5 +19,8 @@
  */
 void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, const PatchMail *patch,
                      DiagLog *log, IndexMail *out);
+
+/* Puts author and sender as the map has them; the map must live as long as *mail. */
+void index_mail_map(const Mailmap *map, IndexMail *mail);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct {
 
 struct Mailmap {
     GHashTable *entries; /* folded address -> Entry */
+    GHashTable *names;   /* folded proper address -> proper name */
 };
 
 static void clear_proper(Proper *proper)
@@ -111,12 +112,16 @@ static void add_line(Mailmap *map, Str line)
     Proper *proper = old_name.n ? proper_for_name(entry, old_name) : &entry->any;
     set(&proper->name, name);
     set(&proper->email, email);
+    if (name.n)
+        g_hash_table_insert(map->names, folded(email.n ? email : old_email),
+                            g_strndup(name.p, name.n));
 }
 
 Mailmap *mailmap_parse(const char *text)
 {
     Mailmap *map = g_new0(Mailmap, 1);
     map->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_entry);
+    map->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Str rest = str_of(text), line;
     while (str_next_line(&rest, &line))
         add_line(map, line);
@@ -138,6 +143,7 @@ void mailmap_free(Mailmap *map)
     if (!map)
         return;
     g_hash_table_unref(map->entries);
+    g_hash_table_unref(map->names);
     g_free(map);
 }
 
@@ -155,4 +161,10 @@ void mailmap_apply(const Mailmap *map, const char **name, const char **email)
     }
     *name = proper->name ? proper->name : *name;
     *email = proper->email ? proper->email : *email;
+}
+
+const char *mailmap_name(const Mailmap *map, const char *email)
+{
+    g_autofree char *key = folded(str_of(email));
+    return g_hash_table_lookup(map->names, key);
 }

@@ -27,4 +27,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mailmap, mailmap_free)
 /* Puts what the map says in the place of *name and *email; its strings live as long as the map. */
 void mailmap_apply(const Mailmap *map, const char **name, const char **email);
 
+/*
+ * The proper name of whoever has this proper address, by the last line that gives one; or NULL. git
+ * maps names only where a line names the address a mail has, and lists "A <p@x>" and "a <p@x>" as
+ * two; we list one person per address, and this is the name.
+ */
+const char *mailmap_name(const Mailmap *map, const char *email);
+
 #endif

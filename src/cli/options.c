@@ -5,11 +5,11 @@
 #include "read/source.h"
 #include <unistd.h>
 
+#define LINK_BASE "https://lore.kernel.org/r/"
+
 enum { TOP_MAX = 1000000, THREADS_MAX = 256 };
 
 G_GNUC_PRINTF(2, 3)
-#define LINK_BASE "https://lore.kernel.org/r/"
-
 static gboolean usage(GError **error, const char *format, ...)
 {
     va_list args;
@@ -194,6 +194,16 @@ static gboolean read_size(const char *option, const char *text, guint64 *size, G
            usage(error, "--%s: \"%s\" is no size; try 500M or 20G", option, text);
 }
 
+static gboolean read_mailmap(Options *options, const char *path, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    if (!path)
+        return TRUE;
+    options->mailmap = mailmap_read(path, &cause);
+    options->scan.mailmap = options->mailmap;
+    return options->mailmap || usage(error, "--mailmap: %s", cause->message);
+}
+
 static gboolean read_run(Options *options, RawOptions *raw, const Command *command, GError **error)
 {
     ScanOptions *scan = &options->scan;
@@ -270,7 +280,8 @@ gboolean options_parse(Options *options, const Command *command, int argc, char 
     options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
     return read_selection(options, &raw, command, error) &&
            read_formats(options, &raw, command, error) && read_rendering(options, &raw, error) &&
-           read_run(options, &raw, command, error) && read_sources(options, &raw, command, error);
+           read_mailmap(options, raw.mailmap, error) && read_run(options, &raw, command, error) &&
+           read_sources(options, &raw, command, error);
 }
 
 void options_clear(Options *options)
@@ -282,4 +293,5 @@ void options_clear(Options *options)
     g_clear_pointer(&options->list, g_free);
     g_clear_pointer(&options->link_base, g_free);
     g_clear_pointer(&options->zone, g_time_zone_unref);
+    g_clear_pointer(&options->mailmap, mailmap_free);
 }

@@ -24,6 +24,7 @@ typedef struct {
     char **sources;
     char *list, *link_base;
     GTimeZone *zone;
+    Mailmap *mailmap;
 } Options;
 
 /*

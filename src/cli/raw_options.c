@@ -56,6 +56,8 @@ static const OptionRow table[] = {
     {"top", 0, "N", NUMBER(top), DIGEST | STATS, WRITE, "rows of the tables in text (15)"},
     {"detail", 0, "WHAT", TEXT(detail), DIGEST, WRITE,
      "message texts: all (the default), cover, first or none"},
+    {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS, WRITE,
+     "people's names and addresses, as git's .mailmap has them"},
     {"link-base", 0, "URL", TEXT(link_base), DIGEST, WRITE,
      "what links start with (https://lore.kernel.org/r/)"},
     {"explain", 0, NULL, FLAG(explain), CHECK, WRITE,
@@ -184,9 +186,9 @@ gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, ch
 
 void raw_options_clear(RawOptions *raw)
 {
-    char **strings[] = {&raw->period,   &raw->since,  &raw->until,    &raw->formats,
-                        &raw->output,   &raw->detail, &raw->list,     &raw->link_base,
-                        &raw->timezone, &raw->colour, &raw->max_bytes};
+    char **strings[] = {&raw->period,   &raw->since,  &raw->until,     &raw->formats,
+                        &raw->output,   &raw->detail, &raw->list,      &raw->link_base,
+                        &raw->timezone, &raw->colour, &raw->max_bytes, &raw->mailmap};
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         g_clear_pointer(strings[i], g_free);
     g_clear_pointer(&raw->sources, g_strfreev);

@@ -21,7 +21,7 @@ typedef enum {
 /* What was not given is NULL or FALSE; numbers have their defaults. */
 typedef struct {
     char *period, *since, *until, *formats, *output, *detail, *link_base, *timezone, *colour, *list,
-        *max_bytes;
+        *max_bytes, *mailmap;
     int top, threads;
     gboolean bodies, explain, strict, quiet, verbose, progress, no_progress, help;
     char **sources;

@@ -118,6 +118,8 @@ static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail 
     if (charsets_fell_through(charsets) && !turn->again && batch_takes(raw))
         return defer(turn, taken, mail);
     index_mail_from(arena, taken, mail, &patch, log, &row);
+    if (turn->scan->options->mailmap)
+        index_mail_map(turn->scan->options->mailmap, &row);
     row.source = turn->job->id;
     return store(turn, mail, declared, &row);
 }

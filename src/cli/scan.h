@@ -15,16 +15,18 @@
 
 #include "base/diag.h"
 #include "base/progress.h"
+#include "cli/mailmap.h"
 #include "index/index.h"
 
 typedef struct {
-    char **sources;        /* command line arguments, NULL-terminated */
-    const char *list;      /* --list, or NULL */
-    const char *output;    /* a folder that is no source, though below one; or NULL */
-    guint threads;         /* workers; 0: as many as there are cores */
-    guint64 max_bytes;     /* of a source, decompressed; what is above is not read */
-    gboolean progress;     /* show a bar */
-    gboolean keep_defects; /* every defect with its place and detail goes into the index */
+    char **sources;         /* command line arguments, NULL-terminated */
+    const char *list;       /* --list, or NULL */
+    const Mailmap *mailmap; /* --mailmap, or NULL */
+    const char *output;     /* a folder that is no source, though below one; or NULL */
+    guint threads;          /* workers; 0: as many as there are cores */
+    guint64 max_bytes;      /* of a source, decompressed; what is above is not read */
+    gboolean progress;      /* show a bar */
+    gboolean keep_defects;  /* every defect with its place and detail goes into the index */
 } ScanOptions;
 
 typedef struct {

@@ -122,23 +122,31 @@ gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GE
 
 /* ---- names ---- */
 
+/* How far a spelling can be trusted: frequency decides among equals only. */
+typedef enum {
+    SPELLING_NONE, /* nothing, an address, or the remains of a failed decoding */
+    SPELLING_GUESSED,
+    SPELLING_PROPER,
+} Trust;
+
 typedef struct {
     gint64 person; /* 0: none yet */
     char *text;
-    gboolean proper;
+    Trust trust;
     gint64 count, newest;
 } Best;
 
-/* Not the remains of a failed decoding, and something at all. */
-static gboolean is_proper(const char *text)
+static Trust trust_of(const char *text, gboolean guessed)
 {
-    return *text && !strstr(text, "=?") && !strstr(text, "\xEF\xBF\xBD");
+    if (!*text || strchr(text, '@') || strstr(text, "=?") || strstr(text, "\xEF\xBF\xBD"))
+        return SPELLING_NONE;
+    return guessed ? SPELLING_GUESSED : SPELLING_PROPER;
 }
 
 static gboolean is_better(const Best *a, const Best *b)
 {
-    if (a->proper != b->proper)
-        return a->proper;
+    if (a->trust != b->trust)
+        return a->trust > b->trust;
     if (a->count != b->count)
         return a->count > b->count;
     if (a->newest != b->newest)
@@ -167,7 +175,7 @@ static gboolean consider(Index *index, StmtKind set, Best *best, sqlite3_stmt *r
         .count = sqlite3_column_int64(row, 2),
         .newest = sqlite3_column_int64(row, 3),
     };
-    next.proper = is_proper(next.text);
+    next.trust = trust_of(next.text, sqlite3_column_int(row, 4));
     gboolean same = next.person == best->person;
     if (same && !is_better(&next, best))
         return TRUE;
@@ -181,9 +189,12 @@ static gboolean consider(Index *index, StmtKind set, Best *best, sqlite3_stmt *r
 
 static gboolean show_best(Index *index, StmtKind count, StmtKind set, GError **error)
 {
+    gboolean names = set == STMT_SHOW_NAME;
     sqlite3_stmt *stmt = index_stmt(index, count, error);
     if (!stmt)
         return FALSE;
+    sqlite3_bind_int(stmt, 1, names ? INDEX_AUTHOR_GUESSED : 0);
+    sqlite3_bind_int(stmt, 2, names ? INDEX_SENDER_GUESSED : 0);
     Best best = {0};
     int status;
     gboolean ok = TRUE;

@@ -7,14 +7,17 @@
 /* Page cache of a temporary index: what fits never touches the disk. */
 enum { INDEX_CACHE_KIB = 32 * 1024 };
 
-/* How often each person's name or address was spelled how; a mail counts once. */
-#define COUNT_SPELLINGS(author, sender)                                               \
-    "SELECT person, text, count(*), max(date) FROM ("                                 \
-    " SELECT author AS person, " author " AS spelling, date FROM mail"                \
-    "  WHERE duplicate_of IS NULL"                                                    \
-    " UNION ALL"                                                                      \
-    " SELECT sender, " sender ", date FROM mail"                                      \
-    "  WHERE duplicate_of IS NULL AND (sender != author OR " sender " != " author ")" \
+/*
+ * How often each person's name or address was spelled how; a mail counts once. The last column says
+ * whether it is a guess wherever it stands: the flags ?1 of an author, ?2 of a sender.
+ */
+#define COUNT_SPELLINGS(author, sender)                                                \
+    "SELECT person, text, count(*), max(date), min(guess) FROM ("                      \
+    " SELECT author AS person, " author " AS spelling, date, flags & ?1 != 0 AS guess" \
+    "  FROM mail WHERE duplicate_of IS NULL"                                           \
+    " UNION ALL"                                                                       \
+    " SELECT sender, " sender ", date, flags & ?2 != 0 FROM mail"                      \
+    "  WHERE duplicate_of IS NULL AND (sender != author OR " sender " != " author ")"  \
     ") JOIN spelling ON spelling.id = spelling GROUP BY person, spelling ORDER BY person"
 
 static const char *const stmt_sql[STMTS] = {

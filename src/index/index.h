@@ -49,6 +49,8 @@ typedef enum {
     INDEX_VERSION = 1 << 9,        /* a version is stated */
     INDEX_TITLE_VERSION = 1 << 10, /* at the end of the title */
     INDEX_SYNTHETIC_ID = 1 << 11,
+    INDEX_AUTHOR_GUESSED = 1 << 12, /* the author's name is a guess at its charset */
+    INDEX_SENDER_GUESSED = 1 << 13,
 } IndexFlags;
 
 typedef struct {

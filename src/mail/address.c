@@ -292,9 +292,11 @@ static Address decode_mailbox(Charsets *charsets, Arena *arena, DiagLog *log, co
     Str email = find_email(arena, box, &phrase);
     if (!str_trim(phrase).n)
         phrase = box->comment;
+    guint64 guesses = diag_count(log, DIAG_CHARSET_GUESSED);
     const char *name = header_text(charsets, arena, log, phrase);
+    gboolean guessed = diag_count(log, DIAG_CHARSET_GUESSED) > guesses;
     const char *literal = header_literal(charsets, arena, email);
-    return (Address){tidy_name((char *)name), tidy_email((char *)literal)};
+    return (Address){tidy_name((char *)name), tidy_email((char *)literal), guessed};
 }
 
 /* Does s hold plain characters only, none of these, and no two spaces together? */
@@ -325,7 +327,7 @@ static gboolean parse_simple(Arena *arena, Str value, Address *address)
 
 Address address_parse(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
 {
-    Address address = {"", ""};
+    Address address = {"", "", FALSE};
     value = str_trim(value);
     if (!value.n || parse_simple(arena, value, &address))
         return address;

@@ -21,6 +21,7 @@
 typedef struct {
     const char *name;  /* decoded, without quotes and comments */
     const char *email; /* as written, without angle brackets */
+    gboolean guessed;  /* of the name: it does not fit its charset, or nothing names that */
 } Address;
 
 /* Where the date comes from, in the order of trust (MAIL.md 3). */

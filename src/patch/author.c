@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/author.h"
 #include "mail/address.h"
+#include "mail/encoded_word.h"
 
 typedef struct {
     Arena *arena;
@@ -16,18 +17,28 @@ static gboolean same_email(const char *a, const char *b)
     return g_ascii_strcasecmp(a, b) == 0;
 }
 
-static gboolean found(Search *search, const char *name, const char *email, AuthorRule rule)
+static gboolean found(Search *search, Address author, AuthorRule rule)
 {
-    search->out->author = (Address){name, email};
+    search->out->author = author;
     search->out->author_rule = rule;
     return TRUE;
 }
 
-/* "'Foo Bar' via some-list" -> "Foo Bar" */
+/* The person whom From names, without " via ...", at another address. */
+static gboolean found_at(Search *search, const char *email, AuthorRule rule)
+{
+    const Address *from = &search->mail->from;
+    const char *name = search->name ? search->name : from->name;
+    return found(search, (Address){name, email, from->guessed}, rule);
+}
+
+/* "'Foo Bar' via some-list" -> "Foo Bar"; a list without a name leaves "Foo Bar via". */
 static const char *name_before_via(Arena *arena, const char *name)
 {
     const char *via = g_strrstr(name, " via ");
 
+    if (!via && g_str_has_suffix(name, " via"))
+        via = name + strlen(name) - strlen(" via");
     if (!via)
         return NULL;
     Str before = str_trim(str_slice(name, via));
@@ -41,7 +52,12 @@ static gboolean try_in_body(Search *search, Str value)
     if (!value.n)
         return FALSE;
     Address author = address_parse(search->charsets, search->arena, search->log, value);
-    return *author.email && found(search, author.name, author.email, AUTHOR_IN_BODY);
+    if (!*author.email && str_find(value, STR("=?")) >= 0) {
+        /* Some encode the address along with the name; git decodes before it looks, too. */
+        const char *decoded = header_text(search->charsets, search->arena, search->log, value);
+        author = address_parse(search->charsets, search->arena, search->log, str_of(decoded));
+    }
+    return *author.email && found(search, author, AUTHOR_IN_BODY);
 }
 
 /* Google Groups adds X-Original-Sender to every mail; only another address tells something. */
@@ -51,8 +67,9 @@ static gboolean try_original(Search *search)
 
     if (!*original->email || same_email(original->email, from->email))
         return FALSE;
-    const char *name = *original->name ? original->name : search->name ? search->name : from->name;
-    return found(search, name, original->email, AUTHOR_ORIGINAL);
+    if (!*original->name)
+        return found_at(search, original->email, AUTHOR_ORIGINAL);
+    return found(search, *original, AUTHOR_ORIGINAL);
 }
 
 /* ---- B4 Relay ---- */
@@ -103,7 +120,6 @@ static gboolean next_sign_off(Search *search, guint *i, Address *person)
 static gboolean try_relay(Search *search)
 {
     const Mail *mail = search->mail;
-    const char *name = search->name ? search->name : mail->from.name;
     Str email = str_of(mail->from.email);
     gssize at = str_find_char(email, '@');
     Address person;
@@ -112,11 +128,11 @@ static gboolean try_relay(Search *search)
         return FALSE;
     Str relayed = str_slice(email.p + strlen("devnull+"), email.p + at);
     if (is_relayed(mail->reply_to.email, relayed))
-        return found(search, name, mail->reply_to.email, AUTHOR_RELAY);
+        return found_at(search, mail->reply_to.email, AUTHOR_RELAY);
     for (guint i = 0; next_sign_off(search, &i, &person);)
         if (is_relayed(person.email, relayed))
-            return found(search, name, person.email, AUTHOR_RELAY);
-    return found(search, name, guess_relayed(search->arena, relayed), AUTHOR_RELAY);
+            return found_at(search, person.email, AUTHOR_RELAY);
+    return found_at(search, guess_relayed(search->arena, relayed), AUTHOR_RELAY);
 }
 
 /* ---- lists that rewrite From ---- */
@@ -134,7 +150,7 @@ static gboolean try_reply_to(Search *search)
 
     if (!search->name || !*email || same_email(email, mail->from.email) || is_list(mail, email))
         return FALSE;
-    return found(search, search->name, email, AUTHOR_REPLY_TO);
+    return found_at(search, email, AUTHOR_REPLY_TO);
 }
 
 static gboolean try_signed_off(Search *search)
@@ -145,7 +161,7 @@ static gboolean try_signed_off(Search *search)
         return FALSE;
     for (guint i = 0; next_sign_off(search, &i, &person);)
         if (*person.email && str_equal_nocase(str_of(person.name), str_of(search->name)))
-            return found(search, search->name, person.email, AUTHOR_SIGNED_OFF);
+            return found_at(search, person.email, AUTHOR_SIGNED_OFF);
     return FALSE;
 }
 
@@ -158,5 +174,5 @@ void author_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *mai
     if (try_in_body(&search, in_body) || try_original(&search) || try_relay(&search) ||
         try_reply_to(&search) || try_signed_off(&search))
         return;
-    found(&search, mail->from.name, mail->from.email, AUTHOR_HEADER);
+    found(&search, mail->from, AUTHOR_HEADER);
 }

@@ -44,7 +44,8 @@ static gboolean header_value(Str line, Str name, Str *value)
 /* "From: v1 to v2" opens a paragraph, not a header. */
 static gboolean is_address(Str value)
 {
-    return str_find_char(value, '@') >= 0 || str_find_nocase(value, STR(" at ")) >= 0;
+    return str_find_char(value, '@') >= 0 || str_find_nocase(value, STR(" at ")) >= 0 ||
+           str_has_prefix(value, STR("=?"));
 }
 
 static gboolean is_continuation(Str line)

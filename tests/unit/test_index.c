@@ -210,11 +210,14 @@ static void test_batches(void)
     g_assert_cmpuint(rows, ==, 3);
 }
 
+/* A "?" before the name: it is a guess. */
 static void add_named(Index *index, gint64 source, const char *name, gint64 date)
 {
     g_autoptr(GError) error = NULL;
     IndexMail mail = sample(source);
-    mail.author = mail.sender = (IndexPerson){name, "ada@x.example"};
+    gboolean guessed = *name == '?';
+    mail.author = mail.sender = (IndexPerson){name + guessed, "ada@x.example"};
+    mail.flags |= guessed ? (guint)INDEX_AUTHOR_GUESSED | INDEX_SENDER_GUESSED : 0;
     mail.date = date;
     g_assert_true(index_add(index, &mail, &error));
 }
@@ -234,6 +237,13 @@ static const NameCase name_cases[] = {
     {"not a failed decoding", {"=?utf-8?q?Ada", "=?utf-8?q?Ada", "Ada"}, {1, 2, 1}, "Ada"},
     {"not a lost character", {"Ad\xEF\xBF\xBD", "Ad\xEF\xBF\xBD", "Ada"}, {1, 2, 1}, "Ada"},
     {"not an empty one", {"", "", "Ada"}, {1, 2, 1}, "Ada"},
+    {"not an address", {"ada@x.example", "ada@x.example", "Ada"}, {1, 2, 1}, "Ada"},
+    {"not a guess", {"?Adé", "?Adé", "Ada"}, {1, 2, 1}, "Ada"},
+    {"no guess where it is written out too", {"?Adé", "Adé", "Ada"}, {1, 2, 9}, "Adé"},
+    {"a guess before a failed decoding", {"=?x", "=?x", "?Adé"}, {1, 2, 1}, "Adé"},
+    {"a guess before none", {"", "", "?Adé"}, {1, 2, 1}, "Adé"},
+    {"the most frequent guess", {"?Ad", "?Adé", "?Adé"}, {9, 2, 1}, "Adé"},
+    {"a failed decoding where there is no other", {"=?x", "=?x", ""}, {1, 1, 9}, "=?x"},
     {"better than none", {"=?x", ""}, {1, 1}, ""},
 };
 

@@ -109,6 +109,19 @@ static void test_git(void)
     g_assert_true(g_subprocess_wait_check(rm, NULL, NULL));
 }
 
+/* Whoever has a proper address has the name that the map gives it. */
+static void test_name(void)
+{
+    g_autoptr(Mailmap) map = mailmap_parse("Ann Ash <p@x> <a@x>\nBob <b@x>\n<c@x> <d@x>\n"
+                                           "Eve <e@x> eve <e@x>\nOld <o@x>\nNew <O@X> <q@x>\n");
+    static const char *const cases[][2] = {
+        {"p@x", "Ann Ash"}, {"P@X", "Ann Ash"}, {"a@x", NULL},  {"b@x", "Bob"}, {"c@x", NULL},
+        {"d@x", NULL},      {"e@x", "Eve"},     {"o@x", "New"}, {"q@x", NULL},  {"", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpstr(mailmap_name(map, cases[i][0]), ==, cases[i][1]);
+}
+
 static void test_no_file(void)
 {
     g_autoptr(GError) error = NULL;
@@ -122,6 +135,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/mailmap/rows", test_rows);
     g_test_add_func("/mailmap/git", test_git);
+    g_test_add_func("/mailmap/name", test_name);
     g_test_add_func("/mailmap/no-file", test_no_file);
     return g_test_run();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Kind, author, message and trailers (SERIES.md 2 and 3), told from mails made up for it. */
+/* Kind, message and trailers (SERIES.md 2), told from mails made up for it. */
 #include "patch/patchmail.h"
 #include "patch/trailers.h"
 
@@ -43,9 +43,9 @@ static Mail make_mail(const char *subject, const char *text)
 {
     return (Mail){.message_id = "1@example.org",
                   .subject = subject,
-                  .from = {"Ann Sender", "ann@example.org"},
-                  .reply_to = {"", ""},
-                  .original_from = {"", ""},
+                  .from = {"Ann Sender", "ann@example.org", FALSE},
+                  .reply_to = {"", "", FALSE},
+                  .original_from = {"", "", FALSE},
                   .text = str_of(text)};
 }
 
@@ -118,183 +118,12 @@ static void test_kinds(Fixture *f, const void *data)
         const KindRow *row = &kind_rows[i];
         Mail mail = make_mail(row->subject, row->text);
         PatchMail patch;
-        mail.from = (Address){row->name, row->email};
+        mail.from = (Address){row->name, row->email, FALSE};
         mail.refs = parent;
         mail.n_refs = row->answers;
         g_test_message("%s", row->subject);
         read_mail(f, &mail, &patch);
         g_assert_cmpint(patch.kind, ==, row->kind);
-    }
-}
-
-/* ---- author ---- */
-
-typedef struct {
-    const char *subject;
-    Address from, reply_to, original;
-    const char *list, *text;
-    AuthorRule rule;
-    Address author;
-} AuthorRow;
-
-#define ANN                             \
-    {                                   \
-        "Ann Sender", "ann@example.org" \
-    }
-#define VIA_LIST                                  \
-    {                                             \
-        "Bo Via via f-list", "f-list@example.org" \
-    }
-#define RELAY                                                                 \
-    {                                                                         \
-        "Cy Pat via B4 Relay", "devnull+cy.pat.example.com@relay.example.org" \
-    }
-#define NOBODY \
-    {          \
-        "", "" \
-    }
-
-static const AuthorRow author_rows[] = {
-    {"[PATCH] t", ANN, NOBODY, NOBODY, NULL, DIFF, AUTHOR_HEADER, ANN},
-    {"[PATCH] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "From: Di Other <di@example.org>\n\nWhy.\n" DIFF,
-     AUTHOR_IN_BODY,
-     {"Di Other", "di@example.org"}},
-    {"[PATCH 0/1] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "\n\nFrom: Di Other <di@example.org>\n\nWhy.\n",
-     AUTHOR_IN_BODY,
-     {"Di Other", "di@example.org"}},
-    {"[PATCH] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "From: =?UTF-8?q?D=C3=AD?=\n =?UTF-8?q?_Other?= <di@example.org>\n\nWhy.\n" DIFF,
-     AUTHOR_IN_BODY,
-     {"Dí Other", "di@example.org"}},
-    {"[PATCH] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     ">" FILE_START "From: Di Other <di@example.org>\nDate: Mon, 1 Jan 2024\n\nWhy.\n" DIFF,
-     AUTHOR_IN_BODY,
-     {"Di Other", "di@example.org"}},
-    {"[PATCH] t", ANN, NOBODY, NOBODY, NULL, "Why.\n\nFrom: Di Other <di@example.org>\n" DIFF,
-     AUTHOR_HEADER, ANN},
-    {"[PATCH] t", ANN, NOBODY, NOBODY, NULL, "From: the start of it\n" DIFF, AUTHOR_HEADER, ANN},
-    {"Re: [PATCH] t", ANN, NOBODY, NOBODY, NULL, "From: Di Other <di@example.org>\n\nWhy.\n" DIFF,
-     AUTHOR_HEADER, ANN},
-    {"[PATCH] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "See the file.\n" FILE_START
-     "From: Di Other <di@example.org>\nSubject: [PATCH] u\n\nWhy.\n---\n" DIFF,
-     AUTHOR_IN_BODY,
-     {"Di Other", "di@example.org"}},
-    {"[PATCH] t",
-     ANN,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "From: Di Other <di@example.org>\n\nHi all.\n\n-- >8 --\nWhy.\n---\n" DIFF,
-     AUTHOR_IN_BODY,
-     {"Di Other", "di@example.org"}},
-    {"[PATCH] t",
-     VIA_LIST,
-     NOBODY,
-     {"Bo Via", "bo@example.com"},
-     NULL,
-     DIFF,
-     AUTHOR_ORIGINAL,
-     {"Bo Via", "bo@example.com"}},
-    {"Hello",
-     VIA_LIST,
-     NOBODY,
-     {"", "bo@example.com"},
-     NULL,
-     "Hi\n",
-     AUTHOR_ORIGINAL,
-     {"Bo Via", "bo@example.com"}},
-    {"Hello", ANN, NOBODY, {"", "ANN@example.org"}, NULL, "Hi\n", AUTHOR_HEADER, ANN},
-    {"[PATCH] t",
-     RELAY,
-     {"", "cy.pat@example.com"},
-     NOBODY,
-     NULL,
-     DIFF,
-     AUTHOR_RELAY,
-     {"Cy Pat", "cy.pat@example.com"}},
-    {"[PATCH] t",
-     RELAY,
-     NOBODY,
-     NOBODY,
-     NULL,
-     "Why.\n\nSigned-off-by: Cy Pat <cy@pat.example.com>\n---\n" DIFF,
-     AUTHOR_RELAY,
-     {"Cy Pat", "cy@pat.example.com"}},
-    {"[PATCH] t",
-     RELAY,
-     NOBODY,
-     NOBODY,
-     NULL,
-     DIFF,
-     AUTHOR_RELAY,
-     {"Cy Pat", "cy.pat@example.com"}},
-    {"[PATCH] t",
-     VIA_LIST,
-     {"", "bo@example.com"},
-     NOBODY,
-     NULL,
-     DIFF,
-     AUTHOR_REPLY_TO,
-     {"Bo Via", "bo@example.com"}},
-    {"[PATCH] t",
-     {"'Bo Via' via f-list", "f-list@example.org"},
-     {"", "bo@example.com"},
-     NOBODY,
-     NULL,
-     DIFF,
-     AUTHOR_REPLY_TO,
-     {"Bo Via", "bo@example.com"}},
-    {"[PATCH] t",
-     VIA_LIST,
-     {"", "g@lists.example.org"},
-     NOBODY,
-     "g.lists.example.org",
-     "Signed-off-by: Cy Pat <cy@example.com>\nSigned-off-by: Bo VIA <bo@example.com>\n---\n" DIFF,
-     AUTHOR_SIGNED_OFF,
-     {"Bo Via", "bo@example.com"}},
-    {"[PATCH] t", VIA_LIST, NOBODY, NOBODY, NULL, DIFF, AUTHOR_HEADER, VIA_LIST},
-};
-
-static void test_authors(Fixture *f, const void *data)
-{
-    (void)data;
-    for (gsize i = 0; i < G_N_ELEMENTS(author_rows); i++) {
-        const AuthorRow *row = &author_rows[i];
-        Mail mail = make_mail(row->subject, row->text);
-        PatchMail patch;
-        mail.from = row->from;
-        mail.reply_to = row->reply_to;
-        mail.original_from = row->original;
-        mail.list = row->list;
-        g_test_message("row %zu", i);
-        read_mail(f, &mail, &patch);
-        g_assert_cmpstr(patch.author.name, ==, row->author.name);
-        g_assert_cmpstr(patch.author.email, ==, row->author.email);
-        g_assert_cmpint(patch.author_rule, ==, row->rule);
-        g_assert_cmpstr(patch.sender.email, ==, row->from.email);
     }
 }
 
@@ -502,7 +331,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/patchmail/kinds", test_kinds);
-    ADD("/patchmail/authors", test_authors);
     ADD("/patchmail/messages", test_messages);
     ADD("/patchmail/in-body-subject", test_in_body_subject);
     ADD("/patchmail/trailers-limit", test_trailers_limit);

@@ -47,7 +47,7 @@ static char *info_field(const char *info, Str name)
 
 static char *run_mailinfo(Fixture *f, Str mail)
 {
-    const char *const argv[] = {"git", "mailinfo", "--encoding=UTF-8", f->message, f->patch, NULL};
+    const char *const argv[] = {"git", "mailinfo", "-u", f->message, f->patch, NULL};
 
     return run_git(mail, argv);
 }
