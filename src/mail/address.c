@@ -295,7 +295,7 @@ static Address decode_mailbox(Charsets *charsets, Arena *arena, DiagLog *log, co
     if (!str_trim(phrase).n)
         phrase = box->comment;
     const char *name = header_text(charsets, arena, log, phrase);
-    const char *literal = header_literal(charsets, arena, log, email);
+    const char *literal = header_literal(charsets, arena, email);
     return (Address){tidy_name((char *)name), tidy_email((char *)literal)};
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/encoded_word.h"
+#include "mail/charset_table.h"
 #include "mail/transfer.h"
 
 enum { CHARSET_MAX = 80 /* bytes between "=?" and the next "?" */ };
@@ -23,7 +24,7 @@ typedef struct {
     gboolean in_run; /* the last thing read was a word */
 } Decoder;
 
-/* The charset, the encoding and both question marks. FALSE if s does not begin so. */
+/* The charset, an encoding and both question marks. FALSE if s does not begin so. */
 static gboolean parse_word_start(Str s, Word *word)
 {
     if (!str_has_prefix(s, STR("=?")))
@@ -37,7 +38,7 @@ static gboolean parse_word_start(Str s, Word *word)
     word->charset = (Str){rest.p, n};
     word->encoding = g_ascii_tolower(rest.p[n + 1]);
     word->text = str_skip(rest, n + 3);
-    return word->encoding == 'b' || word->encoding == 'q';
+    return TRUE;
 }
 
 /* Does the word go on behind this "?="? Then it is a question mark before an escape. */
@@ -68,7 +69,7 @@ static gssize find_word_end(char encoding, Str text)
 
 static gboolean parse_word(Str s, Word *word)
 {
-    if (!parse_word_start(s, word))
+    if (!parse_word_start(s, word) || !strchr("bq", word->encoding))
         return FALSE;
     gssize end = find_word_end(word->encoding, word->text);
     if (end < 0)
@@ -98,6 +99,24 @@ static void end_quantum(Decoder *d)
     d->base64 = (Base64){0};
 }
 
+/* What becomes of a character: itself, a space (white space, line ends, ESC), or nothing. */
+static gunichar tidy_char(gunichar c)
+{
+    if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x2028 || c == 0x2029)
+        return ' ';
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0 : c;
+}
+
+static void report_controls(DiagLog *log, Str text)
+{
+    for (const char *p = text.p, *end = text.p + text.n; p < end; p = g_utf8_next_char(p)) {
+        if (tidy_char(g_utf8_get_char(p)))
+            continue;
+        diag_add(log, DIAG_EW_MALFORMED, "control character");
+        return;
+    }
+}
+
 /* Converts what the words of one charset left. */
 static void convert_run(Decoder *d)
 {
@@ -106,21 +125,17 @@ static void convert_run(Decoder *d)
         return;
     Str text =
         charset_decode(d->charsets, d->arena, d->charset, (Str){d->bytes->str, d->bytes->len});
+    report_controls(d->log, text);
     g_string_append_len(d->out, text.p, (gssize)text.n);
     g_string_truncate(d->bytes, 0);
 }
 
-static Str without_language(Str charset)
-{
-    gssize star = str_find_char(charset, '*');
-    return star < 0 ? charset : (Str){charset.p, (gsize)star};
-}
-
+/* Names of the same; of what is not known, the same name. */
 static gboolean same_charset(Str a, Str b)
 {
-    const char *name = charset_lookup(a);
-    return str_equal_nocase(without_language(a), without_language(b)) ||
-           (name && name == charset_lookup(b));
+    gboolean known;
+    const Charset *charset = charset_find(a, &known);
+    return known ? charset == charset_find(b, &known) : str_equal_nocase(a, b);
 }
 
 static void add_q(Decoder *d, Str text)
@@ -170,11 +185,19 @@ static void add_literal(Decoder *d, Str text)
     if (d->in_run)
         convert_run(d);
     d->in_run = FALSE;
-    if (!bytes_are_ascii(text)) {
-        diag_add(d->log, DIAG_HEADER_RAW_8BIT, NULL);
-        text = charset_decode(d->charsets, d->arena, STR(""), text);
-    }
+    text = charset_decode(d->charsets, d->arena, STR(""), text);
     g_string_append_len(d->out, text.p, (gssize)text.n);
+}
+
+/* What looks like a word and is none: of code ("a =?b") only what names a charset does. */
+static void report_no_word(Decoder *d, Str s)
+{
+    Word word;
+    gboolean known;
+    if (!parse_word_start(s, &word) || (!charset_find(word.charset, &known)->name && !known))
+        return;
+    gboolean end = word.encoding == 'b' || word.encoding == 'q';
+    diag_add(d->log, DIAG_EW_MALFORMED, end ? "no end" : "encoding not known");
 }
 
 static void decode_value(Decoder *d, Str value)
@@ -188,8 +211,7 @@ static void decode_value(Decoder *d, Str value)
             break;
         from += (gsize)at;
         if (!parse_word(str_skip(rest, from), &word)) {
-            if (parse_word_start(str_skip(rest, from), &word))
-                diag_add(d->log, DIAG_EW_MALFORMED, "no end");
+            report_no_word(d, str_skip(rest, from));
             from += 2;
             continue;
         }
@@ -201,14 +223,6 @@ static void decode_value(Decoder *d, Str value)
         from = 0;
     }
     add_literal(d, rest);
-}
-
-/* What becomes of a character: itself, a space (white space, line ends, ESC), or nothing. */
-static gunichar tidy_char(gunichar c)
-{
-    if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x2028 || c == 0x2029)
-        return ' ';
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0 : c;
 }
 
 /* The decoded text with single spaces and without control characters. */
@@ -242,14 +256,10 @@ static gboolean is_plain(Str value)
     return TRUE;
 }
 
-const char *header_literal(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
+const char *header_literal(Charsets *charsets, Arena *arena, Str value)
 {
     value = str_trim(value);
-    if (!bytes_are_ascii(value)) {
-        diag_add(log, DIAG_HEADER_RAW_8BIT, NULL);
-        value = charset_decode(charsets, arena, STR(""), value);
-    }
-    return tidy(arena, value);
+    return tidy(arena, charset_decode(charsets, arena, STR(""), value));
 }
 
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value)
@@ -258,7 +268,7 @@ const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str valu
     if (is_plain(value))
         return arena_strndup(arena, value.p, value.n);
     if (str_find(value, STR("=?")) < 0)
-        return header_literal(charsets, arena, log, value);
+        return header_literal(charsets, arena, value);
     Decoder d = {charsets,           arena, log, g_string_sized_new(value.n * 2),
                  g_string_new(NULL), {0},   {0}, FALSE};
     decode_value(&d, value);

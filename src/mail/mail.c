@@ -74,8 +74,20 @@ static Str address_field(const MailParser *p, Field name)
     return comma ? str_slice(value.p, comma) : value;
 }
 
+static void report_raw(const MailParser *p, Field name)
+{
+    static const char *const names[] = {
+#define X(symbol, name, repeated) name,
+        FIELD_TABLE(X)
+#undef X
+    };
+    if (!bytes_are_ascii(field(p, name)))
+        diag_add(p->log, DIAG_HEADER_RAW_8BIT, names[name]);
+}
+
 static Address read_address(const MailParser *p, Field name)
 {
+    report_raw(p, name);
     return address_parse(p->charsets, p->arena, p->log, address_field(p, name));
 }
 
@@ -204,6 +216,7 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
     read_people(p, mail);
     read_date(p, raw, mail, &content);
+    report_raw(p, FIELD_SUBJECT);
     mail->subject = header_text(p->charsets, p->arena, p->log, field(p, FIELD_SUBJECT));
     read_list(p, mail);
     read_text(p, raw, bytes, mail);

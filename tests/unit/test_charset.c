@@ -111,7 +111,7 @@ static const struct {
     {"utf-7", "caf+AOk-", "café", 0},
     {"utf-7", "a plus b", "a plus b", 0},
     {"utf-16le", "no UTF-16", "no UTF-16", 0},
-    {"utf-16", "plain caf\xc3\xa9", "plain café", 0},
+    {"utf-16", "plain caf\xc3\xa9", "plain café", ONE(CHARSET_MISLABELLED)},
     /* What does not fit, line by line: UTF-8, the label, windows-1252 */
     {"utf-8", "caf\xe9\nna\xc3\xafve\n", "café\nnaïve\n", ONE(CHARSET_GUESSED)},
     {"utf-8", "caf\xe9\n\x81", "café\n", ONE(CHARSET_GUESSED) | ONE(CHARSET_C1_DROPPED)},
