@@ -202,12 +202,13 @@ static gboolean replace_c1(Charsets *charsets, const Charset *charset, gsize sta
     return TRUE;
 }
 
-/* Is what iconv made of the text good? */
+/* Is what iconv made of the text good? glibc passes on the escapes that it does not know. */
 static gboolean accept_out(Charsets *charsets, const Charset *charset, gsize start)
 {
     Str made = {charsets->out->str + start, charsets->out->len - start};
-    return bytes_are_utf8(made) &&
-           (!(charset->flags & CHARSET_NO_C1) || replace_c1(charsets, charset, start));
+    if (!bytes_are_utf8(made) || (charset->escape == '\x1b' && str_find_char(made, '\x1b') >= 0))
+        return FALSE;
+    return !(charset->flags & CHARSET_NO_C1) || replace_c1(charsets, charset, start);
 }
 
 /* Appends bytes to out. FALSE, with out as it was, if they do not fit the charset. */
@@ -357,7 +358,7 @@ static void convert_lines(Charsets *charsets, Arena *arena, const Charset *chars
 
 /*
  * Is this text of single bytes, whatever its label says? ASCII in UTF-16 and UTF-32 holds NULs; Han
- * in UTF-16 holds none, but pairs of bytes that are both those of letters are rare in it.
+ * in UTF-16 holds none, but less than half of its pairs are of two bytes that ASCII prints.
  */
 static gboolean is_eight_bit(Str bytes)
 {
@@ -368,7 +369,7 @@ static gboolean is_eight_bit(Str bytes)
     for (gsize i = 0; i + 1 < bytes.n; i += 2)
         pairs += (g_ascii_isprint(bytes.p[i]) || g_ascii_isspace(bytes.p[i])) &&
                  (g_ascii_isprint(bytes.p[i + 1]) || g_ascii_isspace(bytes.p[i + 1]));
-    return pairs > bytes.n / 4 || bytes_are_utf8(bytes);
+    return pairs > bytes.n / 4 + 1 || bytes_are_utf8(bytes);
 }
 
 /* The same charset with its byte order: as a mark says, or the NULs of ASCII; else as RFC 2781. */
