@@ -44,6 +44,11 @@ void charsets_free(Charsets *charsets)
     g_free(charsets);
 }
 
+DiagLog *charsets_log(const Charsets *charsets)
+{
+    return charsets->log;
+}
+
 void charsets_set_usual(Charsets *charsets, const char *name)
 {
     gboolean known;

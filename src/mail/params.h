@@ -23,7 +23,7 @@ typedef struct {
     Str type;    /* "text", or the disposition */
     Str subtype; /* "plain" */
     Str charset, format, delsp, boundary;
-    Str name; /* of the file: name or filename */
+    Str name; /* of the file: name or filename; decoded, with encoded words too */
 } Params;
 
 /* An empty field is text/plain, as is one that cannot be read (RFC 2045 5.2). */
