@@ -25,11 +25,13 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_MAIL_TOO_LARGE] = "of a mail above 64 MiB the header is used",
     [DIAG_GZIP_TRUNCATED] = "all mail before the end of the file is used",
     [DIAG_GZIP_CORRUPT] = "all mail before the damage is used, and what can be read behind it",
-    [DIAG_GZIP_TRAILING] = "NULs and other bytes between and behind gzip members are passed over",
-    [DIAG_HEADER_NO_COLON] = "the line is passed over, those beside it count",
+    [DIAG_GZIP_TRAILING] = "NULs and other bytes behind the last gzip member are passed over",
+    [DIAG_HEADER_NO_COLON] =
+        "it is passed over; if no field comes behind it, the text begins there",
     [DIAG_HEADER_NUL] = "a NUL is read as U+FFFD",
     [DIAG_HEADER_DUPLICATE] = "RFC 5322 3.6 allows it once only",
-    [DIAG_HEADER_TOO_LARGE] = "of a header block 1 MiB is read, of an address field 32 KiB",
+    [DIAG_HEADER_TOO_LARGE] =
+        "of a header block 1 MiB is read, of an address field 32 KiB, of references 1000",
     [DIAG_HEADER_RAW_8BIT] = "read as UTF-8 where the bytes are, else by the rules for charsets",
     [DIAG_FROM_MISSING] = "the mail counts, but for no person",
     [DIAG_ID_MISSING] = "the id is the SHA-256 of the content, at listdigest.invalid",
@@ -56,13 +58,14 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_BODY_NUL] = "NULs are removed",
     [DIAG_MIME_BOUNDARY] = "everything is text",
     [DIAG_MIME_TOO_DEEP] =
-        "parts are opened 50 levels deep, encoded messages up to twice the size of the mail",
+        "parts are opened 50 levels deep, encoded messages up to twice the size of the mail "
+        "and 32 MiB",
     [DIAG_MIME_TOO_MANY] = "1000 parts are read",
     [DIAG_HTML_ONLY] = "there is no plain text beside it",
     [DIAG_DIFF_MALFORMED] = "what is there counts",
     [DIAG_SUBJECT_COUNTER] = "the subject counts as if it had none",
     [DIAG_FLOWED_DIFF] = "RFC 3676 would join the lines; a diff's are kept as they are",
-    [DIAG_TEXT_TOO_LARGE] = "1 MiB of a message text is kept",
+    [DIAG_TEXT_TOO_LARGE] = "16 MiB of a mail's text are read, 1 MiB of a message text is kept",
     [DIAG_TRAILERS_TOO_MANY] = "the first ones count",
     [DIAG_SEPARATOR_GLUED] = "a whole From_ line with an address, a known header field below it, "
                              "in a line that is no field itself",
@@ -71,7 +74,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_MAIL_EMPTY] = "there is nothing to use: it is in no digest",
     [DIAG_SOURCE_LIMIT] = "--max-bytes says how much of a source is read",
     [DIAG_HEADER_FROM_LINE] = "it belongs to the mbox, not to the mail",
-    [DIAG_HEADER_CR] = "a CR without LF is white space",
+    [DIAG_HEADER_CR] = "a CR without LF is white space, or ends the line where it ends every one",
     [DIAG_BOUNDARY_GUESSED] = "a line of two hyphens and a word, with a Content- field below it, "
                               "found again further down",
     [DIAG_SIGNATURE] = "what is signed is read (RFC 3156, RFC 4880 7, RFC 8551)",
@@ -80,6 +83,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_UUENCODED] = "named, not opened; it stays in the text",
     [DIAG_DUPLICATE] = "the same Message-ID and the same content",
     [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
+    [DIAG_MIME_UNCLOSED] = "its last part ends where the mail, or the part around it, does",
 };
 
 struct DiagLog {

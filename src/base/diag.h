@@ -38,7 +38,7 @@ typedef enum {
     X(GZIP_TRUNCATED, "gzip-truncated", DAMAGE, "compressed data ends early")                     \
     X(GZIP_CORRUPT, "gzip-corrupt", DAMAGE, "compressed data is damaged")                         \
     X(GZIP_TRAILING, "gzip-trailing", REPAIR, "bytes behind the compressed data ignored")         \
-    X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon skipped")          \
+    X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon")                  \
     X(HEADER_NUL, "header-nul", REPAIR, "NUL in the header block")                                \
     X(HEADER_DUPLICATE, "header-duplicate", REPAIR, "field given twice, the first one counts")    \
     X(HEADER_TOO_LARGE, "header-too-large", DAMAGE, "header block above the limit cut off")       \

@@ -37,7 +37,7 @@ static inline Str str_slice(const char *from, const char *to)
 /* Without its first n bytes; n may not exceed s.n. */
 static inline Str str_skip(Str s, gsize n)
 {
-    return (Str){s.p + n, s.n - n};
+    return (Str){n ? s.p + n : s.p, s.n - n}; /* NULL + 0 is undefined */
 }
 
 static inline gboolean str_equal(Str a, Str b)

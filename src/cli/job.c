@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/job.h"
 
-Job *job_new(const char *path, gboolean keep_defects)
+Job *job_new(const char *path, guint64 max_bytes, gboolean keep_defects)
 {
     Job *job = g_new0(Job, 1);
+    job->max_bytes = max_bytes;
     job->path = g_strdup(path);
     job->log = diag_log_new(keep_defects);
     job->tally = list_tally_new();
@@ -83,9 +84,12 @@ static gboolean open_source(Job *job)
     if (job->source || job->done)
         return job->source != NULL;
     job->source = source_open(job->path, job->log, &error);
-    if (!job->source)
+    if (!job->source) {
         job_fail(job, error);
-    return job->source != NULL;
+        return FALSE;
+    }
+    source_set_max(job->source, job->max_bytes);
+    return TRUE;
 }
 
 gboolean job_take(Job *job, Batch *batch, Progress *progress, JobMailFunc *large, void *data)

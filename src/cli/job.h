@@ -16,6 +16,7 @@
 
 typedef struct {
     char *path;
+    guint64 max_bytes;
     gint64 id; /* in the index */
 
     GMutex lock; /* of what follows, while workers run */
@@ -32,8 +33,8 @@ typedef struct {
     char *list;           /* once all is read */
 } Job;
 
-/* keep_defects: with the entries of the reader's log. */
-Job *job_new(const char *path, gboolean keep_defects);
+/* max_bytes: of the source, decompressed. keep_defects: with the entries of the reader's log. */
+Job *job_new(const char *path, guint64 max_bytes, gboolean keep_defects);
 void job_free(Job *job);
 
 /* There is nothing to read: why goes to the errors of the scan. */

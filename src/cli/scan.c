@@ -44,13 +44,14 @@ static GPtrArray *jobs_of(const ScanOptions *options)
         g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(GError) error = NULL;
         if (!expand_source(*argument, options->output, paths, &error)) {
-            Job *job = job_new(*argument, options->keep_defects);
+            Job *job = job_new(*argument, options->max_bytes, options->keep_defects);
             job_fail(job, error);
             g_ptr_array_add(jobs, job);
             continue;
         }
         for (guint i = 0; i < paths->len; i++)
-            g_ptr_array_add(jobs, job_new(paths->pdata[i], options->keep_defects));
+            g_ptr_array_add(jobs,
+                            job_new(paths->pdata[i], options->max_bytes, options->keep_defects));
     }
     return jobs;
 }

@@ -2,8 +2,6 @@
 #include "mail/address.h"
 #include "mail/encoded_word.h"
 
-enum { PLAIN_MAX = 320 /* bytes of "user at host", with its one "@" (RFC 5321 4.5.3.1) */ };
-
 /* One mailbox as it stands, before anything is decoded. */
 typedef struct {
     char *phrase; /* words outside brackets and comments, quotes undone */
@@ -147,7 +145,7 @@ static void take_plain(Cursor *at, Mailbox *box)
  * anything else. */
 static gssize find_at(Str text)
 {
-    gssize at = text.n <= PLAIN_MAX ? str_find_nocase(text, STR(" at ")) : -1;
+    gssize at = text.n <= ADDRESS_PLAIN_MAX ? str_find_nocase(text, STR(" at ")) : -1;
     if (at <= 0 || *text.p == '"')
         return -1;
     Str host = str_trim(str_skip(text, (gsize)at + 4));

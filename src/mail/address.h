@@ -12,6 +12,10 @@
 #include "mail/charset.h"
 #include "mail/mail.h"
 
+enum {
+    ADDRESS_PLAIN_MAX = 320 /* bytes of "user at host"; RFC 5321 4.5.3.1 allows 320 with "@" */
+};
+
 /* The first mailbox of value; both fields "" if there is none. Strings in the arena. */
 Address address_parse(Charsets *charsets, Arena *arena, DiagLog *log, Str value);
 

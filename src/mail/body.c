@@ -4,115 +4,124 @@
 #include "mail/html_text.h"
 #include "mail/mail.h"
 #include "mail/multipart.h"
-#include "mail/params.h"
+#include "mail/part.h"
+#include "mail/pgp_text.h"
 #include "mail/plain_text.h"
 #include "mail/transfer.h"
+#include "mail/uuencode.h"
 
-typedef enum {
-    PART_TEXT,
-    PART_HTML,
-    PART_FILE,    /* attached by name: text only if it is a patch */
-    PART_OTHER,   /* no text */
-    PART_TREE,    /* multipart */
-    PART_MESSAGE, /* message/rfc822 */
-} PartKind;
-
-/* A part that waits to be read, and below it those that come later. */
-typedef struct Part Part;
-struct Part {
-    Part *next;
-    Params type, disposition;
-    Str transfer;
-    Str bytes;
-    guint depth;
+/* A text that was read. */
+typedef struct Piece Piece;
+struct Piece {
+    Piece *next;
+    Str text;
 };
 
 typedef struct {
     Charsets *charsets;
     Arena *arena;
     DiagLog *log;
-    Part *waiting;
+    Part *waiting; /* to be read, in this order */
     guint n_parts;
     gsize decodable; /* bytes of encoded messages that may still be decoded */
-    Str *pieces;     /* the text so far */
+    gsize readable;  /* bytes of text that may still be read */
+    Piece *pieces, **last_piece;
     guint n_pieces;
-    Str file; /* the first attached text that is no patch */
+    Str file;      /* the first attached text that is no patch */
+    guint64 noted; /* notes given, bit 1 << kind each */
 } Walk;
 
-/* Text beside text/plain is read as such, but these are for programs. */
-static const char *const unread_texts[] = {"calendar", "css",     "directory",     "rtf",
-                                           "vcard",    "x-vcard", "x-moz-deleted", "x-amp-html"};
+/* ---- what is said of the mail ---- */
 
-static const char *const patch_types[] = {"x-patch", "x-diff", "patch", "diff", "x-vnd.git-patch"};
-
-static const char *const patch_names[] = {".patch", ".diff", ".dif", ".patch.txt", ".diff.txt"};
-
-static gboolean is_type(const Params *params, const char *type)
+static void report(Walk *w, DiagKind kind, Str detail)
 {
-    return str_equal_nocase(params->type, str_of(type));
+    diag_add(w->log, kind, arena_strndup(w->arena, detail.p, detail.n));
 }
 
-static gboolean is_one_of(Str s, const char *const *names, guint n)
+/* Once a mail: its signature and the part that holds it are one. */
+static void note(Walk *w, DiagKind kind, Str detail)
 {
-    for (guint i = 0; i < n; i++)
-        if (str_equal_nocase(s, str_of(names[i])))
+    guint64 bit = G_GUINT64_CONSTANT(1) << kind;
+    if (!(w->noted & bit))
+        report(w, kind, detail);
+    w->noted |= bit;
+}
+
+static void note_type(Walk *w, DiagKind kind, const Part *part)
+{
+    g_autofree char *type = str_dup(part->type.type), *subtype = str_dup(part->type.subtype);
+    g_autofree char *detail = g_strconcat(type, "/", subtype, NULL);
+    note(w, kind, str_of(detail));
+}
+
+static void name_uuencoded(Walk *w, Str text)
+{
+    Str first, name;
+    guint more = 0;
+    if (!uuencode_next(&text, &first))
+        return;
+    while (uuencode_next(&text, &name))
+        more++;
+    g_autofree char *file = str_dup(first);
+    g_autofree char *detail = more ? g_strdup_printf("%s and %u more", file, more) : NULL;
+    report(w, DIAG_UUENCODED, more ? str_of(detail) : first);
+}
+
+/* ---- the text of a part ---- */
+
+/* What may still be read of bytes, up to the end of a line, or of a character. */
+static Str within_limit(Walk *w, Str bytes)
+{
+    if (bytes.n <= w->readable) {
+        w->readable -= bytes.n;
+        return bytes;
+    }
+    const char *lf = w->readable ? memrchr(bytes.p, '\n', w->readable) : NULL;
+    Str kept = {bytes.p, lf ? (gsize)(lf + 1 - bytes.p) : w->readable};
+    while (!lf && kept.n && ((guchar)kept.p[kept.n] & 0xc0) == 0x80)
+        kept.n--;
+    g_autofree char *detail = g_strdup_printf("%" G_GSIZE_FORMAT " bytes", bytes.n - kept.n);
+    diag_add(w->log, DIAG_TEXT_TOO_LARGE, detail);
+    w->readable = 0;
+    return kept;
+}
+
+/* The bytes with the transfer encoding undone; *rest gets plain text behind base64. */
+static Str decode_transfer(Walk *w, const Part *part, Str bytes, Str *rest)
+{
+    Transfer transfer = transfer_lookup(part->transfer);
+    Str ahead = bytes, name;
+    *rest = (Str){0};
+    if (transfer == TRANSFER_QP)
+        return qp_decode(w->arena, w->log, bytes);
+    if (transfer == TRANSFER_BASE64)
+        return base64_decode(w->arena, w->log, bytes, rest);
+    if (transfer != TRANSFER_IDENTITY) {
+        if (transfer != TRANSFER_UUENCODE || !uuencode_next(&ahead, &name))
+            report(w, DIAG_CTE_UNKNOWN, str_trim(part->transfer));
+        return bytes;
+    }
+    if (!qp_looks_like(bytes))
+        return bytes;
+    diag_add(w->log, DIAG_QP_UNDECLARED, NULL);
+    return qp_decode(w->arena, w->log, bytes);
+}
+
+/* The label; UTF-16 needs none where its byte order mark stands. */
+static Str charset_of(const Part *part, Str bytes)
+{
+    gboolean utf16 =
+        str_has_prefix(bytes, STR("\xff\xfe")) || str_has_prefix(bytes, STR("\xfe\xff"));
+    return utf16 && !part->type.charset.n ? STR("utf-16") : part->type.charset;
+}
+
+/* Text has control characters of few kinds only, those of ISO-2022 among them. */
+static gboolean has_odd_controls(Str text)
+{
+    for (gsize i = 0; i < text.n; i++)
+        if ((guchar)text.p[i] < ' ' && !strchr("\t\n\v\f\r\b\033\016\017", text.p[i]))
             return TRUE;
     return FALSE;
-}
-
-static gboolean ends_in(Str s, const char *suffix)
-{
-    Str end = str_of(suffix);
-    return s.n >= end.n && str_equal_nocase(str_skip(s, s.n - end.n), end);
-}
-
-static Str file_name(const Part *part)
-{
-    return part->disposition.name.n ? part->disposition.name : part->type.name;
-}
-
-static gboolean is_patch_file(const Part *part)
-{
-    if (is_one_of(part->type.subtype, patch_types, G_N_ELEMENTS(patch_types)))
-        return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(patch_names); i++)
-        if (ends_in(str_trim(file_name(part)), patch_names[i]))
-            return TRUE;
-    return FALSE;
-}
-
-static PartKind text_kind(const Part *part)
-{
-    gboolean root = part->depth == 0;
-    gboolean attached = is_type(&part->disposition, "attachment");
-    if (is_patch_file(part))
-        return PART_TEXT;
-    if (attached && !root && file_name(part).n)
-        return PART_FILE;
-    if (str_equal_nocase(part->type.subtype, STR("html")))
-        return PART_HTML;
-    if (!root && is_one_of(part->type.subtype, unread_texts, G_N_ELEMENTS(unread_texts)))
-        return PART_OTHER;
-    return PART_TEXT;
-}
-
-static PartKind part_kind(const Part *part)
-{
-    Str subtype = part->type.subtype;
-    if (is_type(&part->type, "text"))
-        return text_kind(part);
-    if (is_type(&part->type, "multipart"))
-        return PART_TREE;
-    if (is_type(&part->type, "message"))
-        return str_equal_nocase(subtype, STR("rfc822")) ||
-                       str_equal_nocase(subtype, STR("global")) ||
-                       str_equal_nocase(subtype, STR("news"))
-                   ? PART_MESSAGE
-               : part->depth ? PART_OTHER
-                             : PART_TEXT;
-    if (is_type(&part->type, "application") && (is_patch_file(part) || !part->depth))
-        return PART_FILE;
-    return PART_OTHER;
 }
 
 static Str join(Arena *arena, Str a, Str b)
@@ -128,49 +137,43 @@ static Str join(Arena *arena, Str a, Str b)
     return (Str){joined, a.n + line_end + b.n};
 }
 
-/* The bytes with the transfer encoding undone; *rest gets plain text behind base64. */
-static Str decode_transfer(Walk *w, const Part *part, Str *rest)
+/* Undoes what mailers do to text/plain. */
+static void undo_plain(Walk *w, const Part *part, PlainText *text)
 {
-    *rest = (Str){0};
-    switch (transfer_lookup(part->transfer)) {
-    case TRANSFER_QP: return qp_decode(w->arena, w->log, part->bytes);
-    case TRANSFER_BASE64: return base64_decode(w->arena, w->log, part->bytes, rest);
-    case TRANSFER_UNKNOWN:
-        diag_add(w->log, DIAG_CTE_UNKNOWN,
-                 arena_strndup(w->arena, part->transfer.p, part->transfer.n));
-        return part->bytes;
-    case TRANSFER_IDENTITY: break;
-    }
-    if (!qp_looks_like(part->bytes))
-        return part->bytes;
-    diag_add(w->log, DIAG_QP_UNDECLARED, NULL);
-    return qp_decode(w->arena, w->log, part->bytes);
+    if (part_is_type(part, "text", "plain") && str_equal_nocase(part->type.format, STR("flowed")))
+        text_unflow(text, str_equal_nocase(part->type.delsp, STR("yes")));
+    if (pgp_unsign(text))
+        note(w, DIAG_SIGNATURE, STR("inline PGP"));
+    if (pgp_is_encrypted(text->s))
+        note(w, DIAG_ENCRYPTED, STR("inline PGP"));
+    name_uuencoded(w, text->s);
 }
 
-/* *binary: there were NULs. */
-static Str decode_text(Walk *w, const Part *part, gboolean *binary)
+/* Transfer encoding and charset undone; not cleaned. Nothing of a file that is binary. */
+static PlainText decode_text(Walk *w, const Part *part)
 {
-    Str rest;
-    Str bytes = decode_transfer(w, part, &rest);
-    *binary = str_find_char(bytes, '\0') >= 0;
-    Str text = charset_decode(w->charsets, w->arena, part->type.charset, bytes);
-    text = text_clean(w->arena, w->log, text);
-    if (rest.n) {
-        rest = charset_decode(w->charsets, w->arena, STR(""), rest);
-        text = join(w->arena, text, text_clean(w->arena, w->log, rest));
-    }
-    if (str_equal_nocase(part->type.format, STR("flowed")))
-        text = text_unflow(w->arena, w->log, text, str_equal_nocase(part->type.delsp, STR("yes")));
-    return text_unsign(w->arena, text);
+    Str rest, bytes = within_limit(w, part->bytes);
+    Str decoded = decode_transfer(w, part, bytes, &rest);
+    Str charset = charset_of(part, decoded);
+    if (!charset.n && !part_is_type(part, "text", NULL) && !part_is_patch(part) &&
+        has_odd_controls(decoded))
+        return (PlainText){.arena = w->arena, .log = w->log};
+    Str s = charset_decode(w->charsets, w->arena, charset, decoded);
+    if (rest.n)
+        s = join(w->arena, s, charset_decode(w->charsets, w->arena, STR(""), rest));
+    gboolean borrowed = s.p == bytes.p || s.p == rest.p;
+    return (PlainText){.arena = w->arena, .log = w->log, .s = s, .ours = !borrowed};
 }
 
 static void add_piece(Walk *w, Str text)
 {
-    if (!text.n)
+    if (!str_trim(text).n)
         return;
-    if (!w->pieces)
-        w->pieces = arena_new_array(w->arena, Str, MAIL_PARTS_MAX);
-    w->pieces[w->n_pieces++] = text;
+    Piece *piece = arena_new_array(w->arena, Piece, 1);
+    piece->text = text;
+    *w->last_piece = piece;
+    w->last_piece = &piece->next;
+    w->n_pieces++;
 }
 
 static gboolean holds_diff(Str text)
@@ -180,45 +183,62 @@ static gboolean holds_diff(Str text)
             str_find(text, STR("\n+++ ")) >= 0);
 }
 
-/* Reads a leaf and keeps its text, if it is one. */
-static void add_leaf(Walk *w, const Part *part, PartKind kind)
+static void add_text(Walk *w, const Part *part)
 {
-    gboolean binary;
-    if (kind == PART_OTHER || (kind == PART_HTML && w->n_pieces))
-        return;
-    Str text = decode_text(w, part, &binary);
-    if (kind == PART_HTML) {
-        diag_add(w->log, DIAG_HTML_ONLY, NULL);
-        text = html_text(w->arena, text);
-    }
-    gboolean counts = is_patch_file(part) || part->depth == 0 || holds_diff(text);
-    if (kind != PART_FILE || (counts && !binary))
-        add_piece(w, text);
-    else if (!binary && !w->file.n)
-        w->file = text;
+    PlainText text = decode_text(w, part);
+    text_clean(&text);
+    undo_plain(w, part, &text);
+    add_piece(w, text.s);
 }
+
+static void add_html(Walk *w, const Part *part)
+{
+    PlainText text = decode_text(w, part);
+    diag_add(w->log, DIAG_HTML_ONLY, NULL);
+    text_clean(&text);
+    html_text(&text);
+    add_piece(w, text.s);
+}
+
+/* A file with NULs is binary. What is no patch counts alone, or where there is no other text. */
+static void add_file(Walk *w, const Part *part)
+{
+    PlainText text = decode_text(w, part);
+    if (str_find_char(text.s, '\0') >= 0)
+        return;
+    text_clean(&text);
+    if (part_is_patch(part) || holds_diff(text.s)) {
+        undo_plain(w, part, &text);
+        add_piece(w, text.s);
+    } else if (!w->file.n && !part->only_files) {
+        undo_plain(w, part, &text);
+        w->file = text.s;
+    }
+}
+
+/* ---- the tree ---- */
 
 static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str bytes)
 {
     Part *part = arena_new_array(w->arena, Part, 1);
     Str type = fields->content_type;
-    if (!type.n && parent && str_equal_nocase(parent->type.subtype, STR("digest")))
+    if (!type.n && parent && part_is_type(parent, "multipart", "digest"))
         type = STR("message/rfc822");
     params_read_type(w->charsets, w->arena, type, &part->type);
     params_read_disposition(w->charsets, w->arena, fields->content_disposition, &part->disposition);
     part->transfer = fields->transfer_encoding;
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;
+    part->only_files = parent && parent->only_files;
     return part;
 }
 
-/* Reads a part's (or an enclosed message's) own header block. */
-static Part *read_part(Walk *w, const Part *parent, Str bytes)
+/* A part's or an enclosed message's own header block, if it has one, and then its body. */
+static Part *read_part(Walk *w, const Part *parent, Str bytes, gboolean has_header)
 {
     Fields fields = {0};
     Str line, rest = bytes;
-    /* A part may lack its header and even the blank line: then its first line is text. */
-    if (str_next_line(&rest, &line) && (!line.n || str_find_char(line, ':') > 0))
+    if (has_header || (str_next_line(&rest, &line) && !line.n))
         fields_read(w->arena, w->log, &bytes, MAIL_HEADER_MAX, &fields);
     BodyFields wanted = {fields.value[FIELD_CONTENT_TYPE],
                          fields.value[FIELD_CONTENT_TRANSFER_ENCODING],
@@ -227,26 +247,10 @@ static Part *read_part(Walk *w, const Part *parent, Str bytes)
     return new_part(w, parent, &wanted, bytes);
 }
 
-/* What of several alternatives is best read as text. */
-static int rank_alternative(const Part *part)
+/* Text that stands where a part should. */
+static Part *plain_part(Walk *w, const Part *parent, Str transfer, Str bytes)
 {
-    switch (part_kind(part)) {
-    case PART_TEXT: return str_equal_nocase(part->type.subtype, STR("plain")) ? 4 : 2;
-    case PART_TREE: return 3;
-    case PART_HTML: return 1;
-    default: return 0;
-    }
-}
-
-static Part *best_of(Part *parts)
-{
-    Part *best = parts;
-    for (Part *part = parts; part; part = part->next)
-        if (rank_alternative(part) > rank_alternative(best))
-            best = part;
-    if (best)
-        best->next = NULL;
-    return best;
+    return new_part(w, parent, &(BodyFields){.transfer_encoding = transfer}, bytes);
 }
 
 /* Puts parts, in order, before those that wait. */
@@ -259,54 +263,151 @@ static void wait_for(Walk *w, Part *parts)
     w->waiting = parts;
 }
 
-static void add_as_text(Walk *w, const Part *tree)
+/* Takes the part that is best read as text out of the list. */
+static Part *take_best(Part **parts)
 {
-    gboolean binary;
-    Part text = {.bytes = tree->bytes, .transfer = tree->transfer};
-    diag_add(w->log, DIAG_MIME_BOUNDARY, NULL);
-    add_piece(w, decode_text(w, &text, &binary));
+    Part **best = parts;
+    for (Part **at = parts; *at; at = &(*at)->next)
+        if (part_rank(*at) > part_rank(*best))
+            best = at;
+    Part *part = *best;
+    *best = part->next;
+    part->next = NULL;
+    return part;
+}
+
+/* Of alternatives the best waits, and behind it the others. */
+static void wait_for_best(Walk *w, Part *parts)
+{
+    if (!parts)
+        return;
+    Part *best = take_best(&parts);
+    if (parts) {
+        best->next = arena_new_array(w->arena, Part, 1);
+        *best->next = (Part){.others = parts,
+                             .pieces_before = w->n_pieces,
+                             .best_is_tree = part_kind(best) == PART_TREE};
+    }
+    wait_for(w, best);
+}
+
+/*
+ * The best alternative was read. If it was blank the next one counts, else of the others the
+ * patches that are attached within them: some mailers have one alternative hold all files.
+ */
+static void read_others(Walk *w, const Part *behind)
+{
+    if (w->n_pieces == behind->pieces_before) {
+        wait_for_best(w, behind->others);
+        return;
+    }
+    if (behind->best_is_tree)
+        return;
+    for (Part *part = behind->others; part; part = part->next)
+        part->only_files = TRUE;
+    wait_for(w, behind->others);
+}
+
+/*
+ * Finds the boundary, as declared or as the text shows it. FALSE if there is none. The prologue is
+ * left where it is text, as the boundary was not the declared one.
+ */
+static gboolean start_parts(Walk *w, const Part *tree, Multipart *m)
+{
+    Str boundary = tree->type.boundary;
+    if (boundary.n > MAIL_BOUNDARY_MAX)
+        boundary.n = 0;
+    if (multipart_start(w->arena, tree->bytes, boundary, m)) {
+        m->prologue.n = 0;
+        return TRUE;
+    }
+    Str guess = multipart_guess(m->prologue);
+    gboolean guessed =
+        guess.n && guess.n <= MAIL_BOUNDARY_MAX && multipart_start(w->arena, tree->bytes, guess, m);
+    if (guessed)
+        report(w, DIAG_BOUNDARY_GUESSED, guess);
+    else
+        report(w, DIAG_MIME_BOUNDARY, boundary.n ? boundary : STR("none given"));
+    return guessed;
+}
+
+static Part *read_parts(Walk *w, const Part *tree, Multipart *m)
+{
+    Part *parts = NULL, **end = &parts;
+    Str bytes;
+    while (multipart_next(m, &bytes)) {
+        if (w->n_parts >= MAIL_PARTS_MAX) {
+            diag_add(w->log, DIAG_MIME_TOO_MANY, NULL);
+            break;
+        }
+        *end = read_part(w, tree, bytes, multipart_has_header(bytes));
+        end = &(*end)->next;
+    }
+    if (m->reopened)
+        report(w, DIAG_BOUNDARY_GUESSED, STR("parts behind the closing boundary"));
+    return parts;
 }
 
 static void open_tree(Walk *w, const Part *tree)
 {
     Multipart m;
-    if (tree->type.boundary.n > MAIL_BOUNDARY_MAX ||
-        !multipart_start(w->arena, tree->bytes, tree->type.boundary, &m)) {
-        add_as_text(w, tree);
-        return;
-    }
-    Part *parts = NULL, **end = &parts;
-    Str bytes;
-    while (multipart_next(&m, &bytes)) {
-        if (w->n_parts >= MAIL_PARTS_MAX) {
-            diag_add(w->log, DIAG_MIME_TOO_MANY, NULL);
-            break;
-        }
-        *end = read_part(w, tree, bytes);
-        end = &(*end)->next;
-    }
-    gboolean alternative = str_equal_nocase(tree->type.subtype, STR("alternative"));
-    wait_for(w, alternative ? best_of(parts) : parts);
+    Str protocol = tree->type.protocol;
+    if (part_is_type(tree, "multipart", "signed"))
+        note(w, DIAG_SIGNATURE, protocol.n ? protocol : STR("multipart/signed"));
+    if (part_is_type(tree, "multipart", "encrypted"))
+        note(w, DIAG_ENCRYPTED, protocol.n ? protocol : STR("multipart/encrypted"));
+    Part *parts = start_parts(w, tree, &m) ? read_parts(w, tree, &m) : NULL;
+    if (part_is_type(tree, "multipart", "alternative"))
+        wait_for_best(w, parts);
+    else
+        wait_for(w, parts);
+    if (m.prologue.n)
+        wait_for(w, plain_part(w, tree, tree->transfer, m.prologue));
 }
 
 /*
  * A message is decoded only where it says so: text that looks like quoted-printable is more likely
  * that of its parts. Encoded messages within one another are decoded level by level, hence the cap.
  */
-static void open_message(Walk *w, Part *message)
+static void open_message(Walk *w, const Part *message)
 {
-    Str rest;
+    Str rest = {0}, bytes = message->bytes;
     Transfer transfer = transfer_lookup(message->transfer);
     if (transfer == TRANSFER_QP || transfer == TRANSFER_BASE64) {
-        if (message->bytes.n > w->decodable) {
+        if (bytes.n > w->decodable) {
             diag_add(w->log, DIAG_MIME_TOO_DEEP, NULL);
             return;
         }
-        w->decodable -= message->bytes.n;
+        w->decodable -= bytes.n;
     }
     if (transfer != TRANSFER_IDENTITY)
-        message->bytes = decode_transfer(w, message, &rest);
-    wait_for(w, read_part(w, message, message->bytes));
+        bytes = decode_transfer(w, message, bytes, &rest);
+    if (bytes.n)
+        wait_for(w, plain_part(w, message, STR(""), rest));
+    else
+        bytes = rest;
+    wait_for(w, read_part(w, message, bytes, TRUE));
+}
+
+static void read_leaf(Walk *w, const Part *part, PartKind kind)
+{
+    Str name = part_file_name(part);
+    switch (kind) {
+    case PART_TEXT:
+        if (!part->only_files || part_is_patch(part))
+            add_text(w, part);
+        break;
+    case PART_HTML:
+        if (!part->only_files && !w->n_pieces)
+            add_html(w, part);
+        break;
+    case PART_FILE: add_file(w, part); break;
+    case PART_SIGNATURE:
+    case PART_SIGNED: note_type(w, DIAG_SIGNATURE, part); break;
+    case PART_ENCRYPTED: note_type(w, DIAG_ENCRYPTED, part); break;
+    case PART_TNEF: report(w, DIAG_TNEF, name.n ? name : part->type.subtype); break;
+    default: break;
+    }
 }
 
 static void read_waiting(Walk *w)
@@ -316,28 +417,30 @@ static void read_waiting(Walk *w)
         w->waiting = part->next;
         PartKind kind = part_kind(part);
         gboolean opens = kind == PART_TREE || kind == PART_MESSAGE;
-        if (opens && part->depth >= MAIL_NESTING_MAX)
+        if (part->others)
+            read_others(w, part);
+        else if (opens && part->depth >= MAIL_NESTING_MAX)
             diag_add(w->log, DIAG_MIME_TOO_DEEP, NULL);
         else if (kind == PART_TREE)
             open_tree(w, part);
         else if (kind == PART_MESSAGE)
             open_message(w, part);
         else
-            add_leaf(w, part, kind);
+            read_leaf(w, part, kind);
     }
 }
 
-/* The pieces one below the other, each ending in LF. */
+/* The pieces one below the other, each ending in LF; a single one as it is. */
 static Str join_pieces(const Walk *w)
 {
-    if (w->n_pieces < 2)
-        return w->n_pieces ? w->pieces[0] : w->file;
     gsize n = 0;
-    for (guint i = 0; i < w->n_pieces; i++)
-        n += w->pieces[i].n + 1;
+    if (w->n_pieces < 2)
+        return w->n_pieces ? w->pieces->text : w->file;
+    for (const Piece *piece = w->pieces; piece; piece = piece->next)
+        n += piece->text.n + 1;
     char *start = arena_take(w->arena, n), *to = start;
-    for (guint i = 0; i < w->n_pieces; i++) {
-        to = mempcpy(to, w->pieces[i].p, w->pieces[i].n);
+    for (const Piece *piece = w->pieces; piece; piece = piece->next) {
+        to = mempcpy(to, piece->text.p, piece->text.n);
         if (to[-1] != '\n')
             *to++ = '\n';
     }
@@ -346,14 +449,10 @@ static Str join_pieces(const Walk *w)
 
 Str body_text(Charsets *charsets, Arena *arena, DiagLog *log, const BodyFields *fields, Str bytes)
 {
-    Walk w = {.charsets = charsets, .arena = arena, .log = log};
-    w.decodable = MAIL_DECODED_MAX * bytes.n;
-    Part *root = new_part(&w, NULL, fields, bytes);
-    if (part_kind(root) == PART_TEXT) {
-        gboolean binary;
-        return decode_text(&w, root, &binary);
-    }
-    w.waiting = root;
+    Walk w = {.charsets = charsets, .arena = arena, .log = log, .readable = MAIL_TEXT_MAX};
+    w.decodable = MIN(MAIL_DECODED_MAX * bytes.n, (gsize)MAIL_DECODED_BYTES_MAX);
+    w.last_piece = &w.pieces;
+    w.waiting = new_part(&w, NULL, fields, bytes);
     read_waiting(&w);
     return join_pieces(&w);
 }

@@ -2,15 +2,18 @@
 /*
  * body: the text of a message.
  *
- * A single text part is read in place (7bit, 8bit) or decoded directly (quoted-printable, base64).
- * Multiparts and messages within messages are walked in place, iteratively, under the caps of
- * mail.h, which is why the tree is ours and not GMime's (params.h).
+ * The tree of parts is walked in place, iteratively, under the caps of mail.h, which is why it is
+ * ours and not GMime's (params.h). A text is read in place too, unless it has to be decoded.
  *
  * What counts as text, in the order of the mail:
- * - text parts, but of alternatives the plain one; no attached files except patches (by type,
- *   name or content), unless there is nothing else; what is attached without a name is no file;
+ * - text parts, but of alternatives the plain one, unless it is blank; no attached files except
+ *   patches (by type, name or content; also of the alternatives that do not count), unless there is
+ *   nothing else; what is attached without a name is no file;
  * - HTML where no text stands before it;
- * - the text of enclosed messages, without their headers.
+ * - the text of enclosed messages, without their headers;
+ * - of a multipart without its boundary all of it, unless its text shows another one
+ *   (multipart.h), and then what stands before that;
+ * - what signatures are about, not verified. What is encrypted, TNEF and uuencoded is named only.
  */
 #ifndef LISTDIGEST_BODY_H
 #define LISTDIGEST_BODY_H

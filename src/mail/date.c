@@ -259,7 +259,8 @@ static gboolean pieces_to_date(Pieces *d, MailDate *date)
     g_date_set_dmy(&day, (GDateDay)d->day, (GDateMonth)d->month, (GDateYear)d->year);
     gint64 days = (gint64)g_date_get_julian(&day) - UNIX_EPOCH_JULIAN;
     gboolean no_zone = d->zone == NO_ZONE;
-    date->zone = no_zone ? 0 : d->zone + (d->summer ? 60 : 0);
+    int summer = d->summer && d->zone <= ZONE_MAX - 60 ? 60 : 0;
+    date->zone = no_zone ? 0 : d->zone + summer;
     date->odd_zone = d->odd || no_zone || d->summer;
     date->utc = days * 86400 + d->hour * 3600 + d->minute * 60 + d->second - date->zone * 60;
     return TRUE;
@@ -335,17 +336,25 @@ gboolean date_parse_received(Str field, MailDate *date)
     return at > 0 && date_parse(str_skip(field, at), date);
 }
 
+static gsize word_length(Str s, gboolean with_quotes, gboolean *open)
+{
+    gsize n = 0;
+    for (*open = FALSE; n < s.n && (*open || !g_ascii_isspace(s.p[n])); n++)
+        if (with_quotes && s.p[n] == '"')
+            *open = !*open;
+        else if (with_quotes && s.p[n] == '\\' && n + 1 < s.n)
+            n++;
+    return n;
+}
+
 /* The next word of *rest, also a quoted one with blanks in it. FALSE if there is none. */
 static gboolean take_envelope_word(Str *rest, Str *word)
 {
+    gboolean open;
     *rest = str_trim(*rest);
-    gboolean quoted = FALSE;
-    gsize n = 0;
-    for (; n < rest->n && (quoted || !g_ascii_isspace(rest->p[n])); n++)
-        if (rest->p[n] == '"')
-            quoted = !quoted;
-        else if (rest->p[n] == '\\' && n + 1 < rest->n)
-            n++;
+    gsize n = word_length(*rest, TRUE, &open);
+    if (open) /* a quotation mark without end is none */
+        n = word_length(*rest, FALSE, &open);
     *word = (Str){rest->p, n};
     *rest = str_skip(*rest, n);
     return n > 0;
@@ -372,8 +381,9 @@ static gboolean is_day_number(Str word)
  */
 gboolean date_parse_envelope(Str line, MailDate *date)
 {
-    Str rest = str_has_prefix(line, STR("From ")) ? str_skip(line, 5) : (Str){0};
-    Str word, before = {0}, from = {0};
+    if (!str_has_prefix(line, STR("From ")))
+        return FALSE;
+    Str rest = str_skip(line, 5), word, before = {0}, from = {0};
     while (take_envelope_word(&rest, &word)) {
         if (find_month(word) && (is_weekday(before) || is_day_number(before)))
             from = str_slice(before.p, rest.p + rest.n);

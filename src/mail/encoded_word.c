@@ -3,8 +3,6 @@
 #include "mail/charset_table.h"
 #include "mail/transfer.h"
 
-enum { CHARSET_MAX = 80 /* bytes between "=?" and the next "?" */ };
-
 /* An encoded word as it stands: =?charset?encoding?text?= */
 typedef struct {
     Str charset;   /* with an RFC 2231 language behind "*" */
@@ -31,7 +29,8 @@ static gboolean parse_word_start(Str s, Word *word)
         return FALSE;
     Str rest = str_skip(s, 2);
     gsize n = 0;
-    while (n < rest.n && n < CHARSET_MAX && rest.p[n] > ' ' && !strchr("?=()<>\"", rest.p[n]))
+    while (n < rest.n && n < ENCODED_WORD_CHARSET_MAX && rest.p[n] > ' ' &&
+           !strchr("?=()<>\"", rest.p[n]))
         n++;
     if (n + 3 > rest.n || rest.p[n] != '?' || rest.p[n + 2] != '?')
         return FALSE;

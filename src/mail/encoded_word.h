@@ -20,6 +20,8 @@
 
 #include "mail/charset.h"
 
+enum { ENCODED_WORD_CHARSET_MAX = 80 /* bytes between "=?" and the next "?"; longer: no word */ };
+
 /*
  * The text of an unstructured header value: unfolded, encoded words decoded, raw 8-bit bytes
  * decoded as charset.h says of no label, runs of white space one space, ends trimmed, control

@@ -3,6 +3,7 @@
 
 enum {
     ENTITY_MAX = 32,      /* bytes between "&" and ";" */
+    TAG_MAX = 16,         /* bytes of a name that is known */
     LATIN1_FIRST = 0xa0,  /* of latin1_names[] */
     WINDOWS_FIRST = 0x80, /* of windows_1252[] */
 };
@@ -163,8 +164,11 @@ static void skip_hidden(Html *h, Str name)
     }
 }
 
-static void apply_tag(Html *h, Str name, gboolean closing)
+static void apply_tag(Html *h, Str tag, gboolean closing)
 {
+    char copy[TAG_MAX]; /* the tag is written over */
+    Str name = {copy, MIN(tag.n, sizeof(copy))};
+    memcpy(copy, tag.p, name.n);
     for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
         if (str_equal_nocase(name, str_of(blocks[i].name)))
             put_line_ends(h, blocks[i].line_ends);
@@ -227,11 +231,11 @@ static void take_char(Html *h)
         put(h, c);
 }
 
-Str html_text(Arena *arena, Str html)
+void html_text(PlainText *text)
 {
-    /* Spaces are put only for white space or a tag before, so the text never grows. */
-    char *start = arena_take(arena, html.n + 8);
-    Html h = {.rest = html, .start = start, .to = start};
+    /* In place: spaces and line ends are put only for white space or a tag that was passed. */
+    char *start = text_writable(text);
+    Html h = {.rest = text->s, .start = start, .to = start};
     while (h.rest.n) {
         if (*h.rest.p == '<')
             take_tag(&h);
@@ -242,5 +246,5 @@ Str html_text(Arena *arena, Str html)
     }
     while (h.to - start > 1 && h.to[-1] == '\n' && h.to[-2] == '\n')
         h.to--;
-    return str_slice(start, h.to);
+    text->s = str_slice(start, h.to);
 }

@@ -3,14 +3,14 @@
  * html_text: the text of a mail that is only HTML: tags removed, entities decoded.
  *
  * Enough to read what a person wrote, not a renderer: block elements begin lines, white space is
- * one space except in <pre>, scripts, styles and comments are left out. Never longer than html.
+ * one space except in <pre>, scripts, styles and comments are left out.
  */
 #ifndef LISTDIGEST_HTML_TEXT_H
 #define LISTDIGEST_HTML_TEXT_H
 
-#include "base/arena.h"
+#include "mail/plain_text.h"
 
-/* html: UTF-8. The result is UTF-8 with LF line ends, in the arena. */
-Str html_text(Arena *arena, Str html);
+/* text: HTML, UTF-8 with LF line ends; becomes such text. It never grows. */
+void html_text(PlainText *text);
 
 #endif

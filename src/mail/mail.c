@@ -74,20 +74,24 @@ static Str address_field(const MailParser *p, Field name)
     return comma ? str_slice(value.p, comma) : value;
 }
 
-static void report_raw(const MailParser *p, Field name)
+/* Of the fields that people read: in the body, where the same text may stand, it is no defect. */
+static void report_raw_8bit(const MailParser *p)
 {
-    static const char *const names[] = {
-#define X(symbol, name, repeated) name,
-        FIELD_TABLE(X)
-#undef X
-    };
-    if (!bytes_are_ascii(field(p, name)))
-        diag_add(p->log, DIAG_HEADER_RAW_8BIT, names[name]);
+    static const struct {
+        Field field;
+        const char *name;
+    } rows[] = {{FIELD_FROM, "from"},
+                {FIELD_SUBJECT, "subject"},
+                {FIELD_REPLY_TO, "reply-to"},
+                {FIELD_X_ORIGINAL_FROM, "x-original-from"},
+                {FIELD_X_ORIGINAL_SENDER, "x-original-sender"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (!bytes_are_ascii(field(p, rows[i].field)))
+            diag_add(p->log, DIAG_HEADER_RAW_8BIT, rows[i].name);
 }
 
 static Address read_address(const MailParser *p, Field name)
 {
-    report_raw(p, name);
     return address_parse(p->charsets, p->arena, p->log, address_field(p, name));
 }
 
@@ -102,7 +106,7 @@ static void read_people(MailParser *p, Mail *mail)
         diag_add(p->log, DIAG_FROM_MISSING, NULL);
 }
 
-/* Mail lists the reason that the Date field does not count, or NULL. */
+/* Why the Date field does not count, or NULL. */
 static const char *distrust(Str field, gboolean readable, gint64 date, const MailDate *received)
 {
     if (!field.p)
@@ -152,10 +156,11 @@ static void read_date(MailParser *p, const RawMail *raw, Mail *mail, Content *co
     mail->date = date.utc;
     mail->zone = date.zone;
     if (why || date.odd_zone) {
-        Str value = field(p, FIELD_DATE);
+        Str value = str_trim(field(p, FIELD_DATE));
+        value.n = MIN(value.n, DATE_LENGTH_MAX);
+        g_autofree char *text = str_dup(value);
         g_autofree char *detail =
-            g_strdup_printf("%s%s%.*s", why ? why : "", why && value.p ? ":" : "",
-                            (int)MIN(value.n, DATE_LENGTH_MAX), value.p ? value.p : "");
+            g_strconcat(why ? why : "", why && value.n ? ": " : "", text, NULL);
         diag_add(p->log, kinds[mail->date_origin], detail);
     }
 }
@@ -214,9 +219,9 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     *mail = (Mail){.text = STR("")};
     fields_skip_blank_lines(p->log, &bytes);
     fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
+    report_raw_8bit(p);
     read_people(p, mail);
     read_date(p, raw, mail, &content);
-    report_raw(p, FIELD_SUBJECT);
     mail->subject = header_text(p->charsets, p->arena, p->log, field(p, FIELD_SUBJECT));
     read_list(p, mail);
     read_text(p, raw, bytes, mail);

@@ -36,6 +36,8 @@ enum {
     MAIL_NESTING_MAX = 50,         /* MIME parts within parts */
     MAIL_PARTS_MAX = 1000,
     MAIL_DECODED_MAX = 2, /* encoded messages within the mail, together, in sizes of the mail */
+    MAIL_DECODED_BYTES_MAX = 32 * 1024 * 1024, /* the same, in bytes */
+    MAIL_TEXT_MAX = 16 * 1024 * 1024,          /* text of all parts as it was sent, bytes */
 };
 
 typedef struct {

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/multipart.h"
 
-/*
- * Finds the next boundary line in s: *before gets what precedes it, *after what follows it. FALSE
- * if there is none.
- */
-static gboolean find_boundary(Str s, Str delimiter, Str *before, Str *after, gboolean *closing)
+typedef struct {
+    Str before, after; /* of the line */
+    gboolean closing;
+} BoundaryLine;
+
+/* Is this, behind a delimiter, the rest of a boundary line? */
+static gboolean ends_boundary_line(Str tail, gboolean *closing)
+{
+    *closing = str_has_prefix(tail, STR("--"));
+    return str_trim(str_skip(tail, *closing ? 2 : 0)).n == 0;
+}
+
+/* Finds the next boundary line in s. */
+static gboolean find_boundary(Str s, Str delimiter, BoundaryLine *found)
 {
     Str rest = s;
     for (gssize at; (at = str_find(rest, delimiter)) >= 0;) {
@@ -13,30 +22,45 @@ static gboolean find_boundary(Str s, Str delimiter, Str *before, Str *after, gbo
         rest = str_skip(rest, (gsize)at + delimiter.n);
         if (line > s.p && line[-1] != '\n')
             continue;
-        Str tail = rest, end;
-        *closing = str_has_prefix(tail, STR("--"));
-        if (!str_next_line(&tail, &end))
-            end = (Str){rest.p, 0};
-        if (!*closing && str_trim(end).n)
+        Str after = rest, tail;
+        if (!str_next_line(&after, &tail))
+            tail = STR("");
+        if (!ends_boundary_line(tail, &found->closing))
             continue; /* a longer boundary */
-        *before = str_slice(s.p, line);
-        *after = tail;
+        found->before = str_slice(s.p, line);
+        found->after = after;
         return TRUE;
+    }
+    return FALSE;
+}
+
+/* Moves to the next line that begins a part. */
+static gboolean find_opening(Multipart *m)
+{
+    BoundaryLine line;
+    while (find_boundary(m->rest, m->delimiter, &line)) {
+        m->rest = line.after;
+        m->closed = line.closing;
+        if (!line.closing)
+            return TRUE;
     }
     return FALSE;
 }
 
 gboolean multipart_start(Arena *arena, Str body, Str boundary, Multipart *m)
 {
+    BoundaryLine line;
+    *m = (Multipart){.prologue = body, .rest = body};
     boundary = str_trim_end(boundary);
     if (!boundary.n)
         return FALSE;
     char *delimiter = arena_take(arena, boundary.n + 2);
     memcpy(delimiter, "--", 2);
     memcpy(delimiter + 2, boundary.p, boundary.n);
-    *m = (Multipart){body, {delimiter, boundary.n + 2}, FALSE};
-    Str prologue;
-    return find_boundary(body, m->delimiter, &prologue, &m->rest, &m->closed);
+    m->delimiter = (Str){delimiter, boundary.n + 2};
+    if (find_boundary(body, m->delimiter, &line))
+        m->prologue = line.before;
+    return find_opening(m);
 }
 
 static Str without_line_end(Str s)
@@ -50,15 +74,66 @@ static Str without_line_end(Str s)
 
 gboolean multipart_next(Multipart *m, Str *part)
 {
-    if (m->closed || !m->rest.n)
+    BoundaryLine line;
+    if (m->closed) {
+        if (!find_opening(m))
+            return FALSE;
+        m->reopened = TRUE;
+    }
+    if (!m->rest.n)
         return FALSE;
-    Str after;
-    if (find_boundary(m->rest, m->delimiter, part, &after, &m->closed)) {
-        *part = without_line_end(*part);
-        m->rest = after;
+    if (find_boundary(m->rest, m->delimiter, &line)) {
+        *part = without_line_end(line.before);
+        m->rest = line.after;
+        m->closed = line.closing;
     } else {
         *part = m->rest;
         m->rest.n = 0;
     }
     return TRUE;
+}
+
+/* Length of the field name that line begins with (RFC 5322 2.2), 0 if it is no field. */
+static gsize field_name_length(Str line)
+{
+    gsize n = 0, colon;
+    while (n < line.n && line.p[n] > ' ' && line.p[n] < 0x7f && line.p[n] != ':')
+        n++;
+    for (colon = n; colon < line.n && (line.p[colon] == ' ' || line.p[colon] == '\t');)
+        colon++;
+    return colon < line.n && line.p[colon] == ':' ? n : 0;
+}
+
+static gboolean is_content_field(Str line)
+{
+    return str_has_prefix_nocase(line, STR("content-")) && field_name_length(line);
+}
+
+Str multipart_guess(Str body)
+{
+    Str line, next;
+    BoundaryLine again;
+    while (str_next_line(&body, &line))
+        if (str_has_prefix(line, STR("--"))) {
+            Str delimiter = str_trim_end(line), after = body;
+            if (delimiter.n > 2 && str_next_line(&after, &next) && is_content_field(next) &&
+                find_boundary(after, delimiter, &again))
+                return str_skip(delimiter, 2);
+            break;
+        }
+    return STR("");
+}
+
+gboolean multipart_has_header(Str part)
+{
+    Str line;
+    gboolean first = TRUE;
+    while (str_next_line(&part, &line) && line.n) {
+        if (is_content_field(line))
+            return TRUE;
+        if (first && !field_name_length(line))
+            return FALSE;
+        first = FALSE;
+    }
+    return FALSE;
 }

@@ -8,9 +8,10 @@ static const struct {
     const char *name;
     gsize offset;
 } rows[] = {
-    {"charset", offsetof(Params, charset)}, {"format", offsetof(Params, format)},
-    {"delsp", offsetof(Params, delsp)},     {"boundary", offsetof(Params, boundary)},
-    {"name", offsetof(Params, name)},       {"filename", offsetof(Params, name)},
+    {"charset", offsetof(Params, charset)},   {"format", offsetof(Params, format)},
+    {"delsp", offsetof(Params, delsp)},       {"boundary", offsetof(Params, boundary)},
+    {"name", offsetof(Params, name)},         {"filename", offsetof(Params, name)},
+    {"protocol", offsetof(Params, protocol)}, {"smime-type", offsetof(Params, smime_type)},
 };
 
 static Str *param_place(Params *params, guint row)
@@ -18,10 +19,25 @@ static Str *param_place(Params *params, guint row)
     return (Str *)(void *)((char *)params + rows[row].offset);
 }
 
+/* Length of the comment that s begins with, comments within it too; 0 if it does not end. */
+static gsize comment_length(Str s)
+{
+    guint depth = 0;
+    for (gsize i = 0; i < s.n; i++) {
+        depth += s.p[i] == '(';
+        if (s.p[i] == ')' && --depth == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
 static void skip_blanks(Str *s)
 {
-    while (s->n && g_ascii_isspace(*s->p))
-        *s = str_skip(*s, 1);
+    gsize n = 1;
+    while (s->n && n) {
+        n = *s->p == '(' ? comment_length(*s) : g_ascii_isspace(*s->p);
+        *s = str_skip(*s, n);
+    }
 }
 
 static Str take_token(Str *s)
@@ -47,16 +63,18 @@ static gboolean take_char(Str *s, char c)
 /* A token, also with characters that should have been quoted, or a quoted string. */
 static gboolean take_value(Str *s, Str *value)
 {
-    if (take_char(s, '"')) {
+    skip_blanks(s);
+    if (s->n && *s->p == '"') {
+        *s = str_skip(*s, 1);
         gssize end = str_find_char(*s, '"');
-        if (end < 0)
-            return FALSE;
-        *value = (Str){s->p, (gsize)end};
-        *s = str_skip(*s, (gsize)end + 1);
-        return str_find_char(*value, '\n') < 0;
+        if (end >= 0) {
+            *value = (Str){s->p, (gsize)end};
+            *s = str_skip(*s, (gsize)end + 1);
+            return str_find_char(*value, '\n') < 0;
+        }
     }
     gsize n = 0;
-    while (n < s->n && s->p[n] > ' ' && s->p[n] < 0x7f && s->p[n] != ';')
+    while (n < s->n && s->p[n] > ' ' && s->p[n] < 0x7f && !strchr(";(", s->p[n]))
         n++;
     *value = (Str){s->p, n};
     *s = str_skip(*s, n);
@@ -75,7 +93,7 @@ static void set_param(Params *params, Str name, Str value)
 /* FALSE if the field has anything that is not of the ordinary form. */
 static gboolean read_plain(Str field, Params *params)
 {
-    if (str_find_char(field, '(') >= 0 || str_find_char(field, '\\') >= 0)
+    if (str_find_char(field, '\\') >= 0)
         return FALSE;
     skip_blanks(&field);
     params->type = take_token(&field);

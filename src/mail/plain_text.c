@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/plain_text.h"
 
-static void append(char **to, Str s)
+char *text_writable(PlainText *text)
 {
-    if (s.n)
-        *to = mempcpy(*to, s.p, s.n);
+    if (!text->ours)
+        text->s = arena_str(text->arena, text->s);
+    text->ours = TRUE;
+    return (char *)text->s.p;
 }
 
-/* The next line of *rest with its LF. *rest may not be empty. */
-static Str take_whole_line(Str *rest)
+Str text_take_line(Str *rest)
 {
     gssize lf = str_find_char(*rest, '\n');
     Str line = {rest->p, lf < 0 ? rest->n : (gsize)lf + 1};
@@ -16,17 +17,32 @@ static Str take_whole_line(Str *rest)
     return line;
 }
 
-Str text_clean(Arena *arena, DiagLog *log, Str text)
+void text_put(char **to, Str s)
 {
-    gboolean nul = str_find_char(text, '\0') >= 0;
-    if (nul)
-        diag_add(log, DIAG_BODY_NUL, NULL);
-    else if (str_find_char(text, '\r') < 0)
-        return text;
-    gboolean only_cr = str_find_char(text, '\n') < 0;
-    char *start = arena_take(arena, text.n + 1), *to = start;
-    for (gsize i = 0; i < text.n; i++) {
-        char c = text.p[i];
+    if (s.n)
+        memmove(*to, s.p, s.n);
+    *to += s.n;
+}
+
+static void report_nuls(const PlainText *text)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < text->s.n; i++)
+        n += text->s.p[i] == '\0';
+    g_autofree char *detail = g_strdup_printf("%" G_GSIZE_FORMAT " bytes", n);
+    diag_add(text->log, DIAG_BODY_NUL, detail);
+}
+
+void text_clean(PlainText *text)
+{
+    if (str_find_char(text->s, '\0') >= 0)
+        report_nuls(text);
+    else if (str_find_char(text->s, '\r') < 0)
+        return;
+    gboolean only_cr = str_find_char(text->s, '\n') < 0;
+    char *start = text_writable(text), *to = start;
+    for (gsize i = 0; i < text->s.n; i++) {
+        char c = start[i];
         if (c == '\r' && only_cr)
             c = '\n';
         if (c == '\n')
@@ -35,7 +51,7 @@ Str text_clean(Arena *arena, DiagLog *log, Str text)
         if (c)
             *to++ = c;
     }
-    return str_slice(start, to);
+    text->s = str_slice(start, to);
 }
 
 /* Does a diff begin here? rest: from the line's start. */
@@ -47,95 +63,45 @@ static gboolean starts_diff(Str rest)
         return TRUE;
     if (!str_has_prefix(rest, STR("--- ")))
         return FALSE;
-    take_whole_line(&rest);
+    text_take_line(&rest);
     return str_has_prefix(rest, STR("+++ "));
+}
+
+static Str unstuffed(Str line)
+{
+    return line.n && *line.p == ' ' ? str_skip(line, 1) : line;
+}
+
+/* Quotes and signature separators are no part of a paragraph (RFC 3676 4.3, 4.5). */
+static gboolean stands_alone(Str line)
+{
+    return *line.p == '>' || str_equal(str_trim_end(unstuffed(line)), STR("--"));
 }
 
 /* Is the break behind this line soft, the next line (in rest) a part of the same paragraph? */
 static gboolean is_soft(Str line, Str rest)
 {
     return line.n > 1 && str_has_prefix(str_skip(line, line.n - 2), STR(" \n")) &&
-           !str_equal(line, STR("-- \n")) && *line.p != '>' && rest.n && *rest.p != '>';
+           !stands_alone(line) && rest.n && !stands_alone(text_take_line(&rest));
 }
 
-Str text_unflow(Arena *arena, DiagLog *log, Str text, gboolean delsp)
+void text_unflow(PlainText *text, gboolean delsp)
 {
-    char *start = arena_take(arena, text.n + 1), *to = start;
-    gboolean in_diff = FALSE, flagged = FALSE;
-    while (text.n) {
-        in_diff = in_diff || starts_diff(text);
-        Str line = take_whole_line(&text);
-        if (*line.p == ' ')
-            line = str_skip(line, 1);
-        gboolean soft = is_soft(line, text);
-        if (soft && in_diff && !flagged) {
-            diag_add(log, DIAG_FLOWED_DIFF, NULL);
-            flagged = TRUE;
-        }
+    char *start = text_writable(text), *to = start;
+    guint soft_in_diff = 0;
+    gboolean in_diff = FALSE;
+    for (Str rest = text->s; rest.n;) {
+        in_diff = in_diff || starts_diff(rest);
+        Str line = text_take_line(&rest);
+        gboolean soft = is_soft(line, rest);
+        soft_in_diff += soft && in_diff;
         if (soft && delsp && !in_diff)
             line.n -= 2;
-        append(&to, line);
+        text_put(&to, unstuffed(line));
     }
-    return str_slice(start, to);
-}
-
-#define PGP_MESSAGE STR("-----BEGIN PGP SIGNED MESSAGE-----")
-#define PGP_SIGNATURE STR("-----BEGIN PGP SIGNATURE-----")
-#define PGP_END STR("-----END PGP SIGNATURE-----")
-
-/* Offset of the first line that begins with this, or -1. */
-static gssize find_line(Str text, Str prefix)
-{
-    for (Str rest = text;;) {
-        gssize at = str_find(rest, prefix);
-        if (at < 0)
-            return -1;
-        const char *line = rest.p + at;
-        if (line == text.p || line[-1] == '\n')
-            return line - text.p;
-        rest = str_skip(rest, (gsize)at + prefix.n);
-    }
-}
-
-/* Takes the line that begins the armour, its "Hash:" fields and the blank line. */
-static void skip_armour(Str *rest)
-{
-    take_whole_line(rest);
-    while (rest->n) {
-        Str before = *rest;
-        Str line = str_trim(take_whole_line(rest));
-        if (!line.n)
-            return;
-        if (str_find(line, STR(": ")) < 0) {
-            *rest = before;
-            return;
-        }
-    }
-}
-
-Str text_unsign(Arena *arena, Str text)
-{
-    gssize begin = find_line(text, PGP_MESSAGE);
-    if (begin < 0)
-        return text;
-    Str rest = str_skip(text, (gsize)begin);
-    skip_armour(&rest);
-    gssize signature = find_line(rest, PGP_SIGNATURE);
-    if (signature < 0)
-        return text;
-    Str inside = {rest.p, (gsize)signature};
-    rest = str_skip(rest, (gsize)signature);
-    gssize end = find_line(rest, PGP_END);
-    if (end >= 0) {
-        rest = str_skip(rest, (gsize)end);
-        take_whole_line(&rest);
-    }
-    char *start = arena_take(arena, text.n + 1), *to = start;
-    append(&to, (Str){text.p, (gsize)begin});
-    while (inside.n) {
-        Str line = take_whole_line(&inside);
-        append(&to, str_has_prefix(line, STR("- ")) ? str_skip(line, 2) : line);
-    }
-    append(&to, rest);
-    return str_slice(start, to);
+    text->s = str_slice(start, to);
+    if (!soft_in_diff)
+        return;
+    g_autofree char *detail = g_strdup_printf("%u lines", soft_in_diff);
+    diag_add(text->log, DIAG_FLOWED_DIFF, detail);
 }

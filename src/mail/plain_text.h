@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * plain_text: what senders do to plain text, undone. All results are borrowed from text where
- * nothing was to do, else in the arena.
+ * plain_text: a text on its way from the bytes of a part to Mail.text, and what senders do to plain
+ * text, undone.
+ *
+ * The text is borrowed until something has to change. Then it is copied once, and all that follows
+ * works in that copy, as no step makes a text longer: a large text is in memory twice at most.
  */
 #ifndef LISTDIGEST_PLAIN_TEXT_H
 #define LISTDIGEST_PLAIN_TEXT_H
@@ -9,17 +12,31 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
+typedef struct {
+    Arena *arena;
+    DiagLog *log;
+    Str s;
+    gboolean ours; /* s lies in the arena, for this text alone */
+} PlainText;
+
+/* The start of the text, to be written over; makes it ours. Its length is s.n. */
+char *text_writable(PlainText *text);
+
+/* Takes the next line with its LF off *rest, which may not be empty. */
+Str text_take_line(Str *rest);
+
+/* Moves a run of bytes, which may overlap, to *to, and *to behind them. */
+void text_put(char **to, Str s);
+
 /* LF line ends (from CRLF, or from CR alone where there is no LF); NULs removed. */
-Str text_clean(Arena *arena, DiagLog *log, Str text);
+void text_clean(PlainText *text);
 
 /*
  * format=flowed (RFC 3676): the space that stuffs a line is removed. Soft line breaks stay, so the
  * text looks as its sender saw it, but with delsp (a broken word, not a space) lines are joined.
- * From a diff on, lines are never joined: their trailing spaces may be their own.
+ * Quoted lines are not: what is quoted may be a diff. From a diff on, lines are never joined: their
+ * trailing spaces may be their own.
  */
-Str text_unflow(Arena *arena, DiagLog *log, Str text, gboolean delsp);
-
-/* Inline PGP (RFC 4880 7): armour and signature removed, dash escapes undone; not verified. */
-Str text_unsign(Arena *arena, Str text);
+void text_unflow(PlainText *text, gboolean delsp);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/transfer.h"
+#include "mail/charset.h"
 
 enum {
     QP_LINE_MAX = 76,   /* RFC 2045 6.7 (5) */
     QP_ESCAPES_MIN = 3, /* before undeclared quoted-printable is believed */
     BASE64_LONG = 40,   /* a line of this length may hold damage and still count as base64 */
-    BASE64_DAMAGE = 20, /* one letter of so many */
+    BASE64_DAMAGE = 40, /* one character of so many */
 };
 
 /* Squeezed to lower-case letters and digits. */
@@ -13,28 +14,51 @@ static const struct {
     const char *label;
     Transfer transfer;
 } transfers[] = {
-    {"", TRANSFER_IDENTITY},     {"7bit", TRANSFER_IDENTITY},      {"7bits", TRANSFER_IDENTITY},
-    {"8bit", TRANSFER_IDENTITY}, {"8bits", TRANSFER_IDENTITY},     {"binary", TRANSFER_IDENTITY},
-    {"none", TRANSFER_IDENTITY}, {"quotedprintable", TRANSFER_QP}, {"qp", TRANSFER_QP},
-    {"base64", TRANSFER_BASE64}, {"b64", TRANSFER_BASE64},
+    {"", TRANSFER_IDENTITY},
+    {"7bit", TRANSFER_IDENTITY},
+    {"7bits", TRANSFER_IDENTITY},
+    {"8bit", TRANSFER_IDENTITY},
+    {"8bits", TRANSFER_IDENTITY},
+    {"binary", TRANSFER_IDENTITY},
+    {"none", TRANSFER_IDENTITY},
+    {"quotedprintable", TRANSFER_QP},
+    {"qp", TRANSFER_QP},
+    {"base64", TRANSFER_BASE64},
+    {"b64", TRANSFER_BASE64},
+    {"xuuencode", TRANSFER_UUENCODE},
+    {"uuencode", TRANSFER_UUENCODE},
+    {"xuue", TRANSFER_UUENCODE},
+    {"uue", TRANSFER_UUENCODE},
+    {"xuu", TRANSFER_UUENCODE},
 };
 
 Transfer transfer_lookup(Str label)
 {
     char key[32];
     gsize n = 0;
-    label = str_trim(label);
+    guint comments = 0;
     for (gsize i = 0; i < label.n && n + 1 < sizeof(key); i++) {
-        if (label.p[i] == ';' || label.p[i] == '(' || label.p[i] == ',')
+        char c = label.p[i];
+        if (c == '(')
+            comments++;
+        else if (c == ')' && comments)
+            comments--;
+        else if (!comments && (c == ';' || c == ','))
             break;
-        if (g_ascii_isalnum(label.p[i]))
-            key[n++] = g_ascii_tolower(label.p[i]);
+        else if (!comments && g_ascii_isalnum(c))
+            key[n++] = g_ascii_tolower(c);
     }
     key[n] = '\0';
     for (guint i = 0; i < G_N_ELEMENTS(transfers); i++)
         if (strcmp(key, transfers[i].label) == 0)
             return transfers[i].transfer;
     return TRANSFER_UNKNOWN;
+}
+
+static void report(DiagLog *log, DiagKind kind, guint64 n, const char *what)
+{
+    g_autofree char *detail = g_strdup_printf("%" G_GUINT64_FORMAT " %s", n, what);
+    diag_add(log, kind, detail);
 }
 
 /* The value of "=XX" at the start of s, or -1. */
@@ -54,7 +78,7 @@ static Str qp_trim_end(Str line)
 }
 
 /* Appends a line without its line end. TRUE if it ends in a soft break. */
-static gboolean qp_line(Str line, char **to, gboolean *malformed)
+static gboolean qp_line(Str line, char **to, guint *malformed)
 {
     gboolean soft = line.n && line.p[line.n - 1] == '=';
     if (soft)
@@ -68,8 +92,7 @@ static gboolean qp_line(Str line, char **to, gboolean *malformed)
         if (!line.n)
             break;
         int value = qp_escape(line);
-        if (value < 0)
-            *malformed = TRUE;
+        *malformed += value < 0;
         *(*to)++ = value < 0 ? '=' : (char)value;
         line = str_skip(line, value < 0 ? 1 : 3);
     }
@@ -79,7 +102,7 @@ static gboolean qp_line(Str line, char **to, gboolean *malformed)
 Str qp_decode(Arena *arena, DiagLog *log, Str bytes)
 {
     char *start = arena_take(arena, bytes.n + 1), *to = start;
-    gboolean malformed = FALSE;
+    guint malformed = 0;
     while (bytes.n) {
         gssize lf = str_find_char(bytes, '\n');
         Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf};
@@ -88,8 +111,14 @@ Str qp_decode(Arena *arena, DiagLog *log, Str bytes)
             *to++ = '\n';
     }
     if (malformed)
-        diag_add(log, DIAG_QP_MALFORMED, NULL);
+        report(log, DIAG_QP_MALFORMED, malformed, "escapes");
     return str_slice(start, to);
+}
+
+/* Is this line of quoted or added text, like the next one? */
+static gboolean is_quoted_with_next(Str line, Str rest)
+{
+    return line.n && rest.n && *line.p == *rest.p && strchr(">|+-", *line.p) && *line.p;
 }
 
 gboolean qp_looks_like(Str bytes)
@@ -101,10 +130,11 @@ gboolean qp_looks_like(Str bytes)
     while (str_next_line(&bytes, &line)) {
         if (line.n > QP_LINE_MAX)
             return FALSE;
+        gboolean quoted = is_quoted_with_next(line, bytes);
         for (gssize eq; (eq = str_find_char(line, '=')) >= 0;) {
             line = str_skip(line, (gsize)eq);
             if (line.n == 1)
-                soft++;
+                soft += !quoted;
             else if (qp_escape(line) >= 0)
                 escapes++;
             else
@@ -179,11 +209,8 @@ typedef struct {
 static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
 {
     gsize junk = 0;
-    for (gsize i = 0; i < line.n; i++) {
-        if (g_ascii_isspace(line.p[i]))
-            return FALSE;
+    for (gsize i = 0; i < line.n; i++)
         junk += base64_value(line.p[i]) < 0 && line.p[i] != '=';
-    }
     gboolean is_long = line.n >= BASE64_LONG;
     if (place.again)
         return junk == 0 && is_long;
@@ -192,34 +219,56 @@ static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
     return state->n != 0 || line.n % 4 == 0 || (!state->padded && (is_long || place.last));
 }
 
-Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
+/* A base64 text being decoded. */
+typedef struct {
+    Base64 state;
+    char *start, *to;
+    Str behind;      /* from the first line that is no base64 */
+    guint64 skipped; /* bytes of such lines before ones that were */
+    gboolean sure;   /* there was more than words that might be base64 */
+} Decoding;
+
+/* Lines up to the end of base64, or of bytes. */
+static void decode_lines(Decoding *d, Str bytes)
 {
-    char *start = arena_take(arena, bytes.n / 4 * 3 + 8), *to = start;
-    Base64 state = {0};
-    gboolean skipped = FALSE; /* lines that were no base64, before ones that were */
-    Str line, behind = {0};   /* from the first line that is no base64 */
+    Str line;
     for (Str left = str_trim_end(bytes); left.n;) {
         const char *at = left.p;
         str_next_line(&left, &line);
         line = str_trim(line);
         if (!line.n)
             continue;
-        if (is_base64_line(&state, line, (LinePlace){behind.n > 0, left.n == 0})) {
-            skipped = skipped || behind.n;
-            behind.n = 0;
-            to += base64_step(&state, line, to);
+        if (is_base64_line(&d->state, line, (LinePlace){d->behind.n > 0, left.n == 0})) {
+            if (d->behind.n)
+                d->skipped += (gsize)(at - d->behind.p);
+            d->behind.n = 0;
+            d->to += base64_step(&d->state, line, d->to);
+            d->sure = d->sure || line.n >= BASE64_LONG || str_find_char(line, '=') >= 0;
             continue;
         }
-        if (!behind.n)
-            behind = str_slice(at, bytes.p + bytes.n);
-        if (state.padded || to == start)
+        if (!d->behind.n)
+            d->behind = str_slice(at, bytes.p + bytes.n);
+        if (d->state.padded || d->to == d->start)
             break;
     }
-    to += base64_flush(&state, to);
-    *rest = behind;
-    if (skipped || state.ignored || state.dangling)
-        diag_add(log, DIAG_BASE64_MALFORMED, NULL);
-    if (behind.n)
-        diag_add(log, DIAG_BASE64_TRAILING, NULL);
-    return str_slice(start, to);
+    d->to += base64_flush(&d->state, d->to);
+}
+
+Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest)
+{
+    Decoding d = {.start = arena_take(arena, bytes.n / 4 * 3 + 8)};
+    d.to = d.start;
+    decode_lines(&d, bytes);
+    if (d.behind.n && !d.sure && !bytes_are_utf8(str_slice(d.start, d.to))) {
+        d.behind = bytes;
+        d.to = d.start;
+        d.state = (Base64){0};
+    }
+    *rest = d.behind;
+    guint64 damage = d.skipped + d.state.ignored + d.state.dangling;
+    if (damage)
+        report(log, DIAG_BASE64_MALFORMED, damage, "bytes");
+    if (d.behind.n)
+        report(log, DIAG_BASE64_TRAILING, d.behind.n, "bytes");
+    return str_slice(d.start, d.to);
 }

@@ -10,9 +10,15 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-typedef enum { TRANSFER_IDENTITY, TRANSFER_QP, TRANSFER_BASE64, TRANSFER_UNKNOWN } Transfer;
+typedef enum {
+    TRANSFER_IDENTITY,
+    TRANSFER_QP,
+    TRANSFER_BASE64,
+    TRANSFER_UUENCODE, /* not decoded: see uuencode.h */
+    TRANSFER_UNKNOWN,
+} Transfer;
 
-/* "8-bit", "quoted-printable;", "BASE64 (comment)" and the like are understood. */
+/* "8-bit", "quoted-printable;", "(comment) BASE64" and the like are understood. */
 Transfer transfer_lookup(Str label);
 
 Str qp_decode(Arena *arena, DiagLog *log, Str bytes);
@@ -20,14 +26,18 @@ Str qp_decode(Arena *arena, DiagLog *log, Str bytes);
 /*
  * Is this quoted-printable that nobody declared? It has a soft line break and three escapes, and
  * looks as encoders write it: no "=" that is neither, no 8-bit byte, no line above 76 characters.
- * So code like "x =" at a line's end does not count, nor "size=4096" beside it.
+ * So code like "x =" at a line's end does not count, nor "size=4096" beside it. A line that is
+ * quoted or added, "> ... =", does not count as broken where the next one begins the same way:
+ * that is talk of quoted-printable. All this is stricter than to ask whether the diff parses when
+ * decoded (MAIL.md 3), and does not need the diff.
  */
 gboolean qp_looks_like(Str bytes);
 
 /*
  * Decodes until the first non-base64 line after padding; *rest gets what follows (a list footer
  * in plain text), empty if nothing. Pieces that were encoded and padded one by one are joined.
- * Text that does not begin with a line of base64 is all rest.
+ * Text that does not begin with a line of base64 is all rest, as is one that begins with words
+ * that might be base64 but make no text.
  */
 Str base64_decode(Arena *arena, DiagLog *log, Str bytes, Str *rest);
 

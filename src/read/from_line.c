@@ -151,27 +151,48 @@ static gboolean read_line(Str line, Str *sender)
     return FALSE;
 }
 
-/* "quoted words"@domain */
-static gboolean is_quoted_address(Str sender)
+/* "quoted words"@domain; 0 if it is none, else how much of s it takes. */
+static gsize quoted_address(Str s)
 {
-    if (sender.n == 0 || *sender.p != '"')
-        return FALSE;
+    if (s.n == 0 || *s.p != '"')
+        return 0;
     gsize i = 1;
-    while (i < sender.n && sender.p[i] != '"')
-        i += sender.p[i] == '\\' ? 2 : 1;
-    if (i + 2 >= sender.n || sender.p[i + 1] != '@')
+    while (i < s.n && s.p[i] != '"')
+        i += s.p[i] == '\\' ? 2 : 1;
+    if (i + 2 >= s.n || s.p[i + 1] != '@')
+        return 0;
+    Str rest = str_skip(s, i + 2), domain;
+    if (is_blank(*rest.p) || !take_word(&rest, &domain))
+        return 0;
+    return s.n - rest.n;
+}
+
+/* Takes user@host, "quoted words"@host or "user at host" off *rest. */
+static gboolean take_address(Str *rest)
+{
+    Str word, at, host;
+    while (rest->n && is_blank(*rest->p))
+        *rest = str_skip(*rest, 1);
+    gsize quoted = quoted_address(*rest);
+    if (quoted) {
+        *rest = str_skip(*rest, quoted);
+        return TRUE;
+    }
+    if (!take_word(rest, &word))
         return FALSE;
-    Str domain = str_skip(sender, i + 2);
-    return str_find_char(domain, ' ') < 0 && str_find_char(domain, '\t') < 0;
+    gssize sign = str_find_char(word, '@');
+    if (sign >= 0)
+        return sign > 0 && (gsize)sign + 1 < word.n;
+    return take_word(rest, &at) && str_equal(at, STR("at")) && take_word(rest, &host);
 }
 
 static gboolean is_strict_sender(Str sender)
 {
     Str rest = sender, word;
-    if (!take_word(&rest, &word) || rest.n == 0 || is_quoted_address(sender))
+    if (!take_word(&rest, &word) || rest.n == 0)
         return TRUE;
-    return take_word(&rest, &word) && str_equal(word, STR("at")) && take_word(&rest, &word) &&
-           rest.n == 0;
+    rest = sender;
+    return take_address(&rest) && rest.n == 0;
 }
 
 static gboolean is_magic(Str line)
@@ -184,14 +205,86 @@ static gboolean is_magic(Str line)
            str_equal(str_skip(rest, digits), STR(" Mon Sep 17 00:00:00 2001"));
 }
 
+/* "5", "5." or "5," */
+static gboolean is_local_day(Str word)
+{
+    if (word.n && (word.p[word.n - 1] == '.' || word.p[word.n - 1] == ','))
+        word.n--;
+    return is_day(word);
+}
+
+/* A weekday or month of any language: "janv.", "Mär", "1月", "Пн". Digits need a character that is
+ * not ASCII beside them. */
+static gboolean is_name(Str word)
+{
+    gboolean digits = FALSE, letters = FALSE, foreign = FALSE;
+    for (gsize i = 0; i < word.n; i++) {
+        char c = word.p[i];
+        if ((guchar)c >= 0x80)
+            foreign = TRUE;
+        else if (g_ascii_isalpha(c))
+            letters = TRUE;
+        else if (g_ascii_isdigit(c))
+            digits = TRUE;
+        else if (c != '.' && c != ',')
+            return FALSE;
+    }
+    return word.n <= FROM_NAME_MAX && (foreign || (letters && !digits));
+}
+
+/* A clock, a year, a day and one or two names, maybe zones (AM and PM look like one), in any order:
+ * what ctime and date(1) print in other languages. */
+static gboolean is_local_date(Str rest)
+{
+    static const struct {
+        gboolean (*is)(Str word);
+        guint min, max;
+    } rows[] = {
+        {is_clock, 1, 1}, {is_year, 1, 1}, {is_local_day, 1, 1}, {is_name, 1, 2}, {is_zone, 0, 2},
+    };
+    guint count[G_N_ELEMENTS(rows)] = {0};
+    for (Str word; take_word(&rest, &word);) {
+        gsize i = 0;
+        while (i < G_N_ELEMENTS(rows) && (count[i] == rows[i].max || !rows[i].is(word)))
+            i++;
+        if (i == G_N_ELEMENTS(rows))
+            return FALSE;
+        count[i]++;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (count[i] < rows[i].min)
+            return FALSE;
+    return TRUE;
+}
+
+/* [sender] and a date of another language. */
+static gboolean is_local(Str rest)
+{
+    Str behind_address = rest, behind_word = rest, word;
+    return is_local_date(rest) ||
+           (take_address(&behind_address) && is_local_date(behind_address)) ||
+           (take_word(&behind_word, &word) && is_local_date(behind_word));
+}
+
 FromLine from_line_classify(Str line)
 {
     Str sender;
-    if (!read_line(line, &sender))
-        return FROM_NONE;
-    if (is_magic(line))
-        return FROM_MAGIC;
-    return is_strict_sender(sender) ? FROM_STRICT : FROM_LOOSE;
+    if (read_line(line, &sender)) {
+        if (is_magic(line))
+            return FROM_MAGIC;
+        return is_strict_sender(sender) ? FROM_STRICT : FROM_LOOSE;
+    }
+    Str rest = str_trim(str_skip(line, from_word.n));
+    if (rest.n == 0 || str_equal(rest, STR("-")))
+        return FROM_BARE;
+    return is_local(rest) ? FROM_LOCAL : FROM_NONE;
+}
+
+gboolean from_line_has_address(Str line)
+{
+    g_assert(str_has_prefix(line, from_word));
+    Str rest = str_skip(line, from_word.n), word;
+    return take_address(&rest) && take_word(&rest, &word) && is_date(word, rest);
 }
 
 MboxDialect from_line_dialect(Str line)

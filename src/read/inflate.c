@@ -5,27 +5,21 @@
 #include <stdatomic.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <zlib.h>
 
 typedef struct {
+    GunzipStatus status;
+    guint n_marks;
+    GunzipMark marks[GUNZIP_MARKS];
     gsize n;
     unsigned char bytes[INFLATE_BLOCK];
 } Block;
-
-/* What only the thread touches. */
-typedef struct {
-    z_stream z;
-    gboolean in_member;
-    guint64 received; /* compressed bytes, those still waiting in input[] among them */
-    guint64 padding;  /* NULs before where we are, outside of any member */
-    unsigned char input[INFLATE_INPUT];
-} Decoder;
 
 struct Inflate {
     int fd;
     int wake; /* an eventfd, readable when the thread has to stop */
     GThread *thread;
-    Decoder decoder;
+    Gunzip *gunzip;   /* only the thread touches it */
+    int error_number; /* set before the block that says so */
     _Atomic guint64 position;
 
     /* Under the lock. Counters run on: block i of the data lies in blocks[i % INFLATE_BLOCKS]. */
@@ -33,35 +27,13 @@ struct Inflate {
     GCond changed;
     guint64 filled, taken;
     gboolean stop;
-    gboolean ended; /* no more blocks will be filled; the three below are final */
-
-    InflateEnd end;
-    char *detail;
-    int error_number;
-
-    gsize used; /* by the reader, of the block it is at */
     Block *blocks[INFLATE_BLOCKS];
+
+    /* The reader's. */
+    Block *block; /* where it is; NULL: before the next one */
+    gsize used;   /* of its bytes */
+    GArray *marks;
 };
-
-gboolean inflate_is_gzip(Str head)
-{
-    return str_has_prefix(head, STR("\x1f\x8b"));
-}
-
-/* Where in the compressed file the decoder is. */
-static guint64 decoder_offset(const Decoder *d)
-{
-    return d->received - d->z.avail_in;
-}
-
-static gboolean finish(Inflate *gz, InflateEnd end, const char *what)
-{
-    gz->end = end;
-    if (what)
-        gz->detail = g_strdup_printf("at byte %" G_GUINT64_FORMAT " of the compressed file: %s",
-                                     decoder_offset(&gz->decoder), what);
-    return FALSE;
-}
 
 /* Waits until fd can be read. FALSE if the thread has to stop instead. */
 static gboolean wait_readable(const Inflate *gz)
@@ -73,89 +45,21 @@ static gboolean wait_readable(const Inflate *gz)
     return fds[1].revents == 0;
 }
 
-/* More compressed bytes behind those still waiting. FALSE at the end of the file, in trouble and
- * when stopped; only trouble sets the end. */
-static gboolean receive(Inflate *gz)
+/* A GunzipReadFunc. The file seems to end where the thread has to stop. */
+static gssize read_compressed(unsigned char *buf, gsize n, void *data)
 {
-    Decoder *d = &gz->decoder;
-    memmove(d->input, d->z.next_in, d->z.avail_in);
-    d->z.next_in = d->input;
+    Inflate *gz = data;
     gssize got;
     do {
         if (!wait_readable(gz))
-            return FALSE;
-        got = read(gz->fd, d->input + d->z.avail_in, sizeof(d->input) - d->z.avail_in);
+            return 0;
+        got = read(gz->fd, buf, n);
     } while (got < 0 && (errno == EINTR || errno == EAGAIN));
-    if (got < 0) {
+    if (got < 0)
         gz->error_number = errno;
-        return finish(gz, INFLATE_UNREADABLE, NULL);
-    }
-    d->received += (guint64)got;
-    d->z.avail_in += (uInt)got;
-    gz->position = d->received;
-    return got > 0;
-}
-
-static gboolean skip_padding(Inflate *gz)
-{
-    Decoder *d = &gz->decoder;
-    do {
-        for (; d->z.avail_in && *d->z.next_in == 0; d->z.next_in++, d->z.avail_in--)
-            d->padding++;
-    } while (d->z.avail_in == 0 && receive(gz));
-    return d->z.avail_in > 0;
-}
-
-/* Between members: TRUE if another one begins, else the end is set. */
-static gboolean begin_member(Inflate *gz)
-{
-    Decoder *d = &gz->decoder;
-    if (!skip_padding(gz)) {
-        if (d->padding && gz->end == INFLATE_WHOLE)
-            return finish(gz, INFLATE_TRAILING, "only NULs before it");
-        return FALSE;
-    }
-    while (d->z.avail_in < INFLATE_MAGIC && receive(gz))
-        ;
-    if (gz->end != INFLATE_WHOLE)
-        return FALSE;
-    if (!inflate_is_gzip((Str){(const char *)d->z.next_in, d->z.avail_in}))
-        return finish(gz, INFLATE_TRAILING, "no compressed data from here on");
-    d->padding = 0;
-    d->in_member = TRUE;
-    inflateReset(&d->z);
-    return TRUE;
-}
-
-/* Fills what zlib is told to fill. FALSE at the end of the data. */
-static gboolean step(Inflate *gz)
-{
-    Decoder *d = &gz->decoder;
-    if (!d->in_member && !begin_member(gz))
-        return FALSE;
-    if (d->z.avail_in == 0 && !receive(gz)) {
-        if (gz->end == INFLATE_WHOLE)
-            return finish(gz, INFLATE_TRUNCATED, "it ends here");
-        return FALSE;
-    }
-    int status = inflate(&d->z, Z_NO_FLUSH);
-    if (status == Z_STREAM_END)
-        d->in_member = FALSE;
-    else if (status != Z_OK)
-        return finish(gz, INFLATE_CORRUPT, d->z.msg ? d->z.msg : "not understood");
-    return TRUE;
-}
-
-static gboolean fill_block(Inflate *gz, Block *block)
-{
-    z_stream *z = &gz->decoder.z;
-    z->next_out = block->bytes;
-    z->avail_out = sizeof(block->bytes);
-    gboolean more = TRUE;
-    while (more && z->avail_out > 0)
-        more = step(gz);
-    block->n = sizeof(block->bytes) - z->avail_out;
-    return more;
+    else
+        gz->position += (guint64)got;
+    return got;
 }
 
 /* The next block to fill, or NULL if the thread has to stop. */
@@ -171,37 +75,29 @@ static Block *wait_free_block(Inflate *gz)
     return block ? *block : NULL;
 }
 
-static void publish_block(Inflate *gz, gboolean more)
+static void publish_block(Inflate *gz)
 {
     g_mutex_lock(&gz->lock);
     gz->filled++;
-    gz->ended = !more;
     g_cond_signal(&gz->changed);
     g_mutex_unlock(&gz->lock);
+}
+
+static gboolean is_last(GunzipStatus status)
+{
+    return status == GUNZIP_END || status == GUNZIP_FAILED;
 }
 
 static gpointer run(gpointer data)
 {
     Inflate *gz = data;
-    gboolean more = TRUE;
-    for (Block *block; more && (block = wait_free_block(gz));) {
-        more = fill_block(gz, block);
-        publish_block(gz, more);
+    GunzipStatus status = GUNZIP_MORE;
+    for (Block *block; !is_last(status) && (block = wait_free_block(gz)); publish_block(gz)) {
+        status = gunzip_fill(gz->gunzip, block->bytes, sizeof(block->bytes), &block->n,
+                             block->marks, &block->n_marks);
+        block->status = status;
     }
     return NULL;
-}
-
-static void init_decoder(Decoder *d, Str head)
-{
-    g_assert(head.n <= sizeof(d->input));
-    if (head.n)
-        memcpy(d->input, head.p, head.n);
-    d->z.next_in = d->input;
-    d->z.avail_in = (uInt)head.n;
-    d->received = head.n;
-    /* 16: with gzip's header and checksum, which zlib verifies. */
-    if (inflateInit2(&d->z, MAX_WBITS + 16) != Z_OK)
-        g_error("zlib cannot be used: %s", d->z.msg ? d->z.msg : "out of memory");
 }
 
 Inflate *inflate_new(int fd, Str head, GError **error)
@@ -216,7 +112,9 @@ Inflate *inflate_new(int fd, Str head, GError **error)
     Inflate *gz = g_new0(Inflate, 1);
     gz->fd = fd;
     gz->wake = wake;
-    init_decoder(&gz->decoder, head);
+    gz->gunzip = gunzip_new(head, read_compressed, gz);
+    gz->position = head.n;
+    gz->marks = g_array_new(FALSE, FALSE, sizeof(GunzipMark));
     g_mutex_init(&gz->lock);
     g_cond_init(&gz->changed);
     gz->thread = g_thread_try_new("inflate", run, gz, error);
@@ -243,49 +141,87 @@ void inflate_free(Inflate *gz)
         return;
     if (gz->thread)
         stop_thread(gz);
-    inflateEnd(&gz->decoder.z);
+    gunzip_free(gz->gunzip);
     close(gz->wake);
     g_mutex_clear(&gz->lock);
     g_cond_clear(&gz->changed);
     for (int i = 0; i < INFLATE_BLOCKS; i++)
         g_free(gz->blocks[i]);
-    g_free(gz->detail);
+    g_array_free(gz->marks, TRUE);
     g_free(gz);
 }
 
-/* The block the reader is at, or NULL at the end of the data. */
-static Block *wait_filled_block(Inflate *gz)
+/* How many different marks may stand at one place of the data. */
+enum { MARKS_AT_PLACE = 8 };
+
+static void add_mark(GArray *marks, const GunzipMark *mark)
+{
+    for (guint i = marks->len; i > 0 && i + MARKS_AT_PLACE > marks->len; i--) {
+        GunzipMark *before = &g_array_index(marks, GunzipMark, i - 1);
+        if (before->data != mark->data)
+            break;
+        if (before->damage == mark->damage && before->what == mark->what) {
+            before->more++;
+            return;
+        }
+    }
+    g_array_append_val(marks, *mark);
+}
+
+/* The next block, which exists: a stretch has an end. */
+static void take_block(Inflate *gz)
 {
     g_mutex_lock(&gz->lock);
-    while (gz->taken == gz->filled && !gz->ended)
+    while (gz->taken == gz->filled)
         g_cond_wait(&gz->changed, &gz->lock);
-    Block *block = gz->taken < gz->filled ? gz->blocks[gz->taken % INFLATE_BLOCKS] : NULL;
+    gz->block = gz->blocks[gz->taken % INFLATE_BLOCKS];
     g_mutex_unlock(&gz->lock);
-    return block;
+    gz->used = 0;
+    for (guint i = 0; i < gz->block->n_marks; i++)
+        add_mark(gz->marks, &gz->block->marks[i]);
 }
 
 static void give_block_back(Inflate *gz)
 {
+    gz->block = NULL;
     g_mutex_lock(&gz->lock);
     gz->taken++;
-    gz->used = 0;
     g_cond_signal(&gz->changed);
     g_mutex_unlock(&gz->lock);
 }
 
+/* Whether there is no more of the block, which is the last of its stretch. */
+static gboolean at_end(const Inflate *gz)
+{
+    return gz->block && gz->used == gz->block->n && gz->block->status != GUNZIP_MORE;
+}
+
 gsize inflate_read(Inflate *gz, char *buf, gsize n)
 {
-    Block *block;
-    while ((block = wait_filled_block(gz))) {
-        gsize part = MIN(n, block->n - gz->used);
-        memcpy(buf, block->bytes + gz->used, part);
+    gsize part = 0;
+    while (part == 0 && !at_end(gz)) {
+        if (!gz->block)
+            take_block(gz);
+        part = MIN(n, gz->block->n - gz->used);
+        memcpy(buf, gz->block->bytes + gz->used, part);
         gz->used += part;
-        if (gz->used == block->n)
+        if (gz->used == gz->block->n && gz->block->status == GUNZIP_MORE)
             give_block_back(gz);
-        if (part > 0)
-            return part;
     }
-    return 0;
+    return part;
+}
+
+gboolean inflate_resume(Inflate *gz)
+{
+    if (!at_end(gz) || gz->block->status != GUNZIP_STRETCH)
+        return FALSE;
+    give_block_back(gz);
+    return TRUE;
+}
+
+int inflate_error(const Inflate *gz)
+{
+    return at_end(gz) && gz->block->status == GUNZIP_FAILED ? gz->error_number : 0;
 }
 
 guint64 inflate_position(const Inflate *gz)
@@ -293,11 +229,12 @@ guint64 inflate_position(const Inflate *gz)
     return gz->position;
 }
 
-InflateEnd inflate_end(const Inflate *gz, const char **detail, int *error_number)
+const GunzipMark *inflate_mark(const Inflate *gz, guint i)
 {
-    if (detail)
-        *detail = gz->detail;
-    if (error_number)
-        *error_number = gz->error_number;
-    return gz->end;
+    return i < gz->marks->len ? &g_array_index(gz->marks, GunzipMark, i) : NULL;
+}
+
+void inflate_drop_marks(Inflate *gz, guint n)
+{
+    g_array_remove_range(gz->marks, 0, n);
 }

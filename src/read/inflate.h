@@ -1,39 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * inflate: a gzip file (RFC 1952) decompressed on a thread of its own.
+ * inflate: gunzip on a thread of its own.
  *
  * The thread reads the descriptor and fills a ring of blocks ahead of the reader, so inflating
- * overlaps with whatever the reader does. Memory is constant, also for a bomb. Members may be any
- * number, some of them empty, with NULs between or behind them (tapes and file systems pad).
- * Damage ends the data: all that was decompressed before it is delivered, then inflate_end() says
- * what happened. (gzread() reads over a truncated end in silence.)
+ * overlaps with whatever the reader does. Memory is constant, also for a bomb. (gzread() reads over
+ * a truncated end in silence.)
+ *
+ * Marks of damage travel in the ring, beside the bytes they belong to: how far ahead the thread is
+ * shows nowhere.
  */
 #ifndef LISTDIGEST_INFLATE_H
 #define LISTDIGEST_INFLATE_H
 
-#include "base/str.h"
-#include <glib.h>
+#include "read/gunzip.h"
 
 typedef struct Inflate Inflate;
 
 enum {
     INFLATE_BLOCK = 256 * 1024,
     INFLATE_BLOCKS = 8,
-    INFLATE_INPUT = 64 * 1024, /* compressed bytes read at a time */
-    INFLATE_MAGIC = 2,         /* bytes that inflate_is_gzip() wants to see */
 };
 
-typedef enum {
-    INFLATE_WHOLE,     /* decompressed to the end of the file */
-    INFLATE_TRAILING,  /* likewise, but behind the last member lies something else */
-    INFLATE_TRUNCATED, /* the file ends within a member */
-    INFLATE_CORRUPT,   /* a member is damaged */
-    INFLATE_UNREADABLE /* reading the file failed */
-} InflateEnd;
-
-gboolean inflate_is_gzip(Str head);
-
-/* Decompresses head, at most INFLATE_INPUT bytes already read from fd, and what follows in fd.
+/* Decompresses head, at most GUNZIP_READ bytes already read from fd, and what follows in fd.
  * fd stays the caller's and must stay open. NULL if descriptors or threads have run out. */
 Inflate *inflate_new(int fd, Str head, GError **error);
 
@@ -41,16 +29,27 @@ Inflate *inflate_new(int fd, Str head, GError **error);
 void inflate_free(Inflate *gz);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inflate, inflate_free)
 
-/* Up to n bytes into buf; 0 at the end, whichever end it is. */
+/* Up to n > 0 bytes into buf; 0 at the end of a stretch, or if reading the file failed. */
 gsize inflate_read(Inflate *gz, char *buf, gsize n);
+
+/* Goes on with the next stretch. FALSE if there is none, or this one is not at its end. */
+gboolean inflate_resume(Inflate *gz);
+
+/* Once inflate_read gave 0: the errno of what failed, or 0. */
+int inflate_error(const Inflate *gz);
 
 /* Compressed bytes consumed so far. */
 guint64 inflate_position(const Inflate *gz);
 
 /*
- * Valid once inflate_read gave 0. *detail (borrowed, or NULL) says where and what, for people;
- * *error_number is the errno of INFLATE_UNREADABLE. Both may be NULL.
+ * What was met so far, in order: the i-th piece of damage that was not dropped, or NULL. Borrowed
+ * until the next call of another function. Beyond what was read there may be more of the same
+ * block: see GunzipMark.data. Marks of one kind at one place of the data are one, with a number,
+ * so there are not many more of them than bytes between what was dropped and what was read.
  */
-InflateEnd inflate_end(const Inflate *gz, const char **detail, int *error_number);
+const GunzipMark *inflate_mark(const Inflate *gz, guint i);
+
+/* Forgets the first n marks. */
+void inflate_drop_marks(Inflate *gz, guint n);
 
 #endif

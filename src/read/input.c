@@ -11,11 +11,15 @@ struct Input {
     char *name; /* for messages */
     int fd;     /* -1: memory */
     guint64 position;
-    guint64 left; /* bytes that may still be handed out */
+
+    guint64 given; /* bytes of the data */
+    guint64 max;   /* of these */
+    enum { BELOW_MAX, ABOVE_MAX, ABOVE_MAX_REPORTED } limit;
+    char *damage; /* the first, for people */
 
     /* The first bytes, read to tell what the file is; handed out before anything else. */
     gboolean sniffed;
-    char head[INFLATE_MAGIC];
+    char head[GUNZIP_MAGIC];
     gsize head_n, head_used;
 
     Inflate *gz; /* NULL: not compressed */
@@ -59,7 +63,7 @@ Input *input_open(const char *path, GError **error)
     Input *input = g_new0(Input, 1);
     input->name = g_steal_pointer(&name);
     input->fd = fd;
-    input->left = G_MAXUINT64;
+    input->max = G_MAXUINT64;
     return input;
 }
 
@@ -68,7 +72,7 @@ Input *input_new_memory(const char *data, gsize n, gsize chunk)
     g_assert(chunk > 0);
     Input *input = g_new0(Input, 1);
     input->fd = -1;
-    input->left = G_MAXUINT64;
+    input->max = G_MAXUINT64;
     input->sniffed = TRUE;
     input->memory = (Str){data, n};
     input->chunk = chunk;
@@ -83,6 +87,7 @@ void input_free(Input *input)
     if (input->fd > STDIN_FILENO)
         close(input->fd);
     g_free(input->name);
+    g_free(input->damage);
     g_free(input);
 }
 
@@ -124,7 +129,7 @@ static gboolean sniff(Input *input, GError **error)
     }
     input->sniffed = TRUE;
     Str head = {input->head, input->head_n};
-    if (!inflate_is_gzip(head))
+    if (!gunzip_is_gzip(head))
         return TRUE;
     input->gz = inflate_new(input->fd, head, error);
     return input->gz != NULL;
@@ -133,17 +138,15 @@ static gboolean sniff(Input *input, GError **error)
 static gssize read_gz(Input *input, char *buf, gsize n, GError **error)
 {
     gsize got = inflate_read(input->gz, buf, n);
-    int error_number;
-    if (got == 0 && inflate_end(input->gz, NULL, &error_number) == INFLATE_UNREADABLE) {
-        set_error(error, error_number, input->name);
-        return -1;
-    }
-    return (gssize)got;
+    int error_number = got == 0 ? inflate_error(input->gz) : 0;
+    if (error_number == 0)
+        return (gssize)got;
+    set_error(error, error_number, input->name);
+    return -1;
 }
 
-gssize input_read(Input *input, char *buf, gsize n, GError **error)
+static gssize read_any(Input *input, char *buf, gsize n, GError **error)
 {
-    g_assert(n > 0);
     if (input->fd < 0)
         return read_memory(input, buf, n);
     if (!input->sniffed && !sniff(input, error))
@@ -159,15 +162,57 @@ gssize input_read(Input *input, char *buf, gsize n, GError **error)
     return read_file(input, buf, n, error);
 }
 
+/* Damage before byte `end` of the data that was not reported yet; NULL behind the last. */
+static const GunzipMark *damage_before(const Input *input, guint i, guint64 end)
+{
+    const GunzipMark *mark = input->gz ? inflate_mark(input->gz, i) : NULL;
+    return mark && mark->data <= MIN(end, input->given) ? mark : NULL;
+}
+
+/* Keeps the first damage for people. Bytes behind the last member cost nothing. */
+static void keep_first(Input *input)
+{
+    const GunzipMark *mark;
+    for (guint i = 0; !input->damage && (mark = damage_before(input, i, G_MAXUINT64)); i++)
+        if (mark->damage != GUNZIP_TRAILING)
+            input->damage = gunzip_mark_text(mark);
+    if (!input->damage && input->limit)
+        input->damage = g_strdup_printf(
+            "limit of %" G_GUINT64_FORMAT " bytes (--max-bytes) reached", input->max);
+}
+
+/* With all given out that may be: 0, or -1 on an error. One byte tells whether there is more. */
+static gssize read_above_max(Input *input, GError **error)
+{
+    char byte;
+    gssize got = input->limit ? 0 : read_any(input, &byte, 1, error);
+    if (got > 0)
+        input->limit = ABOVE_MAX;
+    return MIN(got, 0);
+}
+
+gssize input_read(Input *input, char *buf, gsize n, GError **error)
+{
+    g_assert(n > 0);
+    guint64 left = input->max - input->given;
+    gssize got =
+        left > 0 ? read_any(input, buf, (gsize)MIN(n, left), error) : read_above_max(input, error);
+    if (got > 0)
+        input->given += (guint64)got;
+    else if (got == 0)
+        keep_first(input);
+    return got;
+}
+
 gboolean input_resume(Input *input)
 {
-    (void)input;
-    return FALSE;
+    return input->gz && !input->limit && inflate_resume(input->gz);
 }
 
 void input_set_max(Input *input, guint64 bytes)
 {
-    input->left = bytes;
+    g_assert(input->given == 0);
+    input->max = bytes;
 }
 
 guint64 input_position(const Input *input)
@@ -177,25 +222,35 @@ guint64 input_position(const Input *input)
 
 const char *input_damage(const Input *input)
 {
-    const char *detail;
-    InflateEnd end = input->gz ? inflate_end(input->gz, &detail, NULL) : INFLATE_WHOLE;
-    return end == INFLATE_TRUNCATED || end == INFLATE_CORRUPT ? detail : NULL;
+    return input->damage;
 }
 
 void input_report_to(Input *input, guint64 end, DiagLog *log)
 {
-    (void)input, (void)end, (void)log;
+    static const DiagKind kinds[] = {
+        [GUNZIP_TRUNCATED] = DIAG_GZIP_TRUNCATED,
+        [GUNZIP_CORRUPT] = DIAG_GZIP_CORRUPT,
+        [GUNZIP_TRAILING] = DIAG_GZIP_TRAILING,
+    };
+    const GunzipMark *mark;
+    guint n = 0;
+    for (; (mark = damage_before(input, n, end)); n++) {
+        g_autofree char *text = gunzip_mark_text(mark);
+        diag_add(log, kinds[mark->damage], text);
+    }
+    if (n == 0)
+        return;
+    keep_first(input);
+    inflate_drop_marks(input->gz, n);
 }
 
 void input_report(Input *input, DiagLog *log)
 {
-    static const DiagKind kinds[] = {
-        [INFLATE_TRAILING] = DIAG_GZIP_TRAILING,
-        [INFLATE_TRUNCATED] = DIAG_GZIP_TRUNCATED,
-        [INFLATE_CORRUPT] = DIAG_GZIP_CORRUPT,
-    };
-    const char *detail;
-    InflateEnd end = input->gz ? inflate_end(input->gz, &detail, NULL) : INFLATE_WHOLE;
-    if (end != INFLATE_WHOLE && end != INFLATE_UNREADABLE)
-        diag_add(log, kinds[end], detail);
+    input_report_to(input, input->given, log);
+    if (input->limit != ABOVE_MAX)
+        return;
+    g_autofree char *text =
+        g_strdup_printf("limit of %" G_GUINT64_FORMAT " bytes reached", input->max);
+    diag_add(log, DIAG_SOURCE_LIMIT, text);
+    input->limit = ABOVE_MAX_REPORTED;
 }

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/mboxsplit.h"
+#include "read/mboxheader.h"
 
 enum {
-    FROM_LEN = 5, /* "From " */
-    /* What a decision about a line may look at: the line, its end, the next line's field name. */
-    LOOKAHEAD = MBOX_FROM_LINE_MAX + 2 + MBOX_FIELD_NAME_MAX + 1,
-    /* ... and before it: the end of the blank line, "\n\r\n". */
-    LOOKBEHIND = 3,
+    FROM_LEN = 5,                  /* "From " */
     WINDOW_KEEP = 4 * 1024 * 1024, /* a larger window shrinks when its message is gone */
+    LINE_END_MAX = 2,              /* CR LF */
 };
 
 /*
  * The window buf[0..end) holds bytes of the source in order, and all positions are indexes into
  * it; cut() takes bytes out and moves the positions along. Bytes from `keep` up to what was
- * searched are of no more use while dropping: before the first separator (keep is 0), and in a
- * message above the limit.
+ * searched are of no more use while dropping: outside of messages (keep is 0), and in a message
+ * above the limit.
  */
 struct MboxSplit {
     Input *input;
@@ -26,21 +24,27 @@ struct MboxSplit {
 
     char *buf;
     gsize size, end;
-    goffset base; /* where in the source buf[0] would lie, had nothing been cut out behind it */
-    gboolean eof;
+    goffset base;  /* where in the source buf[0] would lie, had nothing been cut out behind it */
+    gboolean eof;  /* of this stretch (input.h) */
+    gboolean more; /* another one follows, some bytes are lost between */
     gboolean dropping;
     gsize keep;
     gsize scan; /* all before is searched */
 
-    gboolean started;   /* the first separator was found */
-    goffset file_start; /* behind a byte order mark */
-    guint64 junk;       /* bytes before the first separator */
-    gboolean magic;     /* the first separator is git format-patch's (rule 2) */
-    gboolean no_blank;  /* the separator found last was flagged (rule 5) */
-    gsize start;        /* of the message: its From_ line */
-    goffset offset;     /* the same in the source */
-    gsize quoted;       /* the first line to unquote, or SIZE_MAX */
-    gboolean unquoted;  /* a line "From " that separates nothing */
+    FromLine first;      /* the file's first separator; FROM_NONE before it was found */
+    goffset stretch;     /* where this one starts, behind a byte order mark */
+    guint64 junk;        /* bytes in no message */
+    guint64 junk_told;   /* ... as far as reported */
+    SeparatorKind found; /* the separator at scan */
+    gboolean open;       /* a message begins at start: */
+    gsize start;         /* its From_ line */
+    goffset offset;      /* the same in the source */
+    gsize quoted;        /* the first line to unquote, or SIZE_MAX */
+    gboolean unquoted;   /* a line "From " that separates nothing */
+    MboxHeader header;   /* from start */
+    gboolean settled;    /* its Content-Length counts (then landing is not 0) or does not */
+    gsize length;        /* from start: where it says the message ends */
+    gsize landing;       /* ... and what follows begins */
 };
 
 MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log)
@@ -52,7 +56,8 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
     split->log = log;
     split->size = 2 * MBOX_BLOCK;
     split->buf = g_malloc(split->size);
-    split->dropping = TRUE;
+    split->more = TRUE;
+    split->eof = TRUE;
     return split;
 }
 
@@ -75,15 +80,15 @@ Str mboxsplit_head(const MboxSplit *split)
     return (Str){split->head, split->head_n};
 }
 
-const Input *mboxsplit_input(const MboxSplit *split)
+Input *mboxsplit_input(const MboxSplit *split)
 {
     return split->input;
 }
 
-/* White space at the start of a file is no junk. */
+/* White space at its start is no junk. */
 static void count_junk(MboxSplit *split, Str gone)
 {
-    if (split->junk == 0)
+    if (split->junk == split->junk_told)
         while (gone.n && g_ascii_isspace(*gone.p))
             gone = str_skip(gone, 1);
     split->junk += gone.n;
@@ -94,7 +99,7 @@ static void cut(MboxSplit *split, gsize at, gsize n)
 {
     if (n == 0)
         return;
-    if (!split->started)
+    if (!split->open)
         count_junk(split, (Str){split->buf + at, n});
     memmove(split->buf + at, split->buf + at + n, split->end - at - n);
     split->base += (goffset)n;
@@ -112,22 +117,114 @@ static void cut_to_start(MboxSplit *split)
         split->quoted -= n;
 }
 
-/* Gives up the middle of a message that is too large. */
+/* The message so far. While dropping, what lies behind `keep` is not what followed. */
+G_STATIC_ASSERT((int)MBOXHEADER_MAX <= (int)MBOX_TRUNCATED_KEEP);
+static Str message(const MboxSplit *split)
+{
+    return str_slice(split->buf + split->start, split->buf + split->scan);
+}
+
+static SeparatorView view_of(const MboxSplit *split)
+{
+    return (SeparatorView){{split->buf, split->end}, split->base == split->stretch, split->first};
+}
+
+static void refuse_length(MboxSplit *split)
+{
+    static const char *const why[] = {
+        [LENGTH_MALFORMED] = "no number", [LENGTH_DISPUTED] = "given twice, not the same"};
+    g_autofree char *detail =
+        split->header.kind == LENGTH_GIVEN
+            ? g_strdup_printf("%" G_GUINT64_FORMAT " bytes", split->header.length)
+            : g_strdup(why[split->header.kind]);
+    split->settled = TRUE;
+    if (split->header.kind != LENGTH_NONE)
+        diag_add(split->log, DIAG_CONTENT_LENGTH, detail);
+}
+
+static void accept_length(MboxSplit *split, gsize length, gsize landing)
+{
+    split->settled = TRUE;
+    split->length = length;
+    split->landing = landing;
+}
+
+/* Where the next message, or the end of the source, is if this one ends at a position; 0 if there
+ * is neither. */
+static gsize landing_at(const MboxSplit *split, gsize at)
+{
+    static const Str ends[] = {{"", 0}, {"\n", 1}, {"\r\n", 2}};
+    SeparatorView view = view_of(split);
+    for (gsize i = 0; at <= split->end && i < G_N_ELEMENTS(ends); i++) {
+        gsize behind = at + ends[i].n;
+        if (str_has_prefix(str_skip(view.text, at), ends[i]) &&
+            (behind == split->end || separator_follows(&view, behind)))
+            return behind;
+    }
+    return 0;
+}
+
+/* Whether a Content-Length counts (rule 8), which is told once its header block ends before scan.
+ * FALSE if that takes more bytes. */
+static gboolean settle_length(MboxSplit *split)
+{
+    MboxHeader *header = &split->header;
+    if (split->settled)
+        return TRUE;
+    mboxheader_walk(header, message(split));
+    if (!header->body)
+        return TRUE;
+    gsize landing = 0, length = 0;
+    if (header->kind == LENGTH_GIVEN && header->length <= MBOX_MESSAGE_MAX) {
+        length = header->body + (gsize)header->length;
+        gsize needed = length + LINE_END_MAX + SEPARATOR_AHEAD;
+        if (!split->eof && length <= MBOX_MESSAGE_MAX && split->end - split->start < needed)
+            return FALSE;
+        if (length + LINE_END_MAX <= MBOX_MESSAGE_MAX)
+            landing = landing_at(split, split->start + length);
+    }
+    if (landing)
+        accept_length(split, length, landing - split->start);
+    else
+        refuse_length(split);
+    return TRUE;
+}
+
+/* A message whose Content-Length was not settled on the way has none that could count. */
+static void give_up_length(MboxSplit *split)
+{
+    if (split->settled)
+        return;
+    mboxheader_walk(&split->header, message(split));
+    refuse_length(split);
+}
+
+/* Gives up the middle of a message that is too large. Where its Content-Length says it ends, if
+ * that is not too far, no separator was found. */
 static void start_dropping(MboxSplit *split)
 {
+    give_up_length(split);
     split->dropping = TRUE;
     split->keep = split->start + MBOX_TRUNCATED_KEEP;
 }
 
+/* What the Input met before scan. */
+static void report_damage(MboxSplit *split)
+{
+    if (split->scan < split->end)
+        input_report_to(split->input, (guint64)split->base + split->scan, split->log);
+}
+
 static void make_room(MboxSplit *split)
 {
-    if (split->started && !split->dropping) {
+    /* Moved only when there is more to free than to move: reading ahead to where a Content-Length
+     * points must not cost more with every message that gives one. */
+    if (split->open && !split->dropping && split->start >= split->end - split->start)
         cut_to_start(split);
-        if (split->scan > MBOX_MESSAGE_MAX)
-            start_dropping(split);
-    }
-    if (split->dropping && split->scan > split->keep + LOOKBEHIND)
-        cut(split, split->keep, split->scan - split->keep - LOOKBEHIND);
+    if (split->open && !split->dropping && split->scan - split->start > MBOX_MESSAGE_MAX)
+        start_dropping(split);
+    if (split->dropping && split->scan > split->keep + SEPARATOR_BEHIND)
+        cut(split, split->keep, split->scan - split->keep - SEPARATOR_BEHIND);
     gsize want = split->end + MBOX_BLOCK;
     if (split->size < want)
         split->size = MAX(want, split->size * 2);
@@ -141,6 +238,7 @@ static void make_room(MboxSplit *split)
 /* Reads more into the window; positions move. FALSE on a read error. */
 static gboolean fill(MboxSplit *split, GError **error)
 {
+    report_damage(split);
     make_room(split);
     gssize got = input_read(split->input, split->buf + split->end, MBOX_BLOCK, error);
     if (got < 0)
@@ -151,78 +249,6 @@ static gboolean fill(MboxSplit *split, GError **error)
     split->end += (gsize)got;
     split->eof = got == 0;
     return TRUE;
-}
-
-/* The line at a position, without its end; *next is where the following one begins. */
-static Str line_at(const MboxSplit *split, gsize at, gsize *next)
-{
-    Str rest = str_slice(split->buf + at, split->buf + split->end);
-    gssize lf = str_find_char((Str){rest.p, MIN(rest.n, MBOX_FROM_LINE_MAX + 2)}, '\n');
-    gsize n = lf < 0 ? rest.n : (gsize)lf;
-    *next = lf < 0 ? split->end : at + n + 1;
-    return (Str){rest.p, n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n};
-}
-
-/* Whether a header field, "Name:", begins at a position. */
-static gboolean is_field_at(const MboxSplit *split, gsize at)
-{
-    const char *p = split->buf + at;
-    gsize limit = MIN(split->end - at, MBOX_FIELD_NAME_MAX + 1), n = 0;
-    while (n < limit && p[n] > ' ' && p[n] < 0x7f && p[n] != ':')
-        n++;
-    gsize name = n;
-    while (n < limit && (p[n] == ' ' || p[n] == '\t'))
-        n++;
-    return name > 0 && n < limit && p[n] == ':';
-}
-
-/* Where the text from..to ends if a blank line at its end is left out; else to. */
-static gsize without_blank_line(const MboxSplit *split, gsize from, gsize to)
-{
-    const char *p = split->buf;
-    if (to == from || p[to - 1] != '\n')
-        return to;
-    gsize at = to - 1;
-    if (at > from && p[at - 1] == '\r')
-        at--;
-    return at == from || p[at - 1] == '\n' ? at : to;
-}
-
-/* The start of the file counts as a blank line, and so does a block of NULs that a crash left. */
-static gboolean is_blank_before(const MboxSplit *split, gsize at)
-{
-    if (split->base + (goffset)at == split->file_start || split->buf[at - 1] == '\0')
-        return TRUE;
-    /* While dropping, what lies further back is not in the window. */
-    gsize from = at > LOOKBEHIND ? at - LOOKBEHIND : 0;
-    return without_blank_line(split, from, at) < at;
-}
-
-/* Whether the line at a position, "From ...", separates messages (rules 2 to 5). */
-static gboolean is_separator(MboxSplit *split, gsize at)
-{
-    gsize next;
-    Str line = line_at(split, at, &next);
-    FromLine kind = line.n > MBOX_FROM_LINE_MAX ? FROM_NONE : from_line_classify(line);
-    if (kind == FROM_NONE)
-        return FALSE;
-    gboolean blank = is_blank_before(split, at);
-    gboolean field = is_field_at(split, next);
-    split->no_blank = !blank;
-    switch (kind) {
-    case FROM_STRICT: return blank || field;
-    case FROM_LOOSE: return blank && field;
-    case FROM_MAGIC: return blank && field && (split->magic || !split->started);
-    case FROM_NONE: break;
-    }
-    return FALSE;
-}
-
-static gboolean is_line_start(const MboxSplit *split, gsize at)
-{
-    if (at == 0)
-        return split->base == split->file_start;
-    return split->buf[at - 1] == '\n' || split->buf[at - 1] == '\0';
 }
 
 /* The start of the line whose "From " stands at a position behind quoting, or G_MAXSIZE. */
@@ -237,26 +263,60 @@ static gsize quoted_line(const MboxSplit *split, gsize at)
     return split->dialect == MBOX_RD || at - line == 1 ? line : G_MAXSIZE;
 }
 
+static gboolean is_in_header(MboxSplit *split)
+{
+    if (!split->open)
+        return FALSE;
+    mboxheader_walk(&split->header, message(split));
+    return !split->header.body;
+}
+
 typedef enum { IS_TEXT, IS_SEPARATOR, NEEDS_MORE } Verdict;
 
 /* What the "From " at scan is. */
 static Verdict judge(MboxSplit *split)
 {
     gsize at = split->scan;
-    if (is_line_start(split, at)) {
-        if (!split->eof && split->end - at < LOOKAHEAD)
-            return NEEDS_MORE;
-        if (is_separator(split, at))
-            return IS_SEPARATOR;
-        split->unquoted = TRUE;
-    } else if (split->started && split->quoted == G_MAXSIZE) {
+    if (!split->eof && split->end - at < SEPARATOR_AHEAD)
+        return NEEDS_MORE;
+    SeparatorView view = view_of(split);
+    gboolean line_start = separator_is_line_start(&view, at);
+    split->found = separator_judge(&view, at);
+    if (split->open && (line_start || split->found) && !settle_length(split))
+        return NEEDS_MORE;
+    if (split->landing)
+        split->found = at - split->start == split->landing ? SEPARATOR_CLEAN : SEPARATOR_NONE;
+    else if (split->found == SEPARATOR_GLUED_TO_FIELD)
+        split->found = is_in_header(split) ? SEPARATOR_NONE : SEPARATOR_GLUED;
+    if (split->found)
+        return IS_SEPARATOR;
+    if (line_start)
+        split->unquoted |= at == 0 || split->buf[at - 1] == '\n';
+    else if (split->open && split->quoted == G_MAXSIZE)
         split->quoted = quoted_line(split, at);
-    }
     return IS_TEXT;
 }
 
-/* Moves scan to the next separator: 1, or to the end: 0. -1 on a read error. Damage at the end is
- * the last mail's. */
+static guint64 count_damage(const DiagLog *log)
+{
+    return diag_count(log, DIAG_GZIP_TRUNCATED) + diag_count(log, DIAG_GZIP_CORRUPT) +
+           diag_count(log, DIAG_SOURCE_LIMIT);
+}
+
+/* At the end of a stretch. Damage there is the last mail's, and it may lack something. */
+static void finish_stretch(MboxSplit *split)
+{
+    guint64 before = count_damage(split->log);
+    split->scan = split->end;
+    if (split->open)
+        settle_length(split);
+    input_report(split->input, split->log);
+    split->more = input_resume(split->input);
+    if (split->open && (split->more || count_damage(split->log) > before))
+        diag_add(split->log, DIAG_MAIL_CUT, NULL);
+}
+
+/* Moves scan to the next separator: 1, or to the end of the stretch: 0. -1 on a read error. */
 static int seek_separator(MboxSplit *split, GError **error)
 {
     for (;;) {
@@ -269,13 +329,14 @@ static int seek_separator(MboxSplit *split, GError **error)
         } else if (rest.n >= FROM_LEN) {
             split->scan = split->end - (FROM_LEN - 1);
         }
-        if (verdict == IS_SEPARATOR)
+        if (verdict == IS_SEPARATOR) {
+            report_damage(split);
             return 1;
+        }
         if (verdict == IS_TEXT) {
             split->scan += FROM_LEN;
         } else if (split->eof) {
-            split->scan = split->end;
-            input_report(split->input, split->log);
+            finish_stretch(split);
             return 0;
         } else if (!fill(split, error)) {
             return -1;
@@ -292,35 +353,79 @@ static gboolean skip_byte_order_mark(MboxSplit *split, GError **error)
     if (str_has_prefix((Str){split->buf, split->end}, mark)) {
         split->scan = mark.n;
         cut(split, 0, mark.n);
-        split->junk = 0;
-        split->file_start = split->base;
+        split->junk -= mark.n;
+        split->stretch = split->base;
     }
     return TRUE;
 }
 
-/* The first separator, which says what the others may be like. */
-static int find_first(MboxSplit *split, GError **error)
+/* Begins a stretch of the source. FALSE on a read error. */
+static gboolean next_stretch(MboxSplit *split, GError **error)
 {
-    diag_at(split->log, split->source, 0);
-    if (!skip_byte_order_mark(split, error))
-        return -1;
-    int found = seek_separator(split, error);
-    if (found < 0)
-        return -1;
-    cut(split, 0, split->scan);
-    if (found == 0)
-        return 0;
-    if (split->junk) {
-        g_autofree char *detail = g_strdup_printf("%" G_GUINT64_FORMAT " bytes", split->junk);
-        diag_add(split->log, DIAG_JUNK_BEFORE_MAIL, detail);
+    split->base += (goffset)split->end;
+    split->stretch = split->base;
+    split->start = split->scan = split->end = 0;
+    split->dropping = TRUE;
+    split->keep = 0;
+    split->landing = 0;
+    split->eof = FALSE;
+    split->more = FALSE;
+    diag_at(split->log, split->source, split->base);
+    return skip_byte_order_mark(split, error);
+}
+
+static void report_junk(MboxSplit *split)
+{
+    guint64 junk = split->junk - split->junk_told;
+    if (junk == 0)
+        return;
+    g_autofree char *detail = g_strdup_printf("%" G_GUINT64_FORMAT " bytes", junk);
+    diag_add(split->log, DIAG_JUNK_BEFORE_MAIL, detail);
+    split->junk_told = split->junk;
+}
+
+/* The next separator, in whatever stretch: 1; 0 at the end of the source; -1 on a read error. */
+static int find_start(MboxSplit *split, GError **error)
+{
+    while (!split->eof || split->more) {
+        if (split->eof && !next_stretch(split, error))
+            return -1;
+        int found = seek_separator(split, error);
+        if (found < 0)
+            return -1;
+        cut(split, 0, split->scan);
+        if (found)
+            return 1;
     }
-    gsize next;
-    Str line = line_at(split, 0, &next);
-    split->started = TRUE;
-    split->magic = from_line_classify(line) == FROM_MAGIC;
-    if (split->dialect == MBOX_UNKNOWN)
-        split->dialect = from_line_dialect(line);
-    return 1;
+    if (split->first != FROM_NONE)
+        report_junk(split); /* no mail follows that it could be reported with */
+    return 0;
+}
+
+/* At the separator that was found at scan. */
+static void begin_message(MboxSplit *split)
+{
+    split->start = split->scan;
+    Str line = separator_line((Str){split->buf, split->end}, split->start, &split->scan);
+    if (split->first == FROM_NONE) {
+        split->first = from_line_classify(line);
+        if (split->dialect == MBOX_UNKNOWN)
+            split->dialect = from_line_dialect(line);
+    }
+    split->open = TRUE;
+    split->offset = split->base + (goffset)split->start;
+    split->dropping = FALSE;
+    split->quoted = G_MAXSIZE;
+    split->unquoted = FALSE;
+    split->settled = split->dialect != MBOX_CL && split->dialect != MBOX_CL2;
+    split->landing = 0;
+    mboxheader_init(&split->header, split->scan - split->start);
+    diag_at(split->log, split->source, split->offset);
+    report_junk(split);
+    if (split->found == SEPARATOR_NO_BLANK)
+        diag_add(split->log, DIAG_SEPARATOR_NO_BLANK, NULL);
+    else if (split->found == SEPARATOR_GLUED)
+        diag_add(split->log, DIAG_SEPARATOR_GLUED, NULL);
 }
 
 /* The next quoted line that starts from at to end, or end. */
@@ -350,44 +455,67 @@ static gsize unquote(MboxSplit *split, gsize first, gsize end)
     return to;
 }
 
+static gboolean is_quoted(const MboxSplit *split)
+{
+    if (split->quoted == G_MAXSIZE || split->dialect == MBOX_CL2)
+        return FALSE;
+    return split->dialect == MBOX_RD || !split->unquoted;
+}
+
+/* Where the message's text ends that begins at body: the rest up to scan is the mbox's. */
+static gsize text_end(MboxSplit *split, gsize body)
+{
+    gsize end = split->scan;
+    if (split->landing)
+        return split->start + split->length;
+    while (end > body && split->buf[end - 1] == '\0')
+        end--;
+    if (end < split->scan) {
+        g_autofree char *detail =
+            g_strdup_printf("%" G_GSIZE_FORMAT " behind the mail", split->scan - end);
+        diag_add(split->log, DIAG_BODY_NUL, detail);
+    }
+    return separator_before_blank((Str){split->buf, split->end}, body, end);
+}
+
+static void report_too_large(MboxSplit *split, goffset length)
+{
+    g_autofree char *detail = g_strdup_printf("%" G_GOFFSET_FORMAT " bytes", length);
+    diag_add(split->log, DIAG_MAIL_TOO_LARGE, detail);
+}
+
 /* The message from start to scan. */
 static void take_message(MboxSplit *split, RawMail *mail)
 {
-    gsize body;
+    gsize body, end = split->start + MBOX_TRUNCATED_KEEP;
     *mail = (RawMail){.source = split->source, .offset = split->offset};
-    mail->envelope = line_at(split, split->start, &body);
+    mail->envelope = separator_line((Str){split->buf, split->end}, split->start, &body);
     mail->length = split->base + (goffset)split->scan - split->offset;
     mail->truncated = mail->length > MBOX_MESSAGE_MAX;
-    gsize end = split->start + MBOX_TRUNCATED_KEEP;
+    give_up_length(split);
     if (mail->truncated)
-        diag_add(split->log, DIAG_MAIL_TOO_LARGE, NULL);
+        report_too_large(split, mail->length);
     else
-        end = without_blank_line(split, body, split->scan);
-    if (split->quoted < end && (split->dialect == MBOX_RD || !split->unquoted))
+        end = text_end(split, body);
+    if (split->quoted < end && is_quoted(split))
         end = unquote(split, split->quoted, end);
     mail->data = str_slice(split->buf + body, split->buf + end);
+    if (str_trim(mail->data).n == 0)
+        diag_add(split->log, DIAG_MAIL_EMPTY, NULL);
 }
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
 {
-    if (split->eof && split->start == split->end)
-        return 0;
-    if (!split->started) {
-        int found = find_first(split, error);
+    if (!split->open) {
+        int found = find_start(split, error);
         if (found <= 0)
             return found;
     }
-    line_at(split, split->start, &split->scan);
-    split->offset = split->base + (goffset)split->start;
-    split->dropping = FALSE;
-    split->quoted = G_MAXSIZE;
-    split->unquoted = FALSE;
-    diag_at(split->log, split->source, split->offset);
-    if (split->no_blank)
-        diag_add(split->log, DIAG_SEPARATOR_NO_BLANK, NULL);
-    if (seek_separator(split, error) < 0)
+    begin_message(split);
+    int found = seek_separator(split, error);
+    if (found < 0)
         return -1;
     take_message(split, mail);
-    split->start = split->scan;
+    split->open = found > 0;
     return 1;
 }

@@ -7,22 +7,30 @@
  * the start is kept (RawMail.truncated). The result does not depend on how the Input cuts its
  * bytes.
  *
+ * separator.h says which lines begin a message. In mboxcl and mboxcl2 a Content-Length says where
+ * one ends if exactly there, or behind one line end, another begins or the source ends; otherwise
+ * it is reported and ignored, and so is one above MBOX_MESSAGE_MAX.
+ *
  * The blank line before a separator, and the last one of the file, belong to the mbox and not to
- * the message. Every byte of the source is in exactly one message, or before the first.
+ * the message, and so do NULs there (BODY_NUL is reported); a message whose Content-Length counts
+ * has what that says. mboxrd takes one ">" off "^>+From ", mboxo and mboxcl off "^>From " unless
+ * the same message has a line "From " that nobody quoted, mboxcl2 none.
+ *
+ * Where a stretch of the Input ends because bytes are lost, the message ends (MAIL_CUT), and what
+ * follows up to the next separator is in none (JUNK_BEFORE_MAIL, reported with the next message).
+ * Every other byte of the source is in exactly one message, or before the first.
  */
 #ifndef LISTDIGEST_MBOXSPLIT_H
 #define LISTDIGEST_MBOXSPLIT_H
 
-#include "read/from_line.h"
 #include "read/input.h"
 #include "read/rawmail.h"
+#include "read/separator.h"
 
 enum {
     MBOX_BLOCK = 256 * 1024,
     MBOX_MESSAGE_MAX = 64 * 1024 * 1024,
     MBOX_TRUNCATED_KEEP = 1024 * 1024, /* of a message above the limit */
-    MBOX_FROM_LINE_MAX = 4096,         /* a longer line separates nothing */
-    MBOX_FIELD_NAME_MAX = 998,         /* where a "Name:" is looked for (RFC 5322 2.1.1) */
     MBOX_HEAD = 512,                   /* what mboxsplit_head() keeps */
 };
 
@@ -37,13 +45,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MboxSplit, mboxsplit_free)
  * is looked for: damage met on the way is the mail's. */
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error);
 
-/* Bytes before the first separator (a file that is no mbox has only these), from the first that
- * is no white space; without a byte order mark. */
+/* Bytes that belong to no message (a file that is no mbox has only these), so far: before the first
+ * separator and where bytes are lost, each from the first that is no white space; without a byte
+ * order mark. */
 guint64 mboxsplit_junk(const MboxSplit *split);
 
 /* The first bytes of the source, at most MBOX_HEAD, to tell what it is if it is no mbox. */
 Str mboxsplit_head(const MboxSplit *split);
 
-const Input *mboxsplit_input(const MboxSplit *split);
+/* Borrowed. */
+Input *mboxsplit_input(const MboxSplit *split);
 
 #endif

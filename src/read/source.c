@@ -16,7 +16,10 @@ G_DEFINE_QUARK(listdigest - source - error - quark, source_error)
 static const struct {
     Str prefix;
     MboxDialect dialect;
-} dialects[] = {{{"mboxrd:", 7}, MBOX_RD}, {{"mboxo:", 6}, MBOX_O}};
+} dialects[] = {{{"mboxrd:", 7}, MBOX_RD},
+                {{"mboxo:", 6}, MBOX_O},
+                {{"mboxcl:", 7}, MBOX_CL},
+                {{"mboxcl2:", 8}, MBOX_CL2}};
 
 /* What stands behind the prefix that forces a dialect, if there is one. */
 static const char *without_prefix(const char *path, MboxDialect *dialect)
@@ -131,6 +134,11 @@ Source *source_open(const char *path, DiagLog *log, GError **error)
     source->path = g_strdup(path);
     source->split = mboxsplit_new(input, source->path, dialect, log);
     return source;
+}
+
+void source_set_max(Source *source, guint64 bytes)
+{
+    input_set_max(mboxsplit_input(source->split), bytes);
 }
 
 void source_free(Source *source)

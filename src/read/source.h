@@ -9,8 +9,8 @@
  *         ...
  *
  * Today an archive is an mbox file, plain or gzip, or "-" for standard input, with an optional
- * prefix that forces the dialect ("mboxrd:FILE", "mboxo:FILE"). A form of its own (maildir, git)
- * comes in as another reader behind this interface.
+ * prefix that forces the dialect ("mboxrd:FILE"; mboxo, mboxcl and mboxcl2 likewise). A form of its
+ * own (maildir, git) comes in as another reader behind this interface.
  */
 #ifndef LISTDIGEST_SOURCE_H
 #define LISTDIGEST_SOURCE_H
@@ -44,6 +44,10 @@ gboolean source_expand(const char *argument, GPtrArray *paths, GError **error);
 Source *source_open(const char *path, DiagLog *log, GError **error);
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+
+/* Reads so many bytes of it, decompressed, and no more: what follows counts as damaged. Before the
+ * first source_next(). */
+void source_set_max(Source *source, guint64 bytes);
 
 /* An error ends the source; a file that holds bytes but no mail is SOURCE_ERROR_NOT_MAIL. */
 SourceStatus source_next(Source *source, RawMail *mail, GError **error);

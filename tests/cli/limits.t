@@ -5,33 +5,15 @@ import base64
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 
-TOP = os.environ.get("TOP", ".")
-PROGRAM = os.path.abspath(os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest")))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.environ.get("TOP", "."), "tests", "lib"))
+from tap import done, is_sanitized, limit_space, ok, peak, run, skip  # noqa: E402
+
 INDEX_BODY_MAX = 1 << 20    # index/index.h
 DIAG_ENTRIES_MAX = 1000     # base/diag.h: of a mail
-count = 0
-
-
-def ok(good, name, detail=""):
-    global count
-    count += 1
-    print("%sok %d - %s" % ("" if good else "not ", count, name))
-    if not good:
-        print("#   %s" % str(detail)[:500].replace("\n", "\n#   "))
-
-
-def skip(name, why):
-    global count
-    count += 1
-    print("ok %d - %s # SKIP %s" % (count, name, why))
-
-
-def run(*args, **more):
-    return subprocess.run([PROGRAM, *args], capture_output=True, **more)
 
 
 def mail(number, text="Text.\n", subject="Hello", header=""):
@@ -74,25 +56,6 @@ def many_defects():
     ok(len(said) == DIAG_ENTRIES_MAX * mails + 1, "... and the others shown", len(said))
     ok(runs[0].stderr == runs[1].stderr, "... the same for any -j")
     return path
-
-
-def limit_space():
-    space = 1500 * 1000 * 1000
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
-
-
-def is_sanitized():
-    """AddressSanitizer reserves terabytes, and nothing runs where it cannot."""
-    return run("--version", preexec_fn=limit_space).returncode != 0
-
-
-def peak(*args):
-    """Most memory that a run takes, in bytes: a process of its own asks for it."""
-    code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True,"
-            " capture_output=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    got = subprocess.run([sys.executable, "-c", code, PROGRAM, *args], check=True,
-                         capture_output=True)
-    return int(got.stdout) * 1024
 
 
 def memory(defects):
@@ -156,7 +119,7 @@ def main():
     else:
         memory(defects)
         few_threads()
-    print("1..%d" % count)
+    done()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ static Address parse(const Tools *tools, Str value)
     Address address = address_parse(tools->charsets, tools->arena, tools->log, value);
     fuzz_check_line(address.name);
     fuzz_check_line(address.email);
-    g_assert_null(strpbrk(address.email, "<> "));
+    /* A quoted local part may hold anything. */
+    const char *end = *address.email == '"' ? strstr(address.email, "\"@") : NULL;
+    g_assert_null(strpbrk(end ? end : address.email, "<> "));
     g_assert_cmpuint(strlen(address.name) + strlen(address.email), <=, GROWTH_MAX * value.n + 1);
     return address;
 }
@@ -66,8 +68,7 @@ static void check_each(const char *email, void *data)
     gsize n = strlen(email) + 1;
     fuzz_check_text(str_of(email));
     for (const char *p = email; *p; p++)
-        g_assert_false((guchar)*p <= ' ' || *p == 0x7f || *p == '<' || *p == '>' ||
-                       g_ascii_isupper(*p));
+        g_assert_false((guchar)*p < ' ' || *p == 0x7f || g_ascii_isupper(*p));
     g_assert_cmpuint(n, <=, *left); /* all of them together are no longer than the value */
     *left -= n;
 }

@@ -65,15 +65,14 @@ static void check_quoted(Str text)
     g_assert_false(read_diff((Str){quoted->str, quoted->len}).found);
 }
 
-/* One file more, two insertions and a deletion. */
-static void check_longer(Str text, const Diff *diff)
+/* What follows may be read as more of the file, but the file before is there. */
+static void check_longer(Str text)
 {
     Str longer = fuzz_join(STR(FILE_DIFF "-- \n2.39.2\n\n"), text);
     Diff both = read_diff(longer);
     g_assert_true(both.found && both.start == 0);
-    g_assert_cmpuint(both.files, >=, diff->files + 1);
-    g_assert_cmpuint(both.insertions, >=, diff->insertions + 2);
-    g_assert_cmpuint(both.deletions, >=, diff->deletions + 1);
+    g_assert_cmpuint(both.insertions, >=, 2);
+    g_assert_cmpuint(both.deletions, >=, 1);
     fuzz_free(longer);
 }
 
@@ -83,6 +82,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Diff diff = read_diff(text);
     check_same(text, &diff);
     check_quoted(text);
-    check_longer(text, &diff);
+    check_longer(text);
     return 0;
 }

@@ -66,14 +66,19 @@ static gint64 ask_number(Index *index, const char *sql)
 
 /* ---- rendering ---- */
 
+static RenderOptions render_options(void)
+{
+    return (RenderOptions){.top = 15,
+                           .detail = DETAIL_ALL,
+                           .link_base = "https://lore.example/r/",
+                           .zone = utc,
+                           .bodies = TRUE};
+}
+
 /* What a renderer writes of a report, or of all its series, appended to out. */
 static void render(GString *out, const Report *report, const char *format, gboolean series)
 {
-    RenderOptions options = {.top = 15,
-                             .detail = DETAIL_ALL,
-                             .link_base = "https://lore.example/r/",
-                             .zone = utc,
-                             .bodies = TRUE};
+    RenderOptions options = render_options();
     const Renderer *renderer = renderer_find(format);
     g_assert_nonnull(renderer);
     char *bytes = NULL;
@@ -87,6 +92,30 @@ static void render(GString *out, const Report *report, const char *format, gbool
     g_assert_cmpint(fclose(file), ==, 0);
     g_string_append_len(out, bytes, (gssize)n);
     free(bytes);
+}
+
+/* What "listdigest check" says. */
+static void render_check(Index *index, const DiagLog *diags)
+{
+    static const char *const formats[] = {"text", "json"};
+    g_autoptr(GError) error = NULL;
+    RenderOptions options = render_options();
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autoptr(Check) check = check_new(index, diags, &error);
+        g_assert_no_error(error);
+        char *bytes = NULL;
+        gsize n = 0;
+        FILE *file = open_memstream(&bytes, &n);
+        g_assert_nonnull(file);
+        renderer_find(formats[i])->check(file, check, &options);
+        g_assert_cmpint(fclose(file), ==, 0);
+        if (i == 0)
+            check_printable((Str){bytes, n});
+        else
+            check_json(index, (Str){bytes, n});
+        free(bytes);
+        g_assert_false(check_failed(check, NULL));
+    }
 }
 
 static void render_reports(Index *index, PeriodKind period, Output *out)
@@ -123,11 +152,18 @@ static Output run_pipeline(char **sources, guint threads, guint64 expected)
     g_autoptr(Index) index = index_open(NULL, &error);
     g_assert_no_error(error);
     g_auto(ScanResult) scan = {0};
-    ScanOptions options = {.sources = sources, .list = "fuzz.example.org", .threads = threads};
+    ScanOptions options = {.sources = sources,
+                           .list = "fuzz.example.org",
+                           .threads = threads,
+                           .max_bytes = G_MAXUINT64,
+                           .keep_defects = TRUE};
     scan_sources(index, &options, &scan, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(scan.mails, ==, expected);
+    g_assert_cmpuint(scan.mails - scan.flagged, ==, ask_number(index, "SELECT count(*) FROM mail"));
+    g_assert_cmpuint(scan.flagged, ==, ask_number(index, "SELECT count(*) FROM flagged"));
     Output out = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), 0};
+    render_check(index, scan.diags);
     render_reports(index, PERIOD_ALL, &out);
     render_reports(index, PERIOD_WEEK, &out);
     g_assert_cmpuint(out.messages, ==,

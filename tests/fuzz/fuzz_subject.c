@@ -19,7 +19,8 @@ static void check_limits(const Subject *subject, const char *line)
     fuzz_check_line(subject->tags);
     fuzz_check_text(str_of(subject->title));
     fuzz_check_text(str_of(subject->norm));
-    g_assert_nonnull(strstr(line, subject->title));
+    /* Other white space than " " has become one. */
+    g_assert_true(!g_str_is_ascii(line) || g_str_has_suffix(line, subject->title));
     g_assert_cmpuint(strlen(subject->tags), <=, strlen(line));
 }
 
@@ -50,6 +51,9 @@ static void check_equal(const Subject *a, const Subject *b)
 
 static void check_reply(Arena *arena, const char *line, const Subject *subject)
 {
+    /* A "Re:" before it takes colons along, and "(subset)". */
+    if ((!g_ascii_isalnum(*line) && *line != '[') || strstr(line, "(subset)"))
+        return;
     g_autofree char *longer = g_strconcat("Re: ", line, NULL);
     Subject reply = parse(arena, longer);
     g_assert_true(reply.reply);

@@ -94,6 +94,14 @@ def type_of(kind, encoding=b""):
             (b"Content-Transfer-Encoding: " + encoding + b"\n" if encoding else b""))
 
 
+def deep_multiparts(scale):
+    """40 multiparts, each in the one before, and lines that might begin a part of any."""
+    yield SEPARATOR + MIXED + b'"%s"\n' % (b"-" * 1000) + HEAD + b"\n"
+    for i in range(1, 40):
+        yield b"--" + b"-" * (1001 - i) + b"\n" + MIXED + b'"%s"\n\n' % (b"-" * (1000 - i))
+    yield from fill(b"-" * 900 + b"\n", 60 * MB // scale)
+
+
 MIXED = b"Content-Type: multipart/mixed; boundary="
 PATCH = b"Subject: [PATCH] f: Change\n"
 LINE = b"Some text in a line as people write it, again and again.\n"
@@ -103,8 +111,8 @@ MAILS = {
     "a million fields of one name": field(b"To", b"a@example.org\nTo: ", 17 * MB),
     "a header line of 100 MB": field(b"X-Long", b"x", 100 * MB),
     "a header of 60 MB without a colon": field(b"X", b"x\n", 60 * MB),
-    "50,000 nested parts": numbered(MIXED + b"b0\n", b"--b%(i)d\n" + MIXED + b"b%(next)d\n\n", 50000,
-                                    after=b"Text.\n"),
+    "50,000 nested parts": numbered(MIXED + b"b0\n", b"--b%(i)d\n" + MIXED + b"b%(next)d\n\n",
+                                    50000, after=b"Text.\n"),
     "To: groups in groups": field(b"To", b"a:"),
     "From: groups in groups": field(b"From", b"a:"),
     "From: comments in comments": field(b"From", b"("),
@@ -136,7 +144,8 @@ MAILS = {
     "Content-Type: a million parameters": field(b"Content-Type", b"; a=b", before=b"text/plain"),
     "Content-Type: comments in comments": field(b"Content-Type", b"(", before=b"text/plain "),
     "Content-Type: quotes and backslashes": field(b"Content-Type", b"\\\\", before=b'text/plain; a="'),
-    "Content-Type: a parameter in many parts": field(b"Content-Type", b";\n boundary*1=x", before=b"multipart/mixed"),
+    "Content-Type: a parameter in many parts": field(b"Content-Type", b";\n boundary*1=x",
+                                                     before=b"multipart/mixed"),
     "text in one line": body(b"", b"x"),
     "text of empty lines": body(b"", b"\n"),
     "text of CRs": body(b"", b"\r"),
@@ -146,6 +155,9 @@ MAILS = {
     "text of From words": body(b"", b"From "),
     "text of dates that separate nothing": body(b"", b"\nFrom a@example.org Mon Jan  5 10:00:00 2026 x\n"),
     "text of dates glued to words": body(b"", b"xFrom a@example.org Mon Jan  5 10:00:00 2026\n"),
+    "lines of From words": body(b"", b"From " * 800 + b"\n"),
+    "lines of From words and NULs": body(b"", b"\0From a@example.org Mon " * 170 + b"\n"),
+    "lines of From lines": body(b"", b"From a@example.org Mon Jan 5 10:00:00 2026 " * 90 + b"\nTo x\n"),
     "base64 in one line": body(type_of(b"text/plain", b"base64"), b"QUFB"),
     "base64 of escapes": body(type_of(b"text/plain; charset=iso-2022-jp", b"base64"), b"GyRC"),
     "base64 in pieces": body(type_of(b"text/plain", b"base64"), b"QQ==\n"),
@@ -172,14 +184,27 @@ MAILS = {
     "a million parts": numbered(MIXED + b"b\n", b"--b\n\nPart %(i)d.\n", 1000000, after=b"--b--\n"),
     "a million empty parts": body(MIXED + b"b\n", b"--b\n", 4 * MB),
     "a boundary of dashes": body(MIXED + b'"' + b"-" * 2000 + b'"\n', b"-", 30 * MB),
-    "a boundary of dashes, lines of dashes": body(MIXED + b'"' + b"-" * 2000 + b'"\n', b"-" * 2001 + b"\n", 30 * MB),
+    "a boundary of dashes, lines of dashes": body(MIXED + b'"' + b"-" * 2000 + b'"\n',
+                                                  b"-" * 2001 + b"\n", 30 * MB),
     "a boundary that is not there": body(MIXED + b'"b"\n', b"--c\n"),
     "no boundary": body(b"Content-Type: multipart/mixed\n", b"--c\n\n"),
-    "messages in messages": nested_messages,
-    "messages in messages, encoded": nested_base64,
+    "boundaries to choose from": numbered(MIXED + b'"b"\n', b"--c%(i)d\n\nText.\n", 1000000),
+    "boundaries to choose from, none given": numbered(
+        b"Content-Type: multipart/mixed\n", b"--c%(i)d\nContent-Type: text/plain\n\n", 1000000),
+    "boundaries that begin alike": deep_multiparts,
+    "a part of header fields": body(MIXED + b"b\n", b"X-Field: value\n", before=b"--b\n"),
+    "a part in a header line": body(MIXED + b"b\n", b"x", before=b"--b\nX-Field: "),
+    "messages in messages, not encoded": body(
+        type_of(b"message/rfc822"), b"Content-Type: message/rfc822\n\n"),
+    "messages of HTML in messages": body(
+        type_of(b"message/rfc822"), b"<p>\n", before=b"Content-Type: message/rfc822\n\n" * 40 +
+        b"Content-Type: text/html\n\n"),
+    "messages in messages, in base64": nested_messages,
+    "messages in messages, each in base64": nested_base64,
     "a digest of a million messages": numbered(
         b"Content-Type: multipart/digest; boundary=b\n", b"--b\n\nSubject: %(i)d\n\nText.\n", 500000),
-    "a diff of a million hunks": numbered(PATCH, b"@@ -%(next)d +%(next)d @@\n-a\n+b\n", 1000000, before=DIFF),
+    "a diff of a million hunks": numbered(PATCH, b"@@ -%(next)d +%(next)d @@\n-a\n+b\n", 1000000,
+                                          before=DIFF),
     "a diff of half a million files": numbered(
         PATCH, b"diff --git a/%(i)d b/%(i)d\n--- a/%(i)d\n+++ b/%(i)d\n@@ -1 +1 @@\n-a\n+b\n", 500000,
         before=b"---\n"),
@@ -199,7 +224,8 @@ MAILS = {
     "quotes of quotes": body(b"", b">"),
     "uuencode without end": body(b"", b"M" + b"#" * 60 + b"\n", before=b"begin 644 a\n"),
     "begins of uuencode": body(b"", b"begin 644 a\n"),
-    "PGP without end": body(b"", b"- " + LINE, before=b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"),
+    "PGP without end": body(b"", b"- " + LINE,
+                            before=b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"),
     "begins of PGP": body(b"", b"-----BEGIN PGP SIGNED MESSAGE-----\n\n"),
     "PGP/MIME": body(b"Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\n",
                      LINE, before=b"--b\n\n"),

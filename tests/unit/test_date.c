@@ -69,6 +69,7 @@ static const Row odd_zones[] = {
     {"Mon, 3 Mar 2025 10:00:00 (CEST)", 1740988800, 120, TRUE},
     {"Mon, 3 Mar 2025 10:00:00 (CEST", 1740988800, 120, TRUE},
     {"Mon Mar  3 10:00:00 MET DST 2025", 1740988800, 120, TRUE},
+    {"Mon, 3 Mar 2025 10:00:00 +2359 DST", 1740909660, 1439, TRUE},
     /* None, unknown, or beyond a day: UTC. RFC 5322 4.3 wants that of military letters too. */
     {"Mon, 3 Mar 2025 10:00:00", 1740996000, 0, TRUE},
     {"Mon, 3 Mar 2025 10:00:00 XYZ", 1740996000, 0, TRUE},
@@ -151,6 +152,7 @@ static const Row envelopes[] = {
     {"From mon at 12.test 1 Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From 1 jan 1999 Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From \"Mon Jan 1 11:11:11 2001\"@y.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
+    {"From \"x y@z.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From \"a \\\" b\"@y.test Mon Mar  3 10:00:00 2025", 1740996000, 0, TRUE},
     {"From x@y.test Mon Mar  3 10:00:00 2025 +0100", 1740992400, 60, FALSE},
     {"From x@y.test Mon Mar  3 10:00:00 CET 2025", 1740992400, 60, TRUE},

@@ -208,6 +208,23 @@ static void test_dropped_cap(void)
     }
 }
 
+/* Below, at and above the limit: a field counts, and tells the header from the text, if its line
+ * ends before it. */
+static void test_limit(void)
+{
+    static const char header[] = "From: a\nbad\nSubject: b";
+    for (gsize max = strlen(header) - 1; max <= strlen(header) + 1; max++) {
+        gboolean fits = max >= strlen(header);
+        g_autoptr(Arena) arena = arena_new();
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        Str bytes = STR("From: a\nbad\nSubject: b\n\ntext\n");
+        Fields fields;
+        fields_read(arena, log, &bytes, max, &fields);
+        g_assert_cmpint(fields.value[FIELD_SUBJECT].p != NULL, ==, fits);
+        g_assert_true(str_equal(bytes, fits ? STR("text\n") : STR("bad\nSubject: b\n\ntext\n")));
+    }
+}
+
 static void assert_skip(const char *bytes, const char *left, gboolean reported)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
@@ -242,6 +259,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), read_case);
     }
     g_test_add_func("/fields/duplicate-told-once", test_duplicates_once);
+    g_test_add_func("/fields/limit", test_limit);
     g_test_add_func("/fields/dropped-lines-cap", test_dropped_cap);
     g_test_add_func("/fields/blank-lines-before-the-header", test_leading_blank_lines);
     return g_test_run();

@@ -111,7 +111,7 @@ static void test_members(void)
         {"ab0000", "first second ", DIAG_GZIP_TRAILING},
         {"aj", "first ", DIAG_GZIP_TRAILING},
         {"a0j", "first ", DIAG_GZIP_TRAILING},
-        {"ajb", "first ", DIAG_GZIP_TRAILING},
+        {"ajb", "first second ", DIAG_GZIP_CORRUPT},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GString) bytes = g_string_new(NULL);
@@ -169,21 +169,260 @@ static void test_corrupt(void)
 
     bytes->str[first - 8] ^= 1;
     g_autofree char *detail = g_strdup_printf(
-        "at byte %" G_GSIZE_FORMAT " of the compressed file: incorrect data check", first - 4);
-    check_file(str_of_gstring(bytes), STR("the text"), DIAG_GZIP_CORRUPT, detail);
+        "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC); the 8 "
+        "bytes of data before may be wrong",
+        first - 8);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, detail);
     bytes->str[first - 8] ^= 1;
 
     bytes->str[first - 1] ^= 1;
-    check_file(str_of_gstring(bytes), STR("the text"), DIAG_GZIP_CORRUPT, NULL);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, NULL);
     bytes->str[first - 1] ^= 1;
 
     /* A method that is not deflate, then a block type that is none. */
     bytes->str[first + 2] = 7;
-    check_file(str_of_gstring(bytes), STR("the text"), DIAG_GZIP_CORRUPT, NULL);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, NULL);
     bytes->str[first + 2] = 8;
     bytes->str[first + 10] = 7;
     check_file(str_of_gstring(bytes), STR("the text"), DIAG_GZIP_CORRUPT, NULL);
 }
+
+/* ---- damage where the reader is ---- */
+
+/* Nine bytes a member. The second one has a wrong checksum, behind the third lies junk, the data of
+ * the fourth makes no sense, behind the sixth lies junk. */
+static GString *damaged_file(void)
+{
+    static const char letters[] = "abcdef";
+    GString *bytes = g_string_new(NULL);
+    for (const char *letter = letters; *letter; letter++) {
+        g_autofree char *text = g_strnfill(9, *letter);
+        gsize start = bytes->len;
+        append_member(bytes, str_of(text));
+        if (*letter == 'b')
+            bytes->str[bytes->len - 8] ^= 1;
+        if (*letter == 'd')
+            bytes->str[start + 10] = 7;
+        if (*letter == 'c' || *letter == 'f')
+            g_string_append(bytes, "junk");
+    }
+    return bytes;
+}
+
+/* Reads in pieces of n bytes as the splitter does: beyond the end of a mail, then says where it
+ * ended. Mails have four bytes, and end with a stretch. */
+static void read_mails(Input *input, gsize n, DiagLog *log)
+{
+    g_autofree char *buf = g_malloc(n);
+    g_autoptr(GString) text = g_string_new(NULL);
+    goffset mail = 0;
+    gssize got;
+    do {
+        diag_at(log, "file", mail);
+        while ((got = input_read(input, buf, n, NULL)) > 0) {
+            g_string_append_len(text, buf, got);
+            while (mail + 4 < (goffset)text->len) {
+                input_report_to(input, (guint64)mail + 4, log);
+                mail += 4;
+                diag_at(log, "file", mail);
+            }
+        }
+        g_assert_cmpint(got, ==, 0);
+        input_report(input, log);
+        mail = (goffset)text->len;
+    } while (input_resume(input));
+    g_assert_false(input_resume(input));
+    g_assert_cmpstr(text->str, ==, "aaaaaaaaabbbbbbbbbccccccccceeeeeeeeefffffffff");
+}
+
+/* Each piece of damage belongs to the mail that holds the byte before it, however bytes are cut. */
+static void test_damage_is_the_mails(void)
+{
+    static const struct {
+        goffset mail;
+        DiagKind kind;
+        const char *what;
+    } want[] = {
+        {16, DIAG_GZIP_CORRUPT, "*: wrong checksum (CRC); the 9 bytes of data before may be wrong"},
+        {24, DIAG_GZIP_CORRUPT, "*: 4 bytes that are no compressed data"},
+        {24, DIAG_GZIP_CORRUPT, "*: invalid block type; read on from byte *"},
+        {43, DIAG_GZIP_TRAILING, "*: 4 bytes that are no compressed data"},
+    };
+    g_autoptr(GString) bytes = damaged_file();
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    static const gsize sizes[] = {1, 2, 3, 5, 8, 9, 27, 256 * 1024};
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autoptr(DiagLog) log = diag_log_new(TRUE);
+        g_autoptr(Input) input = input_open(path, NULL);
+        read_mails(input, sizes[i], log);
+        g_assert_cmpuint(diag_n_entries(log), ==, G_N_ELEMENTS(want));
+        for (guint k = 0; k < G_N_ELEMENTS(want); k++) {
+            const Diag *diag = diag_entry(log, k);
+            g_test_message("%d: %s", (int)diag->offset, diag->detail);
+            g_assert_cmpint(diag->offset, ==, want[k].mail);
+            g_assert_cmpint(diag->kind, ==, want[k].kind);
+            g_assert_true(g_pattern_match_simple(want[k].what, diag->detail));
+        }
+        g_assert_cmpstr(input_damage(input), ==, diag_entry(log, 0)->detail);
+        g_assert_cmpuint(input_position(input), ==, bytes->len);
+    }
+}
+
+/* Reported or not, damage is first what comes first. */
+static void test_first_damage(void)
+{
+    g_autoptr(GString) bytes = damaged_file();
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    g_autoptr(Input) input = input_open(path, NULL);
+    g_autoptr(GString) got = read_all(input, 5, NULL);
+    g_assert_cmpuint(got->len, ==, 27);
+    g_assert_true(g_pattern_match_simple(
+        "*: wrong checksum (CRC); the 9 bytes of data before may be wrong", input_damage(input)));
+    g_autofree char *first = g_strdup(input_damage(input));
+    g_assert_true(input_resume(input));
+    g_autoptr(GString) rest = read_all(input, 5, NULL);
+    g_assert_cmpuint(rest->len, ==, 18);
+    g_assert_cmpstr(input_damage(input), ==, first);
+    g_assert_false(input_resume(input));
+}
+
+/* Empty members with wrong checksums, more than anybody wants to keep: they become one. */
+static void test_damage_without_end(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL), bad = g_string_new(NULL);
+    append_member(bytes, STR("text"));
+    append_member(bad, STR(""));
+    bad->str[bad->len - 8] ^= 1;
+    for (int i = 0; i < 10000; i++)
+        g_string_append_len(bytes, bad->str, (gssize)bad->len);
+    append_member(bytes, STR(" and more"));
+    g_autofree char *detail = g_strdup_printf(
+        "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC) (and 9999 more)",
+        bytes->len - 29 - 10000 * bad->len + bad->len - 8);
+    check_file(str_of_gstring(bytes), STR("text and more"), DIAG_GZIP_CORRUPT, detail);
+}
+
+static void test_ten_thousand_members(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL), text = g_string_new(NULL);
+    for (int i = 0; i < 10000; i++) {
+        g_autofree char *line = g_strdup_printf("line %d\n", i);
+        append_member(bytes, str_of(line));
+        g_string_append(text, line);
+    }
+    check_file(str_of_gstring(bytes), str_of_gstring(text), DIAG_KINDS, NULL);
+}
+
+/* ---- limit ---- */
+
+static Input *open_limited(const char *path, Str memory, guint64 max)
+{
+    Input *input = path ? input_open(path, NULL) : input_new_memory(memory.p, memory.n, 7);
+    input_set_max(input, max);
+    return input;
+}
+
+/* Of 60 bytes so many may be read. */
+static void check_limit(const char *path, Str text, guint64 max)
+{
+    for (gsize n = 1; n < 100; n += 29) {
+        g_autoptr(Input) input = open_limited(path, text, max);
+        g_autoptr(DiagLog) log = diag_log_new(TRUE);
+        g_autoptr(GString) got = read_all(input, n, NULL);
+        g_assert_cmpmem(got->str, got->len, text.p, MIN(text.n, max));
+        char byte;
+        g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+        input_report(input, log);
+        input_report(input, log);
+        g_assert_false(input_resume(input));
+        if (max >= text.n) {
+            g_assert_null(input_damage(input));
+            g_assert_cmpuint(diag_n_entries(log), ==, 0);
+            continue;
+        }
+        g_autofree char *detail = g_strdup_printf("limit of %d bytes reached", (int)max);
+        g_autofree char *damage =
+            g_strdup_printf("limit of %d bytes (--max-bytes) reached", (int)max);
+        g_assert_cmpstr(input_damage(input), ==, damage);
+        g_assert_cmpuint(diag_n_entries(log), ==, 1);
+        g_assert_cmpint(diag_entry(log, 0)->kind, ==, DIAG_SOURCE_LIMIT);
+        g_assert_cmpstr(diag_entry(log, 0)->detail, ==, detail);
+    }
+}
+
+static void test_max_bytes(void)
+{
+    static const guint64 limits[] = {0, 1, 2, 3, 29, 30, 31, 59, 60, 61, G_MAXUINT64};
+    g_autofree char *text = g_strnfill(60, 't');
+    g_autoptr(GString) packed = g_string_new(NULL);
+    append_member(packed, (Str){text, 30});
+    append_member(packed, (Str){text, 30});
+    append_member(packed, STR(""));
+    for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
+        check_limit(NULL, (Str){text, 60}, limits[i]);
+        g_autofree char *plain = file_with((Str){text, 60});
+        check_limit(plain, (Str){text, 60}, limits[i]);
+        g_autofree char *gz = file_with(str_of_gstring(packed));
+        check_limit(gz, (Str){text, 60}, limits[i]);
+    }
+}
+
+/* What lies behind the limit is not met, however far ahead it was decompressed. */
+static void test_max_bytes_and_damage(void)
+{
+    static const struct {
+        guint64 max;
+        guint n_corrupt, n_limit;
+        const char *damage;
+    } rows[] = {
+        {17, 0, 1, "limit of 17 bytes (--max-bytes) reached"},
+        {18, 1, 1, "*wrong checksum*"},
+        {26, 1, 1, "*wrong checksum*"},
+        {27, 3, 1, "*wrong checksum*"}, /* where the first stretch ends */
+        {44, 3, 1, "*wrong checksum*"},
+        {45, 3, 0, "*wrong checksum*"},
+    };
+    g_autoptr(GString) bytes = damaged_file();
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (gsize n = 1; n < 100; n += 29) {
+            g_autoptr(Input) input = open_limited(path, (Str){0}, rows[i].max);
+            g_autoptr(DiagLog) log = diag_log_new(TRUE);
+            gsize got = 0;
+            do {
+                g_autoptr(GString) text = read_all(input, n, NULL);
+                got += text->len;
+                input_report(input, log);
+            } while (input_resume(input));
+            g_assert_cmpuint(got, ==, rows[i].max);
+            g_assert_cmpuint(diag_count(log, DIAG_GZIP_CORRUPT), ==, rows[i].n_corrupt);
+            g_assert_cmpuint(diag_count(log, DIAG_SOURCE_LIMIT), ==, rows[i].n_limit);
+            g_assert_true(g_pattern_match_simple(rows[i].damage, input_damage(input)));
+        }
+    }
+}
+
+/* The limit lies where a stretch ends, and the byte that shows it is all of the next one. */
+static void test_max_bytes_and_stretches(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    for (const char *letter = "a-b-c"; *letter; letter++) {
+        gsize start = bytes->len;
+        append_member(bytes, (Str){letter, 1});
+        if (*letter == '-')
+            bytes->str[start + 10] = 7;
+    }
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    g_autoptr(Input) input = open_limited(path, (Str){0}, 1);
+    char byte;
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 1);
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_true(input_resume(input));
+    g_assert_cmpint(input_read(input, &byte, 1, NULL), ==, 0);
+    g_assert_false(input_resume(input));
+}
+
+/* ---- threads ---- */
 
 /* More than the ring holds, through to the end and given up at many places. */
 static void test_large(void)
@@ -207,6 +446,71 @@ static void test_large(void)
         g_assert_true(done >= stop || done == text->len);
         g_assert_cmpuint(input_position(input), <=, bytes->len);
     }
+}
+
+/* Freed wherever it is, between stretches too. */
+static void test_freed(void)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL), piece = damaged_file();
+    for (int i = 0; i < 50; i++)
+        g_string_append_len(bytes, piece->str, (gssize)piece->len);
+    g_autofree char *path = file_with(str_of_gstring(bytes));
+    for (int stop = 0; stop < 300; stop++) {
+        Input *input = input_open(path, NULL);
+        char buf[9];
+        for (int i = 0; i < stop; i++)
+            if (input_read(input, buf, sizeof(buf), NULL) == 0 && i % 2)
+                input_resume(input);
+        input_free(input);
+    }
+}
+
+/* Bytes that compress well. */
+static char *bomb_of(gsize n)
+{
+    char *path = path_of("bomb");
+    gzFile gz = gzopen(path, "wb");
+    g_autofree char *zeros = g_malloc0(1 << 20);
+    for (gsize done = 0; done < n; done += 1 << 20)
+        g_assert_cmpint(gzwrite(gz, zeros, 1 << 20), ==, 1 << 20);
+    g_assert_cmpint(gzclose(gz), ==, Z_OK);
+    return path;
+}
+
+/* The most memory that this process ever had, in kB. */
+static guint64 peak_memory(void)
+{
+    g_autofree char *status = NULL;
+    g_assert_true(g_file_get_contents("/proc/self/status", &status, NULL, NULL));
+    const char *line = strstr(status, "VmHWM:");
+    g_assert_nonnull(line);
+    return g_ascii_strtoull(line + strlen("VmHWM:"), NULL, 10);
+}
+
+/* 300 MB come out of 300 kB; memory is that of the ring. In a process of its own, as nothing was
+ * large in it before. */
+static void test_bomb(void)
+{
+    enum { BOMB = 300 << 20, MEMORY = 8 << 10 /* kB */ };
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, 0);
+        g_test_trap_assert_passed();
+        return;
+    }
+    g_autofree char *path = bomb_of(BOMB);
+    g_autofree char *buf = g_malloc(INFLATE_BLOCK);
+    guint64 before = peak_memory();
+    g_autoptr(Input) input = input_open(path, NULL);
+    gsize all = 0;
+    for (gssize got; (got = input_read(input, buf, INFLATE_BLOCK, NULL)) > 0;)
+        all += (gsize)got;
+    guint64 after = peak_memory();
+    g_assert_cmpuint(all, ==, BOMB);
+    g_unlink(path);
+    g_test_message("%" G_GUINT64_FORMAT " kB more", after - before);
+#ifndef __SANITIZE_ADDRESS__
+    g_assert_cmpuint(after - before, <, MEMORY);
+#endif
 }
 
 static gpointer feed(gpointer data)
@@ -375,7 +679,16 @@ int main(int argc, char **argv)
     g_test_add_func("/input/members", test_members);
     g_test_add_func("/input/truncated", test_truncated);
     g_test_add_func("/input/corrupt", test_corrupt);
+    g_test_add_func("/input/damage-is-the-mails", test_damage_is_the_mails);
+    g_test_add_func("/input/first-damage", test_first_damage);
+    g_test_add_func("/input/damage-without-end", test_damage_without_end);
+    g_test_add_func("/input/ten-thousand-members", test_ten_thousand_members);
+    g_test_add_func("/input/max-bytes", test_max_bytes);
+    g_test_add_func("/input/max-bytes-and-damage", test_max_bytes_and_damage);
+    g_test_add_func("/input/max-bytes-and-stretches", test_max_bytes_and_stretches);
     g_test_add_func("/input/large", test_large);
+    g_test_add_func("/input/freed", test_freed);
+    g_test_add_func("/input/bomb", test_bomb);
     g_test_add_func("/input/fifo", test_fifo);
     g_test_add_func("/input/silent-pipe", test_silent_pipe);
     g_test_add_func("/input/standard-input", test_standard_input);

@@ -138,6 +138,18 @@ static void test_header_block(Fixture *f, gconstpointer unused)
                     "behind blank lines");
 }
 
+/* Told of fields, once each, and not of the text, which may be 8-bit. */
+static void test_raw_8bit(Fixture *f, gconstpointer unused)
+{
+    (void)unused;
+    parse_bytes(f, STR("From: \xc3\xa9 \xc3\xa9 <\xc3\xa9@b.test>\n\n"), "");
+    g_assert_cmpuint(diag_count(f->log, DIAG_HEADER_RAW_8BIT), ==, 1);
+    parse_bytes(f, STR("From: \xc3\xa9\nSubject: \xc3\xa9\n\n"), "");
+    g_assert_cmpuint(diag_count(f->log, DIAG_HEADER_RAW_8BIT), ==, 3);
+    parse_bytes(f, STR("From: a\nSubject: =?utf-8?q?=C3=A9?=\n\nFrom: \xc3\xa9 <b@c.test>\n"), "");
+    g_assert_cmpuint(diag_count(f->log, DIAG_HEADER_RAW_8BIT), ==, 3);
+}
+
 /* A mail whose lines all end in CR, and one that has no header: the text is there. */
 static void test_text_found(Fixture *f, gconstpointer unused)
 {
@@ -322,6 +334,7 @@ int main(int argc, char **argv)
     ADD("whole", test_whole);
     ADD("empty", test_empty);
     ADD("header-block", test_header_block);
+    ADD("header-raw-8bit", test_raw_8bit);
     ADD("text-without-blank-line", test_text_found);
     ADD("header-cap", test_header_cap);
     ADD("message-ids", test_message_ids);

@@ -27,9 +27,9 @@ static void test_dialects(void)
     static const struct {
         const char *prefix, *first;
     } rows[] = {
-        {"", "A: 1\n\nFrom x\n>>From y\n"},
-        {"mboxo:", "A: 1\n\nFrom x\n>>From y\n"},
-        {"mboxrd:", "A: 1\n\nFrom x\n>From y\n"},
+        {"", "A: 1\n\nFrom x\n>>From y\n"},          {"mboxo:", "A: 1\n\nFrom x\n>>From y\n"},
+        {"mboxrd:", "A: 1\n\nFrom x\n>From y\n"},    {"mboxcl:", "A: 1\n\nFrom x\n>>From y\n"},
+        {"mboxcl2:", "A: 1\n\n>From x\n>>From y\n"},
     };
     g_autofree char *path = write_file("mbox", STR(MBOX));
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -130,7 +130,9 @@ static void test_damaged(void)
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
     g_assert_cmpuint(diag_mail_kinds(log), ==, 0);
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
-    g_assert_cmpuint(diag_mail_kinds(log), ==, 1u << DIAG_GZIP_TRUNCATED);
+    g_assert_cmphex(diag_mail_kinds(log), ==,
+                    G_GUINT64_CONSTANT(1) << DIAG_GZIP_TRUNCATED | G_GUINT64_CONSTANT(1)
+                                                                       << DIAG_MAIL_CUT);
     g_assert_cmpint(diag_entry(log, 0)->offset, ==, 70);
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
     g_assert_no_error(error);
@@ -139,6 +141,41 @@ static void test_damaged(void)
         "at byte %" G_GSIZE_FORMAT " of the compressed file: it ends here", data->len);
     g_assert_cmpstr(source_damage(source), ==, damage);
     g_unlink(path);
+}
+
+/* The bytes behind a limit are as lost as if the file ended there. */
+static void test_max(void)
+{
+    static const struct {
+        guint64 max, kinds;
+        guint mails;
+        gboolean damaged;
+    } rows[] = {
+        {sizeof(MBOX), 0, 2, FALSE},
+        {sizeof(MBOX) - 1, 0, 2, FALSE},
+        {sizeof(MBOX) - 2,
+         G_GUINT64_CONSTANT(1) << DIAG_SOURCE_LIMIT | G_GUINT64_CONSTANT(1) << DIAG_MAIL_CUT, 2,
+         TRUE},
+        {70, G_GUINT64_CONSTANT(1) << DIAG_SOURCE_LIMIT | G_GUINT64_CONSTANT(1) << DIAG_MAIL_CUT, 1,
+         TRUE},
+    };
+    g_autofree char *path = write_file("mbox", STR(MBOX));
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        g_autoptr(Source) source = source_open(path, log, &error);
+        source_set_max(source, rows[i].max);
+        RawMail mail;
+        SourceStatus status;
+        guint64 kinds = 0;
+        guint n = 0;
+        for (; (status = source_next(source, &mail, &error)) == SOURCE_MAIL; n++)
+            kinds = diag_mail_kinds(log);
+        g_assert_cmpint(status, ==, SOURCE_END);
+        g_assert_cmpuint(n, ==, rows[i].mails);
+        g_assert_cmphex(kinds, ==, rows[i].kinds);
+        g_assert_cmpint(source_damaged(source), ==, rows[i].damaged);
+    }
 }
 
 static void test_errors(void)
@@ -165,8 +202,8 @@ static void check_expanded(const char *argument, const char *const *want)
     g_autoptr(GError) error = NULL;
     g_assert_true(source_expand(argument, paths, &error));
     g_assert_no_error(error);
-    gsize skip = strspn(argument, "mbox") + 1;
-    gboolean prefixed = argument[skip - 1] == ':';
+    gsize skip = (gsize)(source_file(argument) - argument);
+    gboolean prefixed = skip > 0;
     guint i = 0;
     for (; want[i]; i++) {
         g_assert_cmpuint(i, <, paths->len);
@@ -209,8 +246,11 @@ static void test_expand(void)
     make_tree();
     g_autofree char *tree = path_of("tree"), *file = path_of("tree/a");
     check_expanded(tree, all);
-    g_autofree char *prefixed = g_strconcat("mboxo:", tree, NULL);
-    check_expanded(prefixed, all);
+    static const char *const prefixes[] = {"mboxrd:", "mboxo:", "mboxcl:", "mboxcl2:"};
+    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        g_autofree char *prefixed = g_strconcat(prefixes[i], tree, NULL);
+        check_expanded(prefixed, all);
+    }
     check_expanded(file, one);
 
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
@@ -242,10 +282,11 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     dir = g_dir_make_tmp("listdigest-XXXXXX", NULL);
-    g_test_add_func("/source/dialects", test_dialects);
+    g_test_add_func("/source/rule-9-prefixes", test_dialects);
     g_test_add_func("/source/not-mail", test_not_mail);
     g_test_add_func("/source/tar", test_tar);
     g_test_add_func("/source/damaged", test_damaged);
+    g_test_add_func("/source/max", test_max);
     g_test_add_func("/source/errors", test_errors);
     g_test_add_func("/source/expand", test_expand);
     int status = g_test_run();
