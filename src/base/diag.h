@@ -82,7 +82,8 @@ typedef enum {
     X(TNEF, "tnef", NOTE, "attachment in TNEF (winmail.dat) not opened")                          \
     X(UUENCODED, "uuencoded", NOTE, "uuencoded file in the text not opened")                      \
     X(DUPLICATE, "duplicate", NOTE, "copy of another mail, counted once")                         \
-    X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")
+    X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")              \
+    X(MIME_UNCLOSED, "mime-unclosed", DAMAGE, "multipart not closed, perhaps cut off")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,

@@ -331,18 +331,28 @@ static gboolean start_parts(Walk *w, const Part *tree, Multipart *m)
     return guessed;
 }
 
-static Part *read_parts(Walk *w, const Part *tree, Multipart *m)
+/* FALSE if there are more of them than may be read. */
+static gboolean read_parts(Walk *w, const Part *tree, Multipart *m, Part **parts)
 {
-    Part *parts = NULL, **end = &parts;
     Str bytes;
-    while (multipart_next(m, &bytes)) {
-        if (w->n_parts >= MAIL_PARTS_MAX) {
-            diag_add(w->log, DIAG_MIME_TOO_MANY, NULL);
-            break;
-        }
+    for (Part **end = parts; multipart_next(m, &bytes); end = &(*end)->next) {
+        if (w->n_parts >= MAIL_PARTS_MAX)
+            return FALSE;
         *end = read_part(w, tree, bytes, multipart_has_header(bytes));
-        end = &(*end)->next;
     }
+    return TRUE;
+}
+
+/* The parts of a multipart, without its prologue; NULL if its boundary is nowhere. */
+static Part *take_parts(Walk *w, const Part *tree, Multipart *m)
+{
+    Part *parts = NULL;
+    if (!start_parts(w, tree, m))
+        return NULL;
+    if (!read_parts(w, tree, m, &parts))
+        diag_add(w->log, DIAG_MIME_TOO_MANY, NULL);
+    else if (!m->closed)
+        report(w, DIAG_MIME_UNCLOSED, str_skip(m->delimiter, 2));
     if (m->reopened)
         report(w, DIAG_BOUNDARY_GUESSED, STR("parts behind the closing boundary"));
     return parts;
@@ -356,7 +366,7 @@ static void open_tree(Walk *w, const Part *tree)
         note(w, DIAG_SIGNATURE, protocol.n ? protocol : STR("multipart/signed"));
     if (part_is_type(tree, "multipart", "encrypted"))
         note(w, DIAG_ENCRYPTED, protocol.n ? protocol : STR("multipart/encrypted"));
-    Part *parts = start_parts(w, tree, &m) ? read_parts(w, tree, &m) : NULL;
+    Part *parts = take_parts(w, tree, &m);
     if (part_is_type(tree, "multipart", "alternative"))
         wait_for_best(w, parts);
     else

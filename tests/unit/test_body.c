@@ -43,6 +43,52 @@ static const BodyCase parts[] = {
      "plain\nfooter\n", ""},
 };
 
+/* RFC 2046, appendix A, and 5.1.1 and 5.1.5 shortened. */
+static const BodyCase examples[] = {
+    {"rfc-2046-5.1.1", "multipart/mixed; boundary=\"simple boundary\"", "",
+     "This is the preamble.  It is to be ignored.\n\n--simple boundary\n\n"
+     "This is implicitly typed plain US-ASCII text.\nIt does NOT end with a linebreak.\n"
+     "--simple boundary\nContent-type: text/plain; charset=us-ascii\n\n"
+     "This is explicitly typed plain US-ASCII text.\nIt DOES end with a linebreak.\n\n"
+     "--simple boundary--\n\nThis is the epilogue.  It is also to be ignored.\n",
+     "This is implicitly typed plain US-ASCII text.\nIt does NOT end with a linebreak.\n"
+     "This is explicitly typed plain US-ASCII text.\nIt DOES end with a linebreak.\n",
+     ""},
+    {"rfc-2046-5.1.5", "multipart/mixed; boundary=\"---- main boundary ----\"", "",
+     "------ main boundary ----\n\n...Introductory text or table of contents...\n\n"
+     "------ main boundary ----\nContent-Type: multipart/digest;\n"
+     "              boundary=\"---- next message ----\"\n\n"
+     "------ next message ----\n\nFrom: someone-else\nDate: Fri, 26 Mar 1993 11:13:32 +0200\n"
+     "Subject: my opinion\n\n...body goes here ...\n\n"
+     "------ next message ----\n\nFrom: someone-else-again\nSubject: my different opinion\n\n"
+     "... another body goes here ...\n\n------ next message ------\n\n"
+     "------ main boundary ------\n",
+     "...Introductory text or table of contents...\n...body goes here ...\n"
+     "... another body goes here ...\n",
+     ""},
+    {"rfc-2046-appendix-a", "multipart/mixed;\n boundary=unique-boundary-1", "",
+     "This is the preamble area of a multipart message.\n\n"
+     "--unique-boundary-1\n\n  ... Some text appears here ...\n\n"
+     "--unique-boundary-1\nContent-type: text/plain; charset=US-ASCII\n\n"
+     "This could have been part of the previous part.\n\n"
+     "--unique-boundary-1\nContent-Type: multipart/parallel; boundary=unique-boundary-2\n\n"
+     "--unique-boundary-2\nContent-Type: audio/basic\nContent-Transfer-Encoding: base64\n\n"
+     "  ... base64-encoded audio data goes here ...\n\n"
+     "--unique-boundary-2\nContent-Type: image/jpeg\nContent-Transfer-Encoding: base64\n\n"
+     "  ... base64-encoded image data goes here ...\n\n--unique-boundary-2--\n\n"
+     "--unique-boundary-1\nContent-type: text/enriched\n\n"
+     "This is <bold><italic>enriched.</italic></bold>\n\n"
+     "--unique-boundary-1\nContent-Type: message/rfc822\n\n"
+     "From: (mailbox in US-ASCII)\nTo: (address in US-ASCII)\n"
+     "Subject: (subject in US-ASCII)\nContent-Type: Text/plain; charset=ISO-8859-1\n"
+     "Content-Transfer-Encoding: Quoted-printable\n\n"
+     "  ... Additional text in ISO-8859-1 goes here ...\n\n--unique-boundary-1--\n",
+     "  ... Some text appears here ...\nThis could have been part of the previous part.\n"
+     "This is <bold><italic>enriched.</italic></bold>\n"
+     "  ... Additional text in ISO-8859-1 goes here ...\n",
+     ""},
+};
+
 static const BodyCase boundaries[] = {
     {"quoted", "multipart/mixed;\n boundary=\"a b=c\"", "", "--a b=c\n\ntext\n--a b=c--\n", "text",
      ""},
@@ -62,11 +108,13 @@ static const BodyCase boundaries[] = {
      "--b1\n\nthree\n--b1--\n",
      "one\ntwo\nthree\n", ""},
     {"within-a-line", MIXED, "", "--b\n\none --b\n--b--\n", "one --b", ""},
-    {"not-closed", MIXED, "", "--b\n\none\n--b\n\ntwo\n", "one\ntwo\n", ""},
-    {"ends-in-a-header", MIXED, "", "--b\n\none\n--b\nContent-Type: text/pl", "one", ""},
+    {"not-closed", MIXED, "", "--b\n\none\n--b\n\ntwo\n", "one\ntwo\n", "mime-unclosed: b"},
+    {"ends-in-a-header", MIXED, "", "--b\n\none\n--b\nContent-Type: text/pl", "one",
+     "mime-unclosed: b"},
+    {"ends-in-a-boundary", MIXED, "", "--b\n\none\n--b\n", "one", "mime-unclosed: b"},
     {"inner-not-closed", MIXED, "",
      "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\ninner\n--b\n\nouter\n--b--\n",
-     "inner\nouter\n", ""},
+     "inner\nouter\n", "mime-unclosed: c"},
     {"inner-same-as-outer", MIXED, "",
      "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ninner\n--b--\n"
      "--b\n\nouter\n--b--\n",
@@ -282,7 +330,7 @@ static const BodyCase signatures[] = {
      "--b\n\ntext\n--b\nContent-Type: application/pgp-signature\n\nxx\n--b--\n", "text",
      "signature-unverified: application/pgp-signature"},
     {"pgp-mime-cut-off", "multipart/signed; boundary=b", "", "--b\n\ntext\n", "text\n",
-     "signature-unverified: multipart/signed"},
+     "signature-unverified: multipart/signed; mime-unclosed: b"},
     {"smime", "multipart/signed; boundary=b; protocol=\"application/pkcs7-signature\"", "",
      "--b\n\ntext\n--b\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nxx\n--b--\n",
      "text", "signature-unverified: application/pkcs7-signature"},
@@ -322,6 +370,8 @@ static guint64 kinds_of_nested(int n)
         g_string_append_printf(bytes, "--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n", i,
                                i + 1);
     g_string_append_printf(bytes, "--b%d\n\ntext\n", n);
+    for (int i = n; i >= 0; i--)
+        g_string_append_printf(bytes, "--b%d--\n", i);
     return kinds_of_hostile("multipart/mixed; boundary=b0", bytes);
 }
 
@@ -434,19 +484,17 @@ static void test_linear(void)
         g_string_append(nearly, "--bb\n");
         g_string_append(closed, "--b--\n");
     }
-    g_assert_cmphex(kinds_of_hostile(MIXED, lines), ==, 0);
-    g_assert_cmphex(kinds_of_hostile(MIXED, nearly), ==, 0);
+    g_assert_cmphex(kinds_of_hostile(MIXED, lines), ==, ONE(MIME_UNCLOSED));
+    g_assert_cmphex(kinds_of_hostile(MIXED, nearly), ==, ONE(MIME_UNCLOSED));
     g_assert_cmphex(kinds_of_hostile(MIXED, closed), ==, 0);
     g_assert_cmphex(kinds_of_hostile("text/html", tags), ==, ONE(HTML_ONLY));
     g_assert_cmphex(kinds_of_hostile("multipart/mixed", nearly), ==, ONE(MIME_BOUNDARY));
 }
 
-#define TABLES(X)             \
-    X("mime", parts)          \
-    X("boundary", boundaries) \
-    X("message", messages)    \
-    X("digest", digests)      \
-    X("alternative", alternatives) X("html", html) X("file", files) X("signature", signatures)
+#define TABLES(X)                                                                                \
+    X("mime", parts)                                                                             \
+    X("example", examples) X("boundary", boundaries) X("message", messages) X("digest", digests) \
+        X("alternative", alternatives) X("html", html) X("file", files) X("signature", signatures)
 
 static void test_prefixes(void)
 {
