@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Encoded words where mails hold them: Subject, display names, comments, quoted strings, in-body
- * From. Expected values: by hand from RFC 2047 5 and 6.2 and the cases of MAIL.md 4. python3's email
- * (policy default) reads the same, but keeps blanks between the words of a phrase, joins no
+ * From. Expected values: by hand from RFC 2047 5 and 6.2 and the cases of MAIL.md 4. python3's
+ * email (policy default) reads the same, but keeps blanks between the words of a phrase, joins no
  * character that two words share, does not look into comments, and takes labels and raw bytes as
  * they are.
  */
