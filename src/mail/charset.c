@@ -178,7 +178,7 @@ static gssize find_c1(Str text)
         if (at < 0)
             return -1;
         from += (gsize)at + 1;
-        if (from < text.n && (guchar)text.p[from] < 0xa0)
+        if (from < text.n && (text.p[from] & 0xe0) == 0x80)
             return (gssize)from - 1;
     }
 }
@@ -260,17 +260,33 @@ static gboolean convert_by_any(Charsets *charsets, Arena *arena, const Charset *
     return FALSE;
 }
 
-/* Windows-1252, but for what is UTF-8 beyond doubt: people quote one in the other. */
+/* Windows-1252, but for what is UTF-8. */
+static void append_either(Charsets *charsets, Str bytes)
+{
+    while (bytes.n) {
+        const char *end;
+        g_utf8_validate_len(bytes.p, bytes.n, &end);
+        g_string_append_len(charsets->out, bytes.p, end - bytes.p);
+        bytes = str_skip(bytes, (gsize)(end - bytes.p));
+        if (bytes.n) {
+            append_1252(charsets, (Str){bytes.p, 1});
+            bytes = str_skip(bytes, 1);
+        }
+    }
+}
+
+/* A line of windows-1252, but for what is UTF-8 beyond doubt: people quote one in the other. What
+ * would be a C1 control is no UTF-8. */
 static void append_mixed(Charsets *charsets, Str line)
 {
     while (line.n) {
-        const char *end;
-        g_utf8_validate_len(line.p, line.n, &end);
-        g_string_append_len(charsets->out, line.p, end - line.p);
-        line = str_skip(line, (gsize)(end - line.p));
+        gssize c1 = find_c1(line);
+        Str before = {line.p, c1 < 0 ? line.n : (gsize)c1};
+        append_either(charsets, before);
+        line = str_skip(line, before.n);
         if (line.n) {
-            append_1252(charsets, (Str){line.p, 1});
-            line = str_skip(line, 1);
+            append_1252(charsets, (Str){line.p, 2});
+            line = str_skip(line, 2);
         }
     }
 }

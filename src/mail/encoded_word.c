@@ -98,18 +98,21 @@ static void end_quantum(Decoder *d)
     d->base64 = (Base64){0};
 }
 
+#define BYTE_ORDER_MARK 0xfeff
+
 /* What becomes of a character: itself, a space (white space, line ends, ESC), or nothing. */
 static gunichar tidy_char(gunichar c)
 {
     if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x2028 || c == 0x2029)
         return ' ';
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0 : c;
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == BYTE_ORDER_MARK ? 0 : c;
 }
 
 static void report_controls(DiagLog *log, Str text)
 {
     for (const char *p = text.p, *end = text.p + text.n; p < end; p = g_utf8_next_char(p)) {
-        if (tidy_char(g_utf8_get_char(p)))
+        gunichar c = g_utf8_get_char(p);
+        if (tidy_char(c) || c == BYTE_ORDER_MARK)
             continue;
         diag_add(log, DIAG_EW_MALFORMED, "control character");
         return;

@@ -66,6 +66,7 @@ static const struct {
     /* ... windows-1252, and within it what is UTF-8 beyond doubt */
     {"lines/mixed", "utf-8", "caf\xe9, caf\xc3\xa9, \xe2\x82\xac", "café, café, €",
      ONE(CHARSET_GUESSED), NULL},
+    {"lines/mixed-no-c1", "utf-8", "\xc2\x9c\xe9 \xc2\x93", "Âœé Â“", ONE(CHARSET_GUESSED), NULL},
     {"lines/mixed-cut", "utf-8", "caf\xc3\xa9 \xe2\x82", "café â‚", ONE(CHARSET_GUESSED), NULL},
 };
 

@@ -173,6 +173,7 @@ static const struct {
     {"raw/glued", "caf\xc3\xa9=?utf-8?q?=C3=A9?=caf\xc3\xa9", "cafééca\x66\xc3\xa9"},
     {"raw/utf8-and-1252", "caf\xc3\xa9 caf\xe9", "café café"},
     {"raw/beside-word", "caf\xe9 =?utf-8?q?=C3=A9?=", "café é"},
+    {"raw/mark", "\xef\xbb\xbf x", "x"},
     {"raw/holes",
      "a\x81"
      "b\xe9",
