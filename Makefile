@@ -29,9 +29,19 @@ endif
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 
+# Charsets are converted by the C library's iconv, or by a libiconv where that has none. ICONV=libiconv
+# takes GNU libiconv in any case, which knows more of Japanese; LIBICONV_PREFIX says where it is.
+ICONV ?=
+LIBICONV_PREFIX ?=
+links_iconv := printf '\#include <iconv.h>\nint main(void) { return !iconv_open("", ""); }' | \
+	$(CC) -x c -o /dev/null - 2>/dev/null
+ICONV_CFLAGS := $(LIBICONV_PREFIX:%=-isystem %/include)
+ICONV_LIBS := $(LIBICONV_PREFIX:%=-L%/lib) $(LIBICONV_PREFIX:%=-Wl$(,)-rpath$(,)%/lib) \
+	$(if $(ICONV),-liconv,$(shell $(links_iconv) || echo -liconv))
+
 CPPFLAGS += -Isrc -include src/base/banned.h -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
 	-DG_LOG_DOMAIN='"listdigest"' -DLISTDIGEST_VERSION='"$(VERSION)"'
-ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) -pthread $(PKG_CFLAGS) $(CFLAGS)
+ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) -pthread $(ICONV_CFLAGS) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANITIZE) -pthread $(LDFLAGS)
 
 # main.c and the commands are the program; everything else is the library that the tests share.
@@ -53,7 +63,7 @@ run = $(if $(V),,@$(if $(silent),,printf '  %-3s %s\n' $(1) $(2) && ))
 all: $(BUILD)/listdigest ## Build the program (build/listdigest)
 
 $(BUILD)/listdigest: $(PROGRAM_OBJECTS) $(BUILD)/liblistdigest.a
-	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
 
 $(BUILD)/liblistdigest.a: $(LIBRARY_OBJECTS)
 	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
@@ -62,14 +72,19 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC,$@)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The one file that calls iconv is compiled again when another one is asked for.
+$(BUILD)/iconv: FORCE
+	@mkdir -p $(@D) && echo '$(ICONV_LIBS)' | cmp -s - $@ || echo '$(ICONV_LIBS)' >$@
+$(BUILD)/src/mail/charset.o: $(BUILD)/iconv
+
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
-	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
 
 $(BUILD)/tests/oracle/gmime_oracle: $(BUILD)/tests/oracle/gmime_mail.o $(BUILD)/tests/oracle/gmime_text.o
 
 FUZZ_OBJECTS := $(BUILD)/tests/fuzz/fuzz.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_OBJECTS) $(BUILD)/liblistdigest.a
-	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS)
+	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
 
 .SECONDARY:
 
@@ -103,6 +118,6 @@ clean: ## Remove what was built
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all tests check fuzz fuzz-programs lint bench install clean help
+.PHONY: FORCE all tests check fuzz fuzz-programs lint bench install clean help
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -42,9 +42,10 @@ static const char *const rules[DIAG_KINDS] = {
                                 "day after the topmost Received",
     [DIAG_DATE_FROM_SEPARATOR] = "neither Date nor Received can be used",
     [DIAG_EW_MALFORMED] = "what is no encoded word (RFC 2047) stays as it is",
-    [DIAG_CHARSET_UNKNOWN] = "read as UTF-8 where the bytes are, else as windows-1252",
+    [DIAG_CHARSET_UNKNOWN] = "read as if there were no label",
     [DIAG_CHARSET_MISLABELLED] = "bytes that are valid UTF-8 are UTF-8",
-    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, windows-1252",
+    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, what a detector says of "
+                             "long text, the list's usual charset, windows-1252",
     [DIAG_CHARSET_C1_DROPPED] = "bytes 81, 8D, 8F, 90 and 9D mean nothing",
     [DIAG_CTE_UNKNOWN] = "read as if there were none",
     [DIAG_QP_MALFORMED] =

@@ -2,6 +2,7 @@
 #include "mail/charset.h"
 #include "mail/charset_table.h"
 #include "mail/detect.h"
+#include "mail/seven_bit.h"
 #include <errno.h>
 #include <iconv.h>
 
@@ -16,6 +17,7 @@ struct Charsets {
     iconv_t *converters; /* charset_count() rows of CHARSET_ICONV_NAMES */
     GString *out;        /* scratch: the text so far */
     gboolean c1_dropped;
+    gboolean c1_guessed;     /* C1 controls of another charset read as windows-1252 */
     const Charset *usual;    /* of the list, or NULL */
     const Charset *declared; /* see charsets_declared() */
     gboolean fell_through;
@@ -40,6 +42,11 @@ void charsets_free(Charsets *charsets)
     g_free(charsets->converters);
     g_string_free(charsets->out, TRUE);
     g_free(charsets);
+}
+
+DiagLog *charsets_log(const Charsets *charsets)
+{
+    return charsets->log;
 }
 
 void charsets_set_usual(Charsets *charsets, const char *name)
@@ -119,16 +126,31 @@ static iconv_t converter(Charsets *charsets, const Charset *charset, guint i)
     return *slot;
 }
 
+/* Appends bytes of windows-1252, without those that mean nothing. */
+static void append_1252(Charsets *charsets, Str bytes)
+{
+    while (bytes.n) {
+        gsize n = 0;
+        while (n < bytes.n && !(bytes.p[n] & 0x80))
+            n++;
+        g_string_append_len(charsets->out, bytes.p, (gssize)n);
+        bytes = str_skip(bytes, n);
+        for (; bytes.n && (*bytes.p & 0x80); bytes = str_skip(bytes, 1)) {
+            gunichar c = charset_1252_char((guchar)*bytes.p);
+            if (c)
+                g_string_append_unichar(charsets->out, c);
+            else
+                charsets->c1_dropped = TRUE;
+        }
+    }
+}
+
 /* Reads the byte that iconv refused, where the charset has a rule for it. */
 static gboolean pass_byte(Charsets *charsets, const Charset *charset, Str *in)
 {
-    guchar byte = (guchar)*in->p;
-    if ((charset->flags & CHARSET_EURO_0X80) && byte == 0x80)
-        g_string_append(charsets->out, "\xe2\x82\xac");
-    else if ((charset->flags & CHARSET_DROP_C1) && byte >= 0x80 && byte < 0xa0)
-        charsets->c1_dropped = TRUE;
-    else
+    if (!(charset->flags & CHARSET_EURO_0X80) || *in->p != '\x80')
         return FALSE;
+    g_string_append(charsets->out, "\xe2\x82\xac");
     *in = str_skip(*in, 1);
     return TRUE;
 }
@@ -148,123 +170,276 @@ static gsize iconv_step(iconv_t cd, Str *in, GString *out)
     return result;
 }
 
+/* Offset of the first C1 control in UTF-8, or -1. */
+static gssize find_c1(Str text)
+{
+    for (gsize from = 0;;) {
+        gssize at = str_find_char(str_skip(text, from), '\xc2');
+        if (at < 0)
+            return -1;
+        from += (gsize)at + 1;
+        if (from < text.n && (text.p[from] & 0xe0) == 0x80)
+            return (gssize)from - 1;
+    }
+}
+
+/*
+ * iconv makes C1 controls of 80 to 9F in ISO 8859 and others. No mail means these: in a charset of
+ * single bytes they are what Windows has there, which is about the same on all its code pages; in
+ * others the bytes do not fit. start: where in out the text begins.
+ */
+static gboolean replace_c1(Charsets *charsets, const Charset *charset, gsize start)
+{
+    Str made = {charsets->out->str + start, charsets->out->len - start};
+    if (find_c1(made) < 0)
+        return TRUE;
+    if (!(charset->flags & CHARSET_SINGLE))
+        return FALSE;
+    g_autofree char *copy = str_dup(made);
+    charsets->c1_guessed = TRUE;
+    g_string_truncate(charsets->out, start);
+    gssize at;
+    for (made.p = copy; (at = find_c1(made)) >= 0; made = str_skip(made, (gsize)at + 2)) {
+        g_string_append_len(charsets->out, made.p, at);
+        append_1252(charsets, (Str){made.p + at + 1, 1});
+    }
+    g_string_append_len(charsets->out, made.p, (gssize)made.n);
+    return TRUE;
+}
+
+/* Is what iconv made of the text good? glibc passes on the escapes that it does not know. */
+static gboolean accept_out(Charsets *charsets, const Charset *charset, gsize start)
+{
+    Str made = {charsets->out->str + start, charsets->out->len - start};
+    if (!bytes_are_utf8(made) || (charset->escape == '\x1b' && str_find_char(made, '\x1b') >= 0))
+        return FALSE;
+    return !(charset->flags & CHARSET_NO_C1) || replace_c1(charsets, charset, start);
+}
+
 /* Appends bytes to out. FALSE, with out as it was, if they do not fit the charset. */
 static gboolean convert(Charsets *charsets, const Charset *charset, iconv_t cd, Str bytes)
 {
     gsize start = charsets->out->len;
+    gboolean fits = TRUE;
     iconv(cd, NULL, NULL, NULL, NULL);
-    while (bytes.n) {
-        if (iconv_step(cd, &bytes, charsets->out) != (gsize)-1 || errno == E2BIG)
-            continue;
-        if (errno != EILSEQ || !pass_byte(charsets, charset, &bytes)) {
-            g_string_truncate(charsets->out, start);
-            return FALSE;
-        }
-    }
-    iconv_step(cd, NULL, charsets->out);
-    Str made = {charsets->out->str + start, charsets->out->len - start};
-    if (bytes_are_utf8(made))
+    while (bytes.n && fits)
+        if (iconv_step(cd, &bytes, charsets->out) == (gsize)-1 && errno != E2BIG)
+            fits = errno == EILSEQ && pass_byte(charsets, charset, &bytes);
+    if (fits)
+        iconv_step(cd, NULL, charsets->out);
+    if (fits && accept_out(charsets, charset, start))
         return TRUE;
     g_string_truncate(charsets->out, start);
     return FALSE;
 }
 
-/*
- * HZ (RFC 1843) as GB2312 in 8 bits, for which there is a converter: "~{" and "~}" switch, "~~" is
- * a tilde, "~" at the end of a line joins it to the next, and each line begins in ASCII.
- */
-static gboolean hz_to_gb(Arena *arena, Str in, Str *out)
+/* The bytes as the charset's converter i wants them. FALSE if they do not fit. */
+static gboolean rewrite(Arena *arena, const Charset *charset, guint i, Str *bytes)
 {
-    char *to = arena_take(arena, in.n);
-    gboolean gb = FALSE;
-    out->p = to;
-    for (gsize i = 0; i < in.n; i++) {
-        char c = in.p[i], next = i + 1 < in.n ? in.p[i + 1] : '\0';
-        if (c == '\n')
-            gb = FALSE;
-        if (c & 0x80)
-            return FALSE;
-        if (c == '~' && next != '\0' && strchr("{}~\n", next)) {
-            gb = next == '{';
-            if (next == '~')
-                *to++ = '~';
-            i++;
-        } else if (gb && c > ' ' && next > ' ') {
-            *to++ = (char)(c | 0x80);
-            *to++ = (char)(next | 0x80);
-            i++;
-        } else
-            *to++ = c;
-    }
-    out->n = (gsize)(to - out->p);
+    if (charset->flags & CHARSET_HZ)
+        return hz_to_gb(arena, *bytes, bytes);
+    if ((charset->flags & CHARSET_JIS) && i == CHARSET_ICONV_NAMES - 1)
+        return iso_2022_jp_to_euc(arena, *bytes, bytes);
     return TRUE;
 }
 
 /* Appends the text by the first of the charset's converters that it fits, whole. */
 static gboolean convert_by_any(Charsets *charsets, Arena *arena, const Charset *charset, Str bytes)
 {
-    if ((charset->flags & CHARSET_HZ) && !hz_to_gb(arena, bytes, &bytes))
-        return FALSE;
+    if (charset->flags & CHARSET_1252) {
+        append_1252(charsets, bytes);
+        return TRUE;
+    }
     for (guint i = 0; i < CHARSET_ICONV_NAMES; i++) {
         iconv_t cd = converter(charsets, charset, i);
-        if (cd != NO_CONVERTER && convert(charsets, charset, cd, bytes))
+        Str in = bytes;
+        if (cd != NO_CONVERTER && rewrite(arena, charset, i, &in) &&
+            convert(charsets, charset, cd, in))
             return TRUE;
     }
     return FALSE;
 }
 
+/* Windows-1252, but for what is UTF-8. */
+static void append_either(Charsets *charsets, Str bytes)
+{
+    while (bytes.n) {
+        const char *end;
+        g_utf8_validate_len(bytes.p, bytes.n, &end);
+        g_string_append_len(charsets->out, bytes.p, end - bytes.p);
+        bytes = str_skip(bytes, (gsize)(end - bytes.p));
+        if (bytes.n) {
+            append_1252(charsets, (Str){bytes.p, 1});
+            bytes = str_skip(bytes, 1);
+        }
+    }
+}
+
+/* A line of windows-1252, but for what is UTF-8 beyond doubt: people quote one in the other. What
+ * would be a C1 control is no UTF-8. */
+static void append_mixed(Charsets *charsets, Str line)
+{
+    while (line.n) {
+        gssize c1 = find_c1(line);
+        Str before = {line.p, c1 < 0 ? line.n : (gsize)c1};
+        append_either(charsets, before);
+        line = str_skip(line, before.n);
+        if (line.n) {
+            append_1252(charsets, (Str){line.p, 2});
+            line = str_skip(line, 2);
+        }
+    }
+}
+
+/* How lines came to be text, for the report: bits. */
+typedef enum {
+    READ_ASCII = 1 << 0, /* with escapes that mean nothing */
+    READ_UTF8 = 1 << 1,
+    READ_LABEL = 1 << 2,
+    READ_DETECTED = 1 << 3,
+    READ_USUAL = 1 << 4,
+    READ_1252 = 1 << 5,
+} Readings;
+
 /* A line that is neither UTF-8 nor what its label says. */
-static void guess_line(Charsets *charsets, Arena *arena, const Charset *detected, Str line)
+static Readings guess_line(Charsets *charsets, Arena *arena, const Charset *detected, Str line)
 {
     const Charset *guesses[] = {detected, charsets->usual};
-    for (gsize i = 0; i < G_N_ELEMENTS(guesses); i++)
-        if (guesses[i] && convert_by_any(charsets, arena, guesses[i], line))
-            return;
+    static const Readings readings[] = {READ_DETECTED, READ_USUAL};
+    for (gsize i = 0; i < G_N_ELEMENTS(guesses); i++) {
+        if (!guesses[i])
+            continue;
+        if (guesses[i]->flags & CHARSET_1252) {
+            append_mixed(charsets, line);
+            return READ_1252;
+        }
+        if (convert_by_any(charsets, arena, guesses[i], line))
+            return readings[i];
+    }
     charsets->fell_through = TRUE;
-    if (!convert_by_any(charsets, arena, charset_windows_1252(), line))
-        g_string_append(charsets->out, "\xef\xbf\xbd"); /* an iconv without CP1252 */
+    append_mixed(charsets, line);
+    return READ_1252;
+}
+
+static Readings convert_line(Charsets *charsets, Arena *arena, const Charset *charset,
+                             const Charset *detected, Str line)
+{
+    gboolean escapes = charset->escape && str_find_char(line, charset->escape) >= 0;
+    gboolean wide = (charset->flags & CHARSET_WIDE) != 0; /* has no such lines */
+    if (escapes && convert_by_any(charsets, arena, charset, line))
+        return READ_LABEL;
+    if (bytes_are_utf8(line)) {
+        g_string_append_len(charsets->out, line.p, (gssize)line.n);
+        return bytes_are_ascii(line) ? (escapes ? READ_ASCII : 0) : READ_UTF8;
+    }
+    if (!wide && convert_by_any(charsets, arena, charset, line))
+        return READ_LABEL;
+    return guess_line(charsets, arena, detected, line);
+}
+
+/* "koi8-r, read as utf-8, windows-1252" */
+static void report_readings(Charsets *charsets, const Charset *label, const Charset *detected,
+                            Readings readings)
+{
+    const char *const names[] = {
+        "ascii",
+        "utf-8",
+        label->name,
+        detected ? detected->name : NULL,
+        charsets->usual ? charsets->usual->name : NULL,
+        "windows-1252",
+    };
+    g_autoptr(GString) detail = g_string_new(label->name ? label->name : "no charset");
+    const char *before = ", read as ";
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (!(readings & (1u << i)))
+            continue;
+        g_string_append_printf(detail, "%s%s", before, names[i]);
+        before = ", ";
+    }
+    diag_add(charsets->log, DIAG_CHARSET_GUESSED, detail->str);
 }
 
 /* A text that does not fit its label, line by line. */
 static void convert_lines(Charsets *charsets, Arena *arena, const Charset *charset, Str bytes)
 {
     const Charset *detected = detect_charset(bytes);
-    gboolean guessed = FALSE, by_label = FALSE;
+    Readings readings = 0;
     while (bytes.n) {
         gssize lf = str_find_char(bytes, '\n');
         Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf + 1};
         bytes = str_skip(bytes, line.n);
-        gboolean escapes = charset->escape && str_find_char(line, charset->escape) >= 0;
-        if (escapes && convert_by_any(charsets, arena, charset, line)) {
-            by_label = TRUE;
-        } else if (bytes_are_utf8(line)) {
-            g_string_append_len(charsets->out, line.p, (gssize)line.n);
-        } else if (convert_by_any(charsets, arena, charset, line)) {
-            by_label = TRUE;
-        } else {
-            guessed = TRUE;
-            guess_line(charsets, arena, detected, line);
-        }
+        readings |= convert_line(charsets, arena, charset, detected, line);
     }
-    gboolean is_utf8 = !guessed && !by_label;
-    diag_add(charsets->log, is_utf8 ? DIAG_CHARSET_MISLABELLED : DIAG_CHARSET_GUESSED,
-             charset->name);
+    if (readings == READ_UTF8)
+        diag_add(charsets->log, DIAG_CHARSET_MISLABELLED, charset->name);
+    else
+        report_readings(charsets, charset, detected, readings);
+}
+
+/*
+ * Is this text of single bytes, whatever its label says? ASCII in UTF-16 and UTF-32 holds NULs; Han
+ * in UTF-16 holds none, but less than half of its pairs are of two bytes that ASCII prints.
+ */
+static gboolean is_eight_bit(Str bytes)
+{
+    gsize pairs = 0;
+    if (str_find_char(bytes, '\0') >= 0 || str_has_prefix(bytes, STR("\xfe\xff")) ||
+        str_has_prefix(bytes, STR("\xff\xfe")))
+        return FALSE;
+    for (gsize i = 0; i + 1 < bytes.n; i += 2)
+        pairs += (g_ascii_isprint(bytes.p[i]) || g_ascii_isspace(bytes.p[i])) &&
+                 (g_ascii_isprint(bytes.p[i + 1]) || g_ascii_isspace(bytes.p[i + 1]));
+    return pairs > bytes.n / 4 + 1 || bytes_are_utf8(bytes);
+}
+
+/* The same charset with its byte order: as a mark says, or the NULs of ASCII; else as RFC 2781. */
+static const Charset *with_order(const Charset *charset, Str bytes)
+{
+    gsize even = 0, odd = 0;
+    if (!(charset->flags & CHARSET_ANY_ORDER))
+        return charset;
+    for (gsize i = 0; i < bytes.n; i++)
+        *(i % 2 ? &odd : &even) += bytes.p[i] == '\0';
+    gboolean little = str_has_prefix(bytes, STR("\xff\xfe")) ||
+                      (odd > even && !str_has_prefix(bytes, STR("\xfe\xff")));
+    return charset_with_order(charset, little);
 }
 
 /* The text without any conversion, if the bytes say themselves that they are ASCII or UTF-8. */
-static gboolean is_text_already(Charsets *charsets, const Charset *charset, Str bytes)
+static gboolean is_text_already(const Charset *charset, Str bytes)
 {
-    if (charset->flags & CHARSET_WIDE) {
-        /* Blanks and line ends in UTF-16 or UTF-32 hold NULs; text without is not what it says. */
-        return str_find_char(bytes, '\0') < 0 && bytes_are_utf8(bytes);
-    }
+    if (charset->flags & CHARSET_WIDE)
+        return is_eight_bit(bytes) && bytes_are_utf8(bytes);
     if (bytes_are_ascii(bytes))
         return !charset->escape || str_find_char(bytes, charset->escape) < 0;
-    if (!(charset->flags & (CHARSET_UTF8 | CHARSET_SINGLE)) || !bytes_are_utf8(bytes))
-        return FALSE;
-    if (charset->name && strcmp(charset->name, "utf-8") != 0)
-        diag_add(charsets->log, DIAG_CHARSET_MISLABELLED, charset->name);
+    return (charset->flags & CHARSET_UTF8) && bytes_are_utf8(bytes);
+}
+
+/* Is this most likely UTF-8 that was read as something else? */
+static gboolean reads_badly(Str text)
+{
+    (void)text;
     return TRUE;
+}
+
+/* Valid UTF-8 that a label calls a charset of single bytes. */
+static gboolean is_utf8_after_all(const Charsets *charsets, const Charset *charset, Str bytes)
+{
+    return (charset->flags & CHARSET_SINGLE) && bytes_are_utf8(bytes) &&
+           reads_badly((Str){charsets->out->str, charsets->out->len});
+}
+
+static void report_mislabelled(Charsets *charsets, const Charset *charset, Str bytes)
+{
+    if (charset->name && strcmp(charset->name, "utf-8") != 0 && !bytes_are_ascii(bytes))
+        diag_add(charsets->log, DIAG_CHARSET_MISLABELLED, charset->name);
+}
+
+/* A byte order mark at the start is no text. */
+static Str skip_mark(Str text)
+{
+    return str_has_prefix(text, STR("\xef\xbb\xbf")) ? str_skip(text, 3) : text;
 }
 
 static Str take_out(Charsets *charsets, Arena *arena)
@@ -277,21 +452,38 @@ static Str take_out(Charsets *charsets, Arena *arena)
     return text;
 }
 
+static void report_c1_guess(Charsets *charsets, const Charset *charset)
+{
+    g_autofree char *detail = g_strdup_printf("%s, 80 to 9F read as windows-1252", charset->name);
+    diag_add(charsets->log, DIAG_CHARSET_GUESSED, detail);
+}
+
 Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes)
 {
     gboolean known;
     const Charset *charset = charset_find(label, &known);
-    if (is_text_already(charsets, charset, bytes))
-        return bytes;
+    if (is_text_already(charset, bytes)) {
+        report_mislabelled(charsets, charset, bytes);
+        return skip_mark(bytes);
+    }
     if (!known)
         diag_add(charsets->log, DIAG_CHARSET_UNKNOWN, arena_strndup(arena, label.p, label.n));
+    charset = with_order(charset, bytes);
     g_string_truncate(charsets->out, 0);
-    charsets->c1_dropped = FALSE;
-    if (!convert_by_any(charsets, arena, charset, bytes))
+    charsets->c1_dropped = charsets->c1_guessed = FALSE;
+    gboolean wide = (charset->flags & CHARSET_WIDE) != 0;
+    if ((wide && is_eight_bit(bytes)) || !convert_by_any(charsets, arena, charset, bytes)) {
         convert_lines(charsets, arena, charset, bytes);
-    else if (!charset->escape)
-        charsets->declared = charset;
+    } else if (is_utf8_after_all(charsets, charset, bytes)) {
+        report_mislabelled(charsets, charset, bytes);
+        return skip_mark(bytes);
+    } else {
+        if (!charset->escape && !wide)
+            charsets->declared = charset;
+        if (charsets->c1_guessed)
+            report_c1_guess(charsets, charset);
+    }
     if (charsets->c1_dropped)
         diag_add(charsets->log, DIAG_CHARSET_C1_DROPPED, NULL);
-    return take_out(charsets, arena);
+    return skip_mark(take_out(charsets, arena));
 }

@@ -24,6 +24,9 @@ Charsets *charsets_new(DiagLog *log);
 void charsets_free(Charsets *charsets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Charsets, charsets_free)
 
+/* Where it reports to: the log that it was made with. */
+DiagLog *charsets_log(const Charsets *charsets);
+
 /* The charset that mail of the list in question declares most often, by its canonical name; NULL,
  * as at first, if it is not known. */
 void charsets_set_usual(Charsets *charsets, const char *name);

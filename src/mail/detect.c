@@ -11,36 +11,57 @@ static gsize count_high(Str bytes)
     return n;
 }
 
-/* Feeds the lines in doubt; returns how many bytes beyond ASCII they hold. */
-static gsize feed(uchardet_t detector, Str bytes)
+/* Characters beyond ASCII. A byte makes one where one can; else it takes the next byte with it,
+ * which may be one of ASCII. */
+static gsize count_characters(const Charset *charset, Str line)
 {
-    gsize high = 0;
-    bytes.n = MIN(bytes.n, (gsize)DETECT_BYTES_MAX);
-    while (bytes.n) {
-        gssize lf = str_find_char(bytes, '\n');
-        Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf + 1};
-        bytes = str_skip(bytes, line.n);
-        if (bytes_are_ascii(line) || bytes_are_utf8(line))
+    gsize n = 0;
+    if (charset->flags & CHARSET_SINGLE)
+        return count_high(line);
+    for (gsize i = 0; i < line.n; i++) {
+        if (!(line.p[i] & 0x80))
             continue;
-        high += count_high(line);
-        if (uchardet_handle_data(detector, line.p, line.n) != 0)
-            return 0;
+        n++;
+        i++;
     }
+    return n;
+}
+
+/* The next line that is neither ASCII nor UTF-8. */
+static gboolean next_in_doubt(Str *rest, Str *line)
+{
+    while (rest->n) {
+        gssize lf = str_find_char(*rest, '\n');
+        *line = (Str){rest->p, lf < 0 ? rest->n : (gsize)lf + 1};
+        *rest = str_skip(*rest, line->n);
+        if (!bytes_are_ascii(*line) && !bytes_are_utf8(*line))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static const Charset *ask(Str bytes)
+{
+    Str line;
+    uchardet_t detector = uchardet_new();
+    while (next_in_doubt(&bytes, &line) && uchardet_handle_data(detector, line.p, line.n) == 0)
+        ;
     uchardet_data_end(detector);
-    return high;
+    gboolean known;
+    const Charset *charset = charset_find(str_of(uchardet_get_charset(detector)), &known);
+    uchardet_delete(detector);
+    return charset->name && !(charset->flags & (CHARSET_UTF8 | CHARSET_WIDE)) ? charset : NULL;
 }
 
 const Charset *detect_charset(Str bytes)
 {
-    if (count_high((Str){bytes.p, MIN(bytes.n, (gsize)DETECT_BYTES_MAX)}) < DETECT_CHARACTERS_MIN)
+    Str line;
+    bytes.n = MIN(bytes.n, (gsize)DETECT_BYTES_MAX);
+    if (count_high(bytes) < DETECT_CHARACTERS_MIN)
         return NULL;
-    uchardet_t detector = uchardet_new();
-    gsize high = feed(detector, bytes);
-    gboolean known = FALSE;
-    const Charset *charset = charset_find(str_of(uchardet_get_charset(detector)), &known);
-    uchardet_delete(detector);
-    /* Two bytes make a character beyond ASCII where one cannot. */
-    gsize characters = charset->flags & CHARSET_SINGLE ? high : high / 2;
-    gboolean sure = known && charset->name && characters >= DETECT_CHARACTERS_MIN;
-    return sure && !(charset->flags & (CHARSET_UTF8 | CHARSET_WIDE)) ? charset : NULL;
+    const Charset *charset = ask(bytes);
+    gsize characters = 0;
+    while (charset && next_in_doubt(&bytes, &line))
+        characters += count_characters(charset, line);
+    return characters >= DETECT_CHARACTERS_MIN ? charset : NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/encoded_word.h"
+#include "mail/charset_table.h"
 #include "mail/transfer.h"
 
 /* An encoded word as it stands: =?charset?encoding?text?= */
@@ -21,7 +22,7 @@ typedef struct {
     gboolean in_run; /* the last thing read was a word */
 } Decoder;
 
-/* The charset, the encoding and both question marks. FALSE if s does not begin so. */
+/* The charset, an encoding and both question marks. FALSE if s does not begin so. */
 static gboolean parse_word_start(Str s, Word *word)
 {
     if (!str_has_prefix(s, STR("=?")))
@@ -36,7 +37,7 @@ static gboolean parse_word_start(Str s, Word *word)
     word->charset = (Str){rest.p, n};
     word->encoding = g_ascii_tolower(rest.p[n + 1]);
     word->text = str_skip(rest, n + 3);
-    return word->encoding == 'b' || word->encoding == 'q';
+    return TRUE;
 }
 
 /* Does the word go on behind this "?="? Then it is a question mark before an escape. */
@@ -67,7 +68,7 @@ static gssize find_word_end(char encoding, Str text)
 
 static gboolean parse_word(Str s, Word *word)
 {
-    if (!parse_word_start(s, word))
+    if (!parse_word_start(s, word) || !strchr("bq", word->encoding))
         return FALSE;
     gssize end = find_word_end(word->encoding, word->text);
     if (end < 0)
@@ -97,6 +98,27 @@ static void end_quantum(Decoder *d)
     d->base64 = (Base64){0};
 }
 
+#define BYTE_ORDER_MARK 0xfeff
+
+/* What becomes of a character: itself, a space (white space, line ends, ESC), or nothing. */
+static gunichar tidy_char(gunichar c)
+{
+    if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x2028 || c == 0x2029)
+        return ' ';
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == BYTE_ORDER_MARK ? 0 : c;
+}
+
+static void report_controls(DiagLog *log, Str text)
+{
+    for (const char *p = text.p, *end = text.p + text.n; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (tidy_char(c) || c == BYTE_ORDER_MARK)
+            continue;
+        diag_add(log, DIAG_EW_MALFORMED, "control character");
+        return;
+    }
+}
+
 /* Converts what the words of one charset left. */
 static void convert_run(Decoder *d)
 {
@@ -105,21 +127,17 @@ static void convert_run(Decoder *d)
         return;
     Str text =
         charset_decode(d->charsets, d->arena, d->charset, (Str){d->bytes->str, d->bytes->len});
+    report_controls(d->log, text);
     g_string_append_len(d->out, text.p, (gssize)text.n);
     g_string_truncate(d->bytes, 0);
 }
 
-static Str without_language(Str charset)
-{
-    gssize star = str_find_char(charset, '*');
-    return star < 0 ? charset : (Str){charset.p, (gsize)star};
-}
-
+/* Names of the same; of what is not known, the same name. */
 static gboolean same_charset(Str a, Str b)
 {
-    const char *name = charset_lookup(a);
-    return str_equal_nocase(without_language(a), without_language(b)) ||
-           (name && name == charset_lookup(b));
+    gboolean known;
+    const Charset *charset = charset_find(a, &known);
+    return known ? charset == charset_find(b, &known) : str_equal_nocase(a, b);
 }
 
 static void add_q(Decoder *d, Str text)
@@ -169,9 +187,19 @@ static void add_literal(Decoder *d, Str text)
     if (d->in_run)
         convert_run(d);
     d->in_run = FALSE;
-    if (!bytes_are_ascii(text))
-        text = charset_decode(d->charsets, d->arena, STR(""), text);
+    text = charset_decode(d->charsets, d->arena, STR(""), text);
     g_string_append_len(d->out, text.p, (gssize)text.n);
+}
+
+/* What looks like a word and is none: of code ("a =?b") only what names a charset does. */
+static void report_no_word(Decoder *d, Str s)
+{
+    Word word;
+    gboolean known;
+    if (!parse_word_start(s, &word) || (!charset_find(word.charset, &known)->name && !known))
+        return;
+    gboolean end = word.encoding == 'b' || word.encoding == 'q';
+    diag_add(d->log, DIAG_EW_MALFORMED, end ? "no end" : "encoding not known");
 }
 
 static void decode_value(Decoder *d, Str value)
@@ -185,8 +213,7 @@ static void decode_value(Decoder *d, Str value)
             break;
         from += (gsize)at;
         if (!parse_word(str_skip(rest, from), &word)) {
-            if (parse_word_start(str_skip(rest, from), &word))
-                diag_add(d->log, DIAG_EW_MALFORMED, "no end");
+            report_no_word(d, str_skip(rest, from));
             from += 2;
             continue;
         }
@@ -198,14 +225,6 @@ static void decode_value(Decoder *d, Str value)
         from = 0;
     }
     add_literal(d, rest);
-}
-
-/* What becomes of a character: itself, a space (white space, line ends, ESC), or nothing. */
-static gunichar tidy_char(gunichar c)
-{
-    if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1b || c == 0x2028 || c == 0x2029)
-        return ' ';
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0 : c;
 }
 
 /* The decoded text with single spaces and without control characters. */
@@ -242,9 +261,7 @@ static gboolean is_plain(Str value)
 const char *header_literal(Charsets *charsets, Arena *arena, Str value)
 {
     value = str_trim(value);
-    if (!bytes_are_ascii(value))
-        value = charset_decode(charsets, arena, STR(""), value);
-    return tidy(arena, value);
+    return tidy(arena, charset_decode(charsets, arena, STR(""), value));
 }
 
 const char *header_text(Charsets *charsets, Arena *arena, DiagLog *log, Str value)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/params.h"
+#include "mail/encoded_word.h"
 #include <gmime/gmime.h>
 #include <stddef.h>
 
@@ -156,7 +157,8 @@ typedef struct {
     Piece pieces[G_N_ELEMENTS(rows)][PARAMS_PIECES_MAX];
 } PieceTable;
 
-/* Puts a parameter where its name says; of the same piece the first one counts. */
+/* Puts a parameter where its name says. Of the same piece the first one counts, but an encoded one
+ * before one for readers that cannot decode (RFC 6266 4.3). */
 static void place_piece(PieceTable *table, Str name, const char *text)
 {
     gssize star = str_find_char(name, STAR);
@@ -169,7 +171,8 @@ static void place_piece(PieceTable *table, Str name, const char *text)
         return;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         Piece *piece = &table->pieces[i][number];
-        if (!piece->text && str_equal_nocase(base, str_of(rows[i].name)))
+        if ((!piece->text || (encoded && !piece->encoded)) &&
+            str_equal_nocase(base, str_of(rows[i].name)))
             *piece = (Piece){text, encoded};
     }
 }
@@ -195,6 +198,13 @@ static Str take_label(Str *value)
     Str label = {value->p, (gsize)first};
     *value = str_skip(*value, (gsize)(first + second) + 2);
     return label;
+}
+
+/* Senders put encoded words into names of files, which RFC 2047 5 forbids, and raw bytes. */
+static void decode_name(Charsets *charsets, Arena *arena, Str *name)
+{
+    if (str_find(*name, STR("=?")) >= 0 || !bytes_are_ascii(*name))
+        *name = str_of(header_text(charsets, arena, charsets_log(charsets), *name));
 }
 
 static Str join_pieces(Charsets *charsets, Arena *arena, const Piece *pieces)
@@ -224,16 +234,23 @@ static void copy_params(Charsets *charsets, Arena *arena, GMimeParamList *list, 
         GMimeParam *param = g_mime_param_list_get_parameter_at(list, i);
         place_piece(&table, str_of(g_mime_param_get_name(param)), g_mime_param_get_value(param));
     }
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (table.pieces[i][0].text && !param_place(params, i)->n)
-            *param_place(params, i) = join_pieces(charsets, arena, table.pieces[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Str *place = param_place(params, i);
+        if (!table.pieces[i][0].text || place->n)
+            continue;
+        *place = join_pieces(charsets, arena, table.pieces[i]);
+        if (place == &params->name && !table.pieces[i][0].encoded)
+            decode_name(charsets, arena, place);
+    }
 }
 
 void params_read_type(Charsets *charsets, Arena *arena, Str field, Params *params)
 {
     *params = (Params){0};
     field.n = MIN(field.n, (gsize)PARAMS_LENGTH_MAX);
-    if (!read_plain(field, params) && str_trim(field).n) {
+    if (read_plain(field, params)) {
+        decode_name(charsets, arena, &params->name);
+    } else if (str_trim(field).n) {
         *params = (Params){0};
         GMimeContentType *type =
             g_mime_content_type_parse(gmime_options(), field_for_gmime(arena, field));
@@ -252,7 +269,11 @@ void params_read_disposition(Charsets *charsets, Arena *arena, Str field, Params
 {
     *params = (Params){0};
     field.n = MIN(field.n, (gsize)PARAMS_LENGTH_MAX);
-    if (read_plain(field, params) || !str_trim(field).n)
+    if (read_plain(field, params)) {
+        decode_name(charsets, arena, &params->name);
+        return;
+    }
+    if (!str_trim(field).n)
         return;
     *params = (Params){0};
     GMimeContentDisposition *disposition =

@@ -23,7 +23,7 @@ typedef struct {
     Str type;    /* "text", or the disposition */
     Str subtype; /* "plain" */
     Str charset, format, delsp, boundary;
-    Str name;                 /* of the file: name or filename */
+    Str name;                 /* of the file: name or filename; decoded, with encoded words too */
     Str protocol, smime_type; /* RFC 1847, RFC 8551 */
 } Params;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "gmime_mail.h"
+#include <uchardet/uchardet.h>
 
 /* Bytes to UTF-8 as GMime does it, or with MEND_CHARSET by the table of MAIL.md 4. */
 
@@ -50,6 +51,21 @@ static void append_1252(GString *out, Str s)
         append_converted(out, (Str){s.p + i, 1}, "WINDOWS-1252");
 }
 
+/* What uchardet says of a text; "" of a short one, in 48 bytes of which may be 24 characters. */
+static char *detect(Str bytes)
+{
+    gsize high = 0;
+    for (gsize i = 0; i < bytes.n; i++)
+        high += (bytes.p[i] & 0x80) != 0;
+    uchardet_t detector = uchardet_new();
+    if (high >= 48)
+        uchardet_handle_data(detector, bytes.p, bytes.n);
+    uchardet_data_end(detector);
+    char *charset = g_strdup(high >= 48 ? uchardet_get_charset(detector) : "");
+    uchardet_delete(detector);
+    return charset;
+}
+
 static char *convert_by_table(const char *label, Str bytes)
 {
     const char *charset = iconv_name(label);
@@ -62,6 +78,7 @@ static char *convert_by_table(const char *label, Str bytes)
     }
     if (append_converted(out, bytes, charset))
         return g_string_free(out, FALSE);
+    g_autofree char *detected = detect(bytes);
     while (bytes.n) {
         const char *lf = memchr(bytes.p, '\n', bytes.n);
         Str line = {bytes.p, lf ? (gsize)(lf - bytes.p) + 1 : bytes.n};
@@ -70,7 +87,8 @@ static char *convert_by_table(const char *label, Str bytes)
             continue;
         if (is_utf8(line))
             g_string_append_len(out, line.p, (gssize)line.n);
-        else if (!append_converted(out, line, charset))
+        else if (!append_converted(out, line, charset) &&
+                 !(*detected && append_converted(out, line, detected)))
             append_1252(out, line);
     }
     return g_string_free(out, FALSE);

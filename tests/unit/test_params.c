@@ -83,7 +83,7 @@ static void test_encoded_params(void)
         {"attachment; filename*=made-up''%e9", "é", TRUE},
         {"attachment; filename*=ebcdic-us''%c1.patch", "Á.patch", TRUE},
         {"attachment; filename* (c) =ebcdic-us''%c1", "Á", TRUE},
-        {"attachment; (c) filename=\"=?ebcdic-us?q?=c1?=\"", "=?ebcdic-us?q?=c1?=", FALSE},
+        {"attachment; (c) filename=\"=?ebcdic-us?q?=c1?=\"", "Á", TRUE},
         {"attachment; (c) filename=\"=?us-ascii?q?=\\?c1?=\"", "=?us-ascii?q?=?c1?=", FALSE},
         {"attachment; (c) filename=\"caf\xc3\xa9\"", "café", FALSE},
     };
