@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/charset.h"
+#include "mail/badness.h"
 #include "mail/charset_table.h"
 #include "mail/detect.h"
 #include "mail/seven_bit.h"
@@ -7,6 +8,7 @@
 #include <iconv.h>
 
 #define OUT_KEEP ((gsize)1024 * 1024) /* scratch, between two texts; the arena adopts more */
+#define JUDGED_MAX 16384              /* bytes of a text whose charset is in doubt */
 #define OUT_STEP 64                   /* bytes of room that always let iconv go on */
 
 /* NULL: not opened yet. */
@@ -416,18 +418,21 @@ static gboolean is_text_already(const Charset *charset, Str bytes)
     return (charset->flags & CHARSET_UTF8) && bytes_are_utf8(bytes);
 }
 
-/* Is this most likely UTF-8 that was read as something else? */
-static gboolean reads_badly(Str text)
+/* How little the start of a text looks like something that anybody wrote. */
+static guint badness_of(Str text)
 {
-    (void)text;
-    return TRUE;
+    glong n;
+    g_autofree gunichar *characters =
+        g_utf8_to_ucs4_fast(text.p, (glong)MIN(text.n, (gsize)JUDGED_MAX), &n);
+    return badness(characters, (gsize)n);
 }
 
-/* Valid UTF-8 that a label calls a charset of single bytes. */
+/* Valid UTF-8 that a label calls a charset of single bytes, unless it reads better as labelled. */
 static gboolean is_utf8_after_all(const Charsets *charsets, const Charset *charset, Str bytes)
 {
+    Str labelled = {charsets->out->str, charsets->out->len};
     return (charset->flags & CHARSET_SINGLE) && bytes_are_utf8(bytes) &&
-           reads_badly((Str){charsets->out->str, charsets->out->len});
+           badness_of(bytes) <= badness_of(labelled);
 }
 
 static void report_mislabelled(Charsets *charsets, const Charset *charset, Str bytes)
