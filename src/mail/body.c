@@ -142,9 +142,10 @@ static void undo_plain(Walk *w, const Part *part, PlainText *text)
 {
     if (part_is_type(part, "text", "plain") && str_equal_nocase(part->type.format, STR("flowed")))
         text_unflow(text, str_equal_nocase(part->type.delsp, STR("yes")));
-    if (pgp_unsign(text))
+    PgpBlocks pgp = pgp_undo(text);
+    if (pgp.n_signed)
         note(w, DIAG_SIGNATURE, STR("inline PGP"));
-    if (pgp_is_encrypted(text->s))
+    if (pgp.encrypted)
         note(w, DIAG_ENCRYPTED, STR("inline PGP"));
     name_uuencoded(w, text->s);
 }

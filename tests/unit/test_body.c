@@ -491,24 +491,29 @@ static void test_linear(void)
     g_assert_cmphex(kinds_of_hostile("multipart/mixed", nearly), ==, ONE(MIME_BOUNDARY));
 }
 
-#define TABLES(X)                                                                                \
-    X("mime", parts)                                                                             \
-    X("example", examples) X("boundary", boundaries) X("message", messages) X("digest", digests) \
-        X("alternative", alternatives) X("html", html) X("file", files) X("signature", signatures)
+static const BodyTable tables[] = {
+    BODY_TABLE("/body/mime", parts),
+    BODY_TABLE("/body/example", examples),
+    BODY_TABLE("/body/boundary", boundaries),
+    BODY_TABLE("/body/message", messages),
+    BODY_TABLE("/body/digest", digests),
+    BODY_TABLE("/body/alternative", alternatives),
+    BODY_TABLE("/body/html", html),
+    BODY_TABLE("/body/file", files),
+    BODY_TABLE("/body/signature", signatures),
+};
 
 static void test_prefixes(void)
 {
-#define X(folder, table) body_run_prefixes(table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_run_prefixes(&tables[i]);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define X(folder, table) body_add_cases("/body/" folder, table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_add_cases(&tables[i]);
     g_test_add_func("/body/prefixes", test_prefixes);
     g_test_add_func("/body/cap/nesting", test_nesting_cap);
     g_test_add_func("/body/cap/parts", test_parts_cap);

@@ -260,24 +260,26 @@ static void test_linear(void)
     }
 }
 
-#define TABLES(X)        \
-    X("type", types)     \
-    X("line-end", lines) \
-    X("transfer", transfers) X("flowed", flowed) X("pgp", pgp) X("uuencode", uuencoded)
+static const BodyTable tables[] = {
+    BODY_TABLE("/body/type", types),
+    BODY_TABLE("/body/line-end", lines),
+    BODY_TABLE("/body/transfer", transfers),
+    BODY_TABLE("/body/flowed", flowed),
+    BODY_TABLE("/body/pgp", pgp),
+    BODY_TABLE("/body/uuencode", uuencoded),
+};
 
 static void test_prefixes(void)
 {
-#define X(folder, table) body_run_prefixes(table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_run_prefixes(&tables[i]);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define X(folder, table) body_add_cases("/body/" folder, table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_add_cases(&tables[i]);
     g_test_add_func("/body/in-place", test_in_place);
     g_test_add_func("/body/nul", test_nul);
     g_test_add_func("/body/root-attached", test_root_attached);
