@@ -85,7 +85,8 @@ static gboolean open_source(Job *job)
         job_fail(job, error);
         return FALSE;
     }
-    source_set_max(job->source, job->max_bytes);
+    if (job->max_bytes)
+        source_set_max(job->source, job->max_bytes);
     return TRUE;
 }
 

@@ -31,7 +31,8 @@ typedef struct {
     ListTally *tally;
 } Job;
 
-/* max_bytes: of the source, decompressed. keep_defects: with the entries of the reader's log. */
+/* max_bytes: of the source, decompressed; 0 for all. keep_defects: with the entries of the reader's
+ * log. */
 Job *job_new(const char *path, guint64 max_bytes, gboolean keep_defects);
 void job_free(Job *job);
 

@@ -108,7 +108,7 @@ const char index_schema[] =
     "  mail INTEGER REFERENCES mail,\n" /* NULL between mails, and for a flagged one */
     "  kind INTEGER NOT NULL,\n"        /* DiagKind */
     "  times INTEGER NOT NULL,\n"
-    "  detail TEXT\n"                   /* what exactly; NULL where nothing is to be said */
+    "  detail TEXT\n" /* what exactly; NULL where nothing is to be said */
     ");\n"
 
     /* A patch series or pull request, numbered in the order of (date, content hash) of its head. */
