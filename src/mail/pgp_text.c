@@ -15,11 +15,14 @@ static gssize find_line(Str text, Str wanted)
         if (at < 0)
             return -1;
         const char *start = rest.p + at;
-        Str line = str_skip(rest, (gsize)at);
-        line = text_take_line(&line);
-        if ((start == text.p || start[-1] == '\n') && str_trim_end(line).n == wanted.n)
-            return start - text.p;
-        rest = str_skip(rest, (gsize)at + wanted.n);
+        rest = str_skip(rest, (gsize)at);
+        /* One look at a line, which may hold what is wanted many times. */
+        if (start == text.p || start[-1] == '\n') {
+            Str ahead = rest;
+            if (str_trim_end(text_take_line(&ahead)).n == wanted.n)
+                return start - text.p;
+        }
+        rest = str_skip(rest, wanted.n);
     }
 }
 
