@@ -22,9 +22,9 @@ typedef struct {
     GMutex lock; /* of what follows, while workers run */
     Source *source;
     gboolean done;
-    char *error; /* why it could not be read, or not to its end */
-    guint64 position;
-    DiagLog *log; /* the reader's; at the end its entries are those that no mail had */
+    char *error;             /* why it could not be read, or not to its end */
+    guint64 position, shown; /* bytes on disk; what the progress bar knows */
+    DiagLog *log;            /* the reader's; at the end its entries are those that no mail had */
 
     /* Under the index's lock: */
     guint64 n_mails, n_flagged;

@@ -7,9 +7,9 @@
 
 enum { TOP_MAX = 1000000, THREADS_MAX = 256 };
 
-G_GNUC_PRINTF(2, 3)
 #define LINK_BASE "https://lore.kernel.org/r/"
 
+G_GNUC_PRINTF(2, 3)
 static gboolean usage(GError **error, const char *format, ...)
 {
     va_list args;
