@@ -5,6 +5,7 @@ struct Batch {
     BatchMail mails[BATCH_MAILS];
     guint n;
     gsize used;
+    guint defects;
     Arena *arena; /* of the defects */
     char bytes[BATCH_BYTES];
 };
@@ -29,6 +30,7 @@ void batch_clear(Batch *batch)
 {
     batch->n = 0;
     batch->used = 0;
+    batch->defects = 0;
     arena_clear(batch->arena);
 }
 
@@ -72,11 +74,13 @@ void batch_add(Batch *batch, const BatchMail *mail)
     kept->raw.data = copy(batch, mail->raw.data);
     kept->raw.envelope = copy(batch, mail->raw.envelope);
     kept->defects = copy_defects(batch, mail);
+    batch->defects += mail->n_defects;
 }
 
 gboolean batch_is_full(const Batch *batch)
 {
-    return batch->n == BATCH_MAILS || batch->used > BATCH_BYTES - BATCH_MAIL_MAX;
+    return batch->n == BATCH_MAILS || batch->defects > BATCH_DEFECTS ||
+           batch->used > BATCH_BYTES - BATCH_MAIL_MAX;
 }
 
 guint batch_n(const Batch *batch)

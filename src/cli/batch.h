@@ -17,6 +17,7 @@ enum {
     BATCH_BYTES = 1024 * 1024,
     BATCH_MAIL_MAX = BATCH_BYTES / 4, /* bytes of one mail */
     BATCH_MAILS = 512,
+    BATCH_DEFECTS = 1000, /* of the reader; a mail that goes above is the last one */
 };
 
 typedef struct {

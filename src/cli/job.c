@@ -49,6 +49,7 @@ static gboolean next_mail(Job *job, RawMail *raw)
         job->error = g_strdup_printf("%s: not readable to its end: %s", job->path,
                                      source_damage(job->source));
     job->done = TRUE;
+    job->position = source_position(job->source);
     g_clear_pointer(&job->source, source_free);
     return FALSE;
 }
@@ -73,9 +74,10 @@ static guint64 fill(Job *job, Batch *batch, JobMailFunc *large, void *data)
 
 static void show(Job *job, Progress *progress, guint64 mails)
 {
-    guint64 now = job->source ? source_position(job->source) : job->position;
-    progress_add(progress, now - job->position, mails);
-    job->position = now;
+    if (job->source)
+        job->position = source_position(job->source);
+    progress_add(progress, job->position - job->shown, mails);
+    job->shown = job->position;
 }
 
 static gboolean open_source(Job *job)
@@ -88,7 +90,8 @@ static gboolean open_source(Job *job)
         job_fail(job, error);
         return FALSE;
     }
-    source_set_max(job->source, job->max_bytes);
+    if (job->max_bytes)
+        source_set_max(job->source, job->max_bytes);
     return TRUE;
 }
 

@@ -22,9 +22,9 @@ typedef struct {
     GMutex lock; /* of what follows, while workers run */
     Source *source;
     gboolean done;
-    char *error; /* why it could not be read, or not to its end */
-    guint64 position;
-    DiagLog *log; /* the reader's; at the end its entries are those that no mail had */
+    char *error;             /* why it could not be read, or not to its end */
+    guint64 position, shown; /* bytes on disk; what the progress bar knows */
+    DiagLog *log;            /* the reader's; at the end its entries are those that no mail had */
 
     /* Under the index's lock: */
     guint64 n_mails, n_flagged;
@@ -33,7 +33,8 @@ typedef struct {
     char *list;           /* once all is read */
 } Job;
 
-/* max_bytes: of the source, decompressed. keep_defects: with the entries of the reader's log. */
+/* max_bytes: of the source, decompressed; 0 for all. keep_defects: with the entries of the reader's
+ * log. */
 Job *job_new(const char *path, guint64 max_bytes, gboolean keep_defects);
 void job_free(Job *job);
 

@@ -184,10 +184,12 @@ static gboolean read_size(const char *option, const char *text, guint64 *size, G
     if (!text)
         return TRUE;
     Str rest = str_of(text);
-    gboolean good = str_take_uint(&rest, G_MAXINT64 >> 40, size) && *size > 0;
+    gboolean good = str_take_uint(&rest, G_MAXINT64, size) && *size > 0;
     const char *suffix = good && rest.n ? strchr(suffixes, g_ascii_toupper(*rest.p)) : NULL;
     if (suffix) {
-        *size <<= 10 * (suffix - suffixes + 1);
+        int shift = 10 * (int)(suffix - suffixes + 1);
+        good = *size <= (guint64)G_MAXINT64 >> shift;
+        *size <<= shift;
         rest = str_skip(rest, 1);
     }
     return (good && rest.n == 0) ||

@@ -24,7 +24,7 @@ typedef struct {
     const Mailmap *mailmap; /* --mailmap, or NULL */
     const char *output;     /* a folder that is no source, though below one; or NULL */
     guint threads;          /* workers; 0: as many as there are cores */
-    guint64 max_bytes;      /* of a source, decompressed; what is above is not read */
+    guint64 max_bytes;      /* of a source, decompressed; what is above is not read; 0: all */
     gboolean progress;      /* show a bar */
     gboolean keep_defects;  /* every defect with its place and detail goes into the index */
 } ScanOptions;

@@ -86,6 +86,13 @@ static Str within_limit(Walk *w, Str bytes)
     return kept;
 }
 
+static gboolean holds_diff(Str text)
+{
+    return str_has_prefix(text, STR("diff --git ")) || str_find(text, STR("\ndiff --git ")) >= 0 ||
+           ((str_has_prefix(text, STR("--- ")) || str_find(text, STR("\n--- ")) >= 0) &&
+            str_find(text, STR("\n+++ ")) >= 0);
+}
+
 /* The bytes with the transfer encoding undone; *rest gets plain text behind base64. */
 static Str decode_transfer(Walk *w, const Part *part, Str bytes, Str *rest)
 {
@@ -101,7 +108,7 @@ static Str decode_transfer(Walk *w, const Part *part, Str bytes, Str *rest)
             report(w, DIAG_CTE_UNKNOWN, str_trim(part->transfer));
         return bytes;
     }
-    if (!qp_looks_like(bytes))
+    if (!qp_looks_like(bytes) || !holds_diff(bytes))
         return bytes;
     Str text = qp_decode(w->arena, w->log, bytes);
     diag_add_change(w->log, DIAG_QP_UNDECLARED, NULL, bytes, text);
@@ -143,9 +150,10 @@ static void undo_plain(Walk *w, const Part *part, PlainText *text)
 {
     if (part_is_type(part, "text", "plain") && str_equal_nocase(part->type.format, STR("flowed")))
         text_unflow(text, str_equal_nocase(part->type.delsp, STR("yes")));
-    if (pgp_unsign(text))
+    PgpBlocks pgp = pgp_undo(text);
+    if (pgp.n_signed)
         note(w, DIAG_SIGNATURE, STR("inline PGP"));
-    if (pgp_is_encrypted(text->s))
+    if (pgp.encrypted)
         note(w, DIAG_ENCRYPTED, STR("inline PGP"));
     name_uuencoded(w, text->s);
 }
@@ -175,13 +183,6 @@ static void add_piece(Walk *w, Str text)
     *w->last_piece = piece;
     w->last_piece = &piece->next;
     w->n_pieces++;
-}
-
-static gboolean holds_diff(Str text)
-{
-    return str_has_prefix(text, STR("diff --git ")) || str_find(text, STR("\ndiff --git ")) >= 0 ||
-           ((str_has_prefix(text, STR("--- ")) || str_find(text, STR("\n--- ")) >= 0) &&
-            str_find(text, STR("\n+++ ")) >= 0);
 }
 
 static void add_text(Walk *w, const Part *part)
@@ -231,6 +232,7 @@ static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;
     part->only_files = parent && parent->only_files;
+    part->rank = part_rank(part);
     return part;
 }
 
@@ -269,7 +271,7 @@ static Part *take_best(Part **parts)
 {
     Part **best = parts;
     for (Part **at = parts; *at; at = &(*at)->next)
-        if (part_rank(*at) > part_rank(*best))
+        if ((*at)->rank > (*best)->rank)
             best = at;
     Part *part = *best;
     *best = part->next;
@@ -397,6 +399,7 @@ static void open_message(Walk *w, const Part *message)
         wait_for(w, plain_part(w, message, STR(""), rest));
     else
         bytes = rest;
+    fields_skip_blank_lines(w->log, &bytes);
     wait_for(w, read_part(w, message, bytes, TRUE));
 }
 

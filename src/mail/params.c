@@ -220,11 +220,11 @@ static Str join_pieces(Charsets *charsets, Arena *arena, const Piece *pieces)
         else
             g_string_append_len(bytes, value.p, (gssize)value.n);
     }
-    char *copy = arena_strndup(arena, bytes->str, bytes->len);
+    char *copy = arena_take(arena, bytes->len), *to = copy;
     for (gsize i = 0; i < bytes->len; i++)
-        if (copy[i] == QUESTION)
-            copy[i] = '?';
-    return charset_decode(charsets, arena, label, (Str){copy, bytes->len});
+        if (bytes->str[i] != '\r' && bytes->str[i] != '\n') /* of folding (RFC 5322 2.2.3) */
+            *to++ = bytes->str[i] == QUESTION ? '?' : bytes->str[i];
+    return charset_decode(charsets, arena, label, str_slice(copy, to));
 }
 
 static void copy_params(Charsets *charsets, Arena *arena, GMimeParamList *list, Params *params)

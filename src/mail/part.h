@@ -29,6 +29,7 @@ struct Part {
     Str transfer; /* Content-Transfer-Encoding */
     Str bytes;
     guint depth;         /* 0: the mail itself */
+    int rank;            /* part_rank(): alternatives that are blank ask again and again */
     gboolean only_files; /* beside a better alternative: of its text only patches count */
 
     /* No part, but what waits behind the best of alternatives: the others (body.c). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/pgp_text.h"
 
+#define BEGIN STR("-----BEGIN PGP ")
 #define SIGNED STR("-----BEGIN PGP SIGNED MESSAGE-----")
 #define SIGNATURE STR("-----BEGIN PGP SIGNATURE-----")
 #define SIGNATURE_END STR("-----END PGP SIGNATURE-----")
@@ -14,11 +15,14 @@ static gssize find_line(Str text, Str wanted)
         if (at < 0)
             return -1;
         const char *start = rest.p + at;
-        Str line = str_skip(rest, (gsize)at);
-        line = text_take_line(&line);
-        if ((start == text.p || start[-1] == '\n') && str_trim_end(line).n == wanted.n)
-            return start - text.p;
-        rest = str_skip(rest, (gsize)at + wanted.n);
+        rest = str_skip(rest, (gsize)at);
+        /* One look at a line, which may hold what is wanted many times. */
+        if (start == text.p || start[-1] == '\n') {
+            Str ahead = rest;
+            if (str_trim_end(text_take_line(&ahead)).n == wanted.n)
+                return start - text.p;
+        }
+        rest = str_skip(rest, wanted.n);
     }
 }
 
@@ -110,7 +114,7 @@ static gboolean find_block(Str *rest, Str *before, Str *inside, gboolean *escape
     return TRUE;
 }
 
-guint pgp_unsign(PlainText *text)
+static guint unsign(PlainText *text)
 {
     Str rest = text->s, before, inside;
     gboolean escaped;
@@ -127,7 +131,7 @@ guint pgp_unsign(PlainText *text)
     return n;
 }
 
-gboolean pgp_is_encrypted(Str text)
+static gboolean is_encrypted(Str text)
 {
     gssize at = find_line(text, ENCRYPTED);
     if (at < 0)
@@ -136,4 +140,14 @@ gboolean pgp_is_encrypted(Str text)
     Str rest = str_skip(text, (gsize)at);
     skip_armour(&rest, &escaped);
     return rest.n && is_armour_data(str_trim(text_take_line(&rest)));
+}
+
+PgpBlocks pgp_undo(PlainText *text)
+{
+    PgpBlocks found = {0};
+    if (str_find(text->s, BEGIN) < 0)
+        return found;
+    found.n_signed = unsign(text);
+    found.encrypted = is_encrypted(text->s);
+    return found;
 }

@@ -9,14 +9,17 @@
 
 enum { PGP_SIGNATURE_LINES_MAX = 100 /* lines among which the end of a signature is looked for */ };
 
+/* Blocks that stand in a text. */
+typedef struct {
+    guint n_signed;
+    gboolean encrypted; /* there is one at least */
+} PgpBlocks;
+
 /*
  * Of each signed block armour and signature are removed and dash escapes undone; "NotDashEscaped"
- * says that there are none. A block without signature stays as it is, and so does a quoted one.
- * Returns how many blocks there were.
+ * says that there are none. A block without signature stays as it is and does not count, and so
+ * does a quoted one. An encrypted block stays too.
  */
-guint pgp_unsign(PlainText *text);
-
-/* Is there an encrypted block? */
-gboolean pgp_is_encrypted(Str text);
+PgpBlocks pgp_undo(PlainText *text);
 
 #endif

@@ -130,6 +130,8 @@ gboolean qp_looks_like(Str bytes)
     while (str_next_line(&bytes, &line)) {
         if (line.n > QP_LINE_MAX)
             return FALSE;
+        if (!bytes_are_ascii(line))
+            return FALSE;
         gboolean quoted = is_quoted_with_next(line, bytes);
         for (gssize eq; (eq = str_find_char(line, '=')) >= 0;) {
             line = str_skip(line, (gsize)eq);
@@ -141,9 +143,6 @@ gboolean qp_looks_like(Str bytes)
                 return FALSE;
             line = str_skip(line, MIN(line.n, 3));
         }
-        for (gsize i = 0; i < line.n; i++)
-            if (line.p[i] & 0x80)
-                return FALSE;
     }
     return soft > 0 && escapes >= QP_ESCAPES_MIN;
 }
@@ -198,13 +197,15 @@ gsize base64_step(Base64 *state, Str in, char *out)
 }
 
 typedef struct {
-    gboolean again; /* behind lines that were no base64 */
-    gboolean last;  /* nothing follows: the padding may be cut off */
+    gboolean again;       /* behind lines that were no base64 */
+    gboolean after_blank; /* behind a blank line */
+    gboolean last;        /* nothing follows: the padding may be cut off */
 } LinePlace;
 
 /*
  * Could this line be of a base64 text? A long one may be damaged here and there; behind text that
- * is none (again), it may not. Encoders write whole quanta to a short line, which words are not.
+ * is none (again), it may not. Encoders write whole quanta to a short line, which words are not;
+ * behind padding and a blank line, a name of four letters is more likely than another piece.
  */
 static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
 {
@@ -216,6 +217,8 @@ static gboolean is_base64_line(const Base64 *state, Str line, LinePlace place)
         return junk == 0 && is_long;
     if (junk)
         return is_long && junk * BASE64_DAMAGE <= line.n;
+    if (place.after_blank && state->padded && !is_long && str_find_char(line, '=') < 0)
+        return FALSE;
     return state->n != 0 || line.n % 4 == 0 || (!state->padded && (is_long || place.last));
 }
 
@@ -232,13 +235,16 @@ typedef struct {
 static void decode_lines(Decoding *d, Str bytes)
 {
     Str line;
+    gboolean blank = FALSE;
     for (Str left = str_trim_end(bytes); left.n;) {
         const char *at = left.p;
         str_next_line(&left, &line);
         line = str_trim(line);
+        blank = blank || !line.n;
         if (!line.n)
             continue;
-        if (is_base64_line(&d->state, line, (LinePlace){d->behind.n > 0, left.n == 0})) {
+        if (is_base64_line(&d->state, line, (LinePlace){d->behind.n > 0, blank, left.n == 0})) {
+            blank = FALSE;
             if (d->behind.n)
                 d->skipped += (gsize)(at - d->behind.p);
             d->behind.n = 0;

@@ -28,8 +28,8 @@ Str qp_decode(Arena *arena, DiagLog *log, Str bytes);
  * looks as encoders write it: no "=" that is neither, no 8-bit byte, no line above 76 characters.
  * So code like "x =" at a line's end does not count, nor "size=4096" beside it. A line that is
  * quoted or added, "> ... =", does not count as broken where the next one begins the same way:
- * that is talk of quoted-printable. All this is stricter than to ask whether the diff parses when
- * decoded (MAIL.md 3), and does not need the diff.
+ * that is talk of quoted-printable. Code may pass all the same ("make A=10 B=20 C=30 D="), so the
+ * caller asks for a diff, too (MAIL.md 3).
  */
 gboolean qp_looks_like(Str bytes);
 

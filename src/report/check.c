@@ -44,19 +44,21 @@ static guint64 class_mask(guint classes)
 }
 
 /* Places with a defect whose kind is in the mask. */
-#define PLACES                                                           \
-    "(SELECT count(DISTINCT offset) FROM defect d WHERE d.source = s.id" \
-    " AND %" G_GUINT64_FORMAT " >> d.kind & 1)"
+#define PLACES "count(DISTINCT iif(%" G_GUINT64_FORMAT " >> kind & 1, offset, NULL))"
 
+/* Each table is read once, however many sources there are. */
 static char *sources_sql(void)
 {
-    return g_strdup_printf("SELECT path, list, error,"
-                           " (SELECT count(*) FROM mail m WHERE m.source = s.id),"
-                           " (SELECT count(*) FROM flagged f WHERE f.source = s.id),"
-                           " (SELECT count(duplicate_of) FROM mail m WHERE m.source = s.id),"
-                           " " PLACES ", " PLACES " FROM source s ORDER BY path, id",
-                           class_mask(1 << DIAG_DAMAGE),
-                           class_mask(1 << DIAG_REPAIR | 1 << DIAG_GUESS));
+    return g_strdup_printf(
+        "WITH m AS (SELECT source, count(*) AS used, count(duplicate_of) AS copies"
+        "  FROM mail GROUP BY source),"
+        " f AS (SELECT source, count(*) AS flagged FROM flagged GROUP BY source),"
+        " d AS (SELECT source, " PLACES " AS damaged, " PLACES " AS repaired"
+        "  FROM defect GROUP BY source)"
+        " SELECT path, list, error, used, flagged, copies, damaged, repaired FROM source s"
+        " LEFT JOIN m ON m.source = s.id LEFT JOIN f ON f.source = s.id"
+        " LEFT JOIN d ON d.source = s.id ORDER BY path, s.id",
+        class_mask(1 << DIAG_DAMAGE), class_mask(1 << DIAG_REPAIR | 1 << DIAG_GUESS));
 }
 
 static void add_source(Check *check, const Query *q)

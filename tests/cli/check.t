@@ -66,7 +66,9 @@ like "$out" "*source-limit*" "... named in the report"
 like "$err" "*one.mbox: not readable to its end*" "... and said"
 run check --max-bytes 1G one.mbox
 is "$status" 0 "--max-bytes above the size: no matter"
-for size in 0 x 1Q -5 99999999999999999999 1000000000T; do
+run check --max-bytes 500000000 one.mbox
+is "$status" 0 "... without a suffix"
+for size in 0 x 1Q -5 99999999999999999999 1000000000T 8388608T; do
 	run check "--max-bytes=$size" one.mbox
 	is "$status" 2 "--max-bytes=$size: usage"
 done

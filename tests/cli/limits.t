@@ -109,11 +109,30 @@ def few_threads():
        (got.returncode, got.stderr))
 
 
+def seconds(*args):
+    """What a run takes of a processor."""
+    before = os.times()
+    run(*args)
+    after = os.times()
+    return (after.children_user - before.children_user +
+            after.children_system - before.children_system)
+
+
+def many_sources():
+    """Counting what is in each source takes no longer the more there are."""
+    os.mkdir("sources")
+    for i in range(1000):
+        write("sources/%d.mbox" % i, *[mail("%d.%d" % (i, n)) for n in range(20)])
+    stats, check = seconds("stats", "sources"), seconds("check", "sources")
+    ok(check < 3 * stats, "check of many sources takes about as long as stats", (check, stats))
+
+
 def main():
     long_text()
     defects = many_defects()
     large_among_small()
     index_fails()
+    many_sources()
     if is_sanitized():
         skip("memory and threads", "a sanitizer takes more")
     else:

@@ -25,6 +25,8 @@ Date: Mon, 5 Jan 2026 10:00:00 +0000
 
 a =3D b and c =3D d and e =3D f and =
 so on
+--- a
++++ b
 EOM
 "$oracle" other.mbox >said
 is "$? $(grep -c 'text: unknown' said)" "1 1" "another difference is found"

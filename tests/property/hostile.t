@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hostile mails: each is followed by an innocent one, which must come out right, in less than
-256 MB of memory. A comment says what each took. With an argument: only mails with that in their
-names, all in full size; "" for every one."""
+256 MB of memory and a second of processor time per MB. A comment says what each took. With an
+argument: only mails with that in their names, all in full size; "" for every one."""
 import base64
 import json
 import os
@@ -18,6 +18,7 @@ import tap  # noqa: E402
 MB = 1000 * 1000
 MEMORY_MAX = 256 * MB
 ALARM = 300     # seconds
+MODEST = "... in %d MB, and a second for each of its own" % (MEMORY_MAX // MB)
 SANITIZED = tap.is_sanitized()
 SEPARATOR = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
 HEAD = (b"From: Mallory <mallory@example.com>\nSubject: Hello\n"
@@ -226,6 +227,7 @@ MAILS = {
     "begins of uuencode": body(b"", b"begin 644 a\n"),
     "PGP without end": body(b"", b"- " + LINE,
                             before=b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"),
+    "begins of PGP in one line": body(b"", b"-----BEGIN PGP MESSAGE-----"),
     "begins of PGP": body(b"", b"-----BEGIN PGP SIGNED MESSAGE-----\n\n"),
     "PGP/MIME": body(b"Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\n",
                      LINE, before=b"--b\n\n"),
@@ -258,7 +260,8 @@ def judge(name, out, status, usage, size):
     right = [s for s in patches if s["author"] == {"name": "Ann", "email": "ann@example.org"} and
              s["patches"][0]["body"] == BODY]
     good = messages in (1, 2) and len(right) == 1  # a mail without a date is in no digest
-    return used, good, (status, messages, [s["patches"] for s in patches])
+    modest = used < MEMORY_MAX and seconds < 1 + size / MB
+    return modest, good, (status, messages, [s["patches"] for s in patches])
 
 
 def start(arguments, **more):
@@ -291,10 +294,10 @@ def before_innocent(name, make, scale):
             child.stdin.close()
         except BrokenPipeError:
             pass
-        used, good, detail = judge(name, *end(child, out), size)
+        modest, good, detail = judge(name, *end(child, out), size)
     tap.ok(good, name, detail)
     if not SANITIZED:
-        tap.ok(used < MEMORY_MAX, "... in %d MB" % (MEMORY_MAX // MB), used)
+        tap.ok(modest, MODEST)
 
 
 def two_at_once(name, scale):
@@ -305,10 +308,10 @@ def two_at_once(name, scale):
             f.write(b"\n" + INNOCENT)
     with tempfile.TemporaryFile() as out:
         child = start(["--list", "x", "-j2", "0.mbox", "1.mbox"], stdout=out)
-        used, good, detail = judge(name, *end(child, out), 2 * os.stat("0.mbox").st_size)
+        modest, good, detail = judge(name, *end(child, out), 2 * os.stat("0.mbox").st_size)
     tap.ok(good, "twice at once: " + name, detail)
     if not SANITIZED:
-        tap.ok(used < MEMORY_MAX, "... in %d MB" % (MEMORY_MAX // MB), used)
+        tap.ok(modest, MODEST)
 
 
 def main(only):

@@ -46,12 +46,24 @@ static void body_run_case(gconstpointer data)
     g_assert_cmpstr(defects, ==, c->defects);
 }
 
-/* The same case cut off after each of its bytes: valid UTF-8, nothing read beyond the end. */
-static void body_run_prefixes(const BodyCase *cases, gsize n)
+/* A table of cases, and the folder of their tests. */
+typedef struct {
+    const char *folder;
+    const BodyCase *cases;
+    gsize n;
+} BodyTable;
+
+#define BODY_TABLE(folder, cases)          \
+    {                                      \
+        folder, cases, G_N_ELEMENTS(cases) \
+    }
+
+/* The same cases cut off after each of their bytes: valid UTF-8, nothing read beyond the end. */
+static void body_run_prefixes(const BodyTable *table)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(Charsets) charsets = charsets_new(log);
-    for (const BodyCase *c = cases; c < cases + n; c++) {
+    for (const BodyCase *c = table->cases; c < table->cases + table->n; c++) {
         g_autoptr(Arena) arena = arena_new();
         for (gsize length = 0; length <= strlen(c->bytes); length++) {
             char *exact = g_memdup2(c->bytes, length);
@@ -63,10 +75,10 @@ static void body_run_prefixes(const BodyCase *cases, gsize n)
     }
 }
 
-static void body_add_cases(const char *folder, const BodyCase *cases, gsize n)
+static void body_add_cases(const BodyTable *table)
 {
-    for (gsize i = 0; i < n; i++) {
-        g_autofree char *path = g_strdup_printf("%s/%s", folder, cases[i].name);
-        g_test_add_data_func(path, &cases[i], body_run_case);
+    for (gsize i = 0; i < table->n; i++) {
+        g_autofree char *path = g_strdup_printf("%s/%s", table->folder, table->cases[i].name);
+        g_test_add_data_func(path, &table->cases[i], body_run_case);
     }
 }

@@ -50,8 +50,11 @@ static const BodyCase transfers[] = {
     {"base64-declared-but-plain", "text/plain", "base64", "No base64, this.\n",
      "No base64, this.\n", "base64-trailing: 17 bytes"},
     {"unknown", "text/plain", "made-up", "a=3Db\n", "a=3Db\n", "cte-unknown: made-up"},
-    {"undeclared-quoted-printable", "text/plain", "7bit", "-=20int a =3D 1;=\n /* b */=20\n",
-     "- int a = 1; /* b */ \n", "qp-undeclared"},
+    {"undeclared-quoted-printable", "text/plain", "7bit",
+     "--- a\n+++ b\n-=20int a =3D 1;=\n /* b */=20\n", "--- a\n+++ b\n- int a = 1; /* b */ \n",
+     "qp-undeclared"},
+    {"undeclared-quoted-printable-no-diff", "text/plain", "7bit", "make A=10 B=20 C=30 D=\n",
+     "make A=10 B=20 C=30 D=\n", ""},
     {"undeclared-quoted-printable-but-code", "text/plain", "7bit",
      "+int x =\n+\tf(a=10, b=20, c=30) == 1;\n", "+int x =\n+\tf(a=10, b=20, c=30) == 1;\n", ""},
 };
@@ -250,6 +253,7 @@ static void test_linear(void)
         "-----BEGIN PGP SIGNED MESSAGE-----\n-----BEGIN PGP SIGNATURE-----\n",
         "-----BEGIN PGP SIGNATURE-----\n",
         "-----BEGIN PGP MESSAGE-----\n",
+        "-----BEGIN PGP MESSAGE-----", /* all on one line */
         "begin 644 a\n",
         "begin 644 a\n#0V%T\n",
         "--- a\n",
@@ -260,24 +264,26 @@ static void test_linear(void)
     }
 }
 
-#define TABLES(X)        \
-    X("type", types)     \
-    X("line-end", lines) \
-    X("transfer", transfers) X("flowed", flowed) X("pgp", pgp) X("uuencode", uuencoded)
+static const BodyTable tables[] = {
+    BODY_TABLE("/body/type", types),
+    BODY_TABLE("/body/line-end", lines),
+    BODY_TABLE("/body/transfer", transfers),
+    BODY_TABLE("/body/flowed", flowed),
+    BODY_TABLE("/body/pgp", pgp),
+    BODY_TABLE("/body/uuencode", uuencoded),
+};
 
 static void test_prefixes(void)
 {
-#define X(folder, table) body_run_prefixes(table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_run_prefixes(&tables[i]);
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define X(folder, table) body_add_cases("/body/" folder, table, G_N_ELEMENTS(table));
-    TABLES(X)
-#undef X
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        body_add_cases(&tables[i]);
     g_test_add_func("/body/in-place", test_in_place);
     g_test_add_func("/body/nul", test_nul);
     g_test_add_func("/body/root-attached", test_root_attached);

@@ -35,6 +35,7 @@ static const struct {
      "text/plain utf-8 - - a;b.patch"},
     {"unquoted-specials", "multipart/mixed; boundary====_x?y", "multipart/mixed - ===_x?y - -"},
     {"unquoted-blank", "multipart/mixed; boundary=a b", "multipart/mixed - a b - -"},
+    {"quoted-and-folded", "multipart/mixed; boundary=\"a\r\n b\"", "multipart/mixed - a b - -"},
     {"quote-not-closed", "multipart/mixed; boundary=\"abc", "multipart/mixed - abc - -"},
     {"blank-begins-value", "multipart/mixed; boundary=\" b\"", "multipart/mixed -  b - -"},
     {"rfc-2231-pieces", "multipart/mixed; boundary*0=\"a-\"; boundary*1=\"b\"",

@@ -95,6 +95,7 @@ static void test_qp_looks_like(void)
     g_assert_false(qp_looks_like(STR("two escapes =3D =\n =20\n")));
     g_assert_false(qp_looks_like(STR("int x =\n  f(1); a=10 b=20 c=30; y = 1;\n")));
     g_assert_false(qp_looks_like(STR("=3D =\n=20 =E9 \xe9\n")));
+    g_assert_false(qp_looks_like(STR("\xe9 =3D =\n=20 =E9\n")));
     g_assert_false(qp_looks_like(STR("")));
 }
 
@@ -156,6 +157,8 @@ static const struct {
      "https://example.org/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
      "base64-trailing: 65 bytes"},
     {"footer-is-a-word", "YWI=\nRegards\n", "ab", "Regards\n", "base64-trailing: 8 bytes"},
+    {"footer-is-a-name-of-four-letters", "YWI=\n\nJohn\n", "ab", "John\n",
+     "base64-trailing: 5 bytes"},
     {"plain-text", "This is no base64.\nAt all\n", "", "This is no base64.\nAt all\n",
      "base64-trailing: 26 bytes"},
     {"plain-text-begins-with-a-word", "Dear\nJohn\nthis is no base64.\n", "",
