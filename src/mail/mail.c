@@ -168,7 +168,7 @@ static void report_date(const MailParser *p, DiagKind kind, const char *why, gin
     g_autofree char *read = date ? g_date_time_format(date, "%FT%TZ") : NULL;
     diag_place(p->log, "Date");
     if (kind == DIAG_DATE_MISSING || !read)
-        diag_add(p->log, kind, why);
+        diag_add_change(p->log, kind, why, value, STR(""));
     else
         diag_add_change(p->log, kind, why, value, str_of(read));
     diag_place(p->log, NULL);

@@ -143,12 +143,12 @@ static void append_found(GString *out, const CheckDefect *defect)
     g_string_append_printf(out, "    %-*s", FOUND_COLUMN - 2,
                            diag_class_name(diag_kind_class(defect->kind)));
     width_wrap(out, line->str, FOUND_COLUMN + 2, TEXT_COLUMNS);
-    if (!defect->before)
+    if (!defect->before || (!*defect->before && !*defect->after))
         return;
     g_string_append_printf(out, "%*s\"", FOUND_COLUMN + 2, "");
     escape_line(out, defect->before);
     g_string_append_printf(out, "\"\n%*s-> \"", FOUND_COLUMN + 2, "");
-    escape_line(out, defect->after ? defect->after : "");
+    escape_line(out, defect->after);
     g_string_append(out, "\"\n");
 }
 

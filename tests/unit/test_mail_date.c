@@ -105,8 +105,14 @@ static void test_case(gconstpointer data)
     g_assert_cmpint(mail->zone, ==, cases[i].zone);
     g_assert_cmpint(mail->date_origin, ==, cases[i].origin);
     g_assert_cmphex(diag_mail_kinds(log), ==, cases[i].kind);
-    if (cases[i].detail)
-        g_assert_cmpstr(diag_entry(log, 0)->detail, ==, cases[i].detail);
+    if (!cases[i].detail)
+        return;
+    const Diag *diag = diag_entry(log, 0);
+    g_autofree char *told =
+        g_strconcat(diag->detail ? diag->detail : "", diag->detail && *diag->before ? ": " : "",
+                    diag->before, NULL);
+    g_assert_cmpstr(told, ==, cases[i].detail);
+    g_assert_cmpstr(diag->place, ==, "Date");
 }
 
 int main(int argc, char **argv)

@@ -148,8 +148,8 @@ static void test_raw_is_reported(void)
     read_mail(&r, "Zo\xc3\xab <z@x.example>", "caf\xc3\xa9", "Text.\n");
     g_assert_cmpuint(diag_n_entries(r.log), ==, 2);
     g_assert_cmpint(diag_entry(r.log, 0)->kind, ==, DIAG_HEADER_RAW_8BIT);
-    g_assert_cmpstr(diag_entry(r.log, 0)->detail, ==, "from");
-    g_assert_cmpstr(diag_entry(r.log, 1)->detail, ==, "subject");
+    g_assert_cmpstr(diag_entry(r.log, 0)->place, ==, "From");
+    g_assert_cmpstr(diag_entry(r.log, 1)->place, ==, "Subject");
     reading_clear(&r);
 }
 
