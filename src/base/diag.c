@@ -67,7 +67,8 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_TEXT_TOO_LARGE] = "16 MiB of a mail's text are read, 1 MiB of a message text is kept",
     [DIAG_TRAILERS_TOO_MANY] = "the first ones count",
     [DIAG_SEPARATOR_GLUED] = "a whole From_ line with an address, a known header field below it, "
-                             "in a line that is no field itself",
+                             "in a line that is no field itself, or where fields of the header it "
+                             "cuts come again",
     [DIAG_CONTENT_LENGTH] =
         "in mboxcl and mboxcl2 it counts where it leads to a From_ line or the end of the file",
     [DIAG_MAIL_CUT] = "what is there counts",
@@ -84,6 +85,9 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_DUPLICATE] = "the same Message-ID and the same content",
     [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
     [DIAG_MIME_UNCLOSED] = "its last part ends where the mail, or the part around it, does",
+    [DIAG_SEPARATOR_DAMAGED] =
+        "a blank line above and a mail's header below it say that it separates",
+    [DIAG_GZIP_PLAIN] = "read as it is",
 };
 
 struct DiagLog {

@@ -83,7 +83,9 @@ typedef enum {
     X(UUENCODED, "uuencoded", NOTE, "uuencoded file in the text not opened")                      \
     X(DUPLICATE, "duplicate", NOTE, "copy of another mail, counted once")                         \
     X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")              \
-    X(MIME_UNCLOSED, "mime-unclosed", DAMAGE, "multipart not closed, perhaps cut off")
+    X(MIME_UNCLOSED, "mime-unclosed", DAMAGE, "multipart not closed, perhaps cut off")            \
+    X(SEPARATOR_DAMAGED, "separator-damaged", GUESS, "From_ line without a whole date")           \
+    X(GZIP_PLAIN, "gzip-plain", REPAIR, "mail behind the compressed data is not compressed")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,
