@@ -188,10 +188,15 @@ char *diag_printable(const char *text)
     return printable(text, G_MAXSIZE);
 }
 
+/* Above the limit there is room for the first of each kind: none of them goes unheard of. */
+static gboolean has_room(const DiagLog *log, gboolean first)
+{
+    guint n = log->entries->len;
+    return n < DIAG_ENTRIES_MAX || (first && n < DIAG_ENTRIES_MAX + DIAG_KINDS);
+}
+
 static void keep_entry(DiagLog *log, const Diag *diag)
 {
-    if (!log->entries || log->entries->len >= DIAG_ENTRIES_MAX)
-        return;
     Diag kept = *diag;
     if (kept.source)
         kept.source = g_string_chunk_insert_const(log->strings, kept.source);
@@ -208,9 +213,11 @@ void diag_add(DiagLog *log, DiagKind kind, const char *detail)
 void diag_add_many(DiagLog *log, DiagKind kind, guint64 n, const char *detail)
 {
     g_assert(kind < DIAG_KINDS);
+    const guint64 bit = G_GUINT64_CONSTANT(1) << kind;
+    gboolean first = !(log->mail_kinds & bit);
     log->counts[kind] += n;
-    log->mail_kinds |= G_GUINT64_CONSTANT(1) << kind;
-    if (!log->entries)
+    log->mail_kinds |= bit;
+    if (!log->entries || !has_room(log, first))
         return;
     g_autofree char *clean = detail ? printable(detail, DIAG_DETAIL_MAX) : NULL;
     keep_entry(log, &(Diag){kind, log->source, log->offset, n, clean});

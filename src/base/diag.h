@@ -116,8 +116,8 @@ typedef struct {
 
 typedef struct DiagLog DiagLog;
 
-/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX until they are cleared;
- * what is above is counted only. */
+/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX until they are cleared
+ * and above that the first of each kind; the others are counted only. */
 DiagLog *diag_log_new(gboolean keep);
 void diag_log_free(DiagLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
@@ -128,7 +128,8 @@ enum { DIAG_ENTRIES_MAX = 1000, DIAG_DETAIL_MAX = 200 /* bytes */ };
  * diag_at(); entries keep a copy. */
 void diag_at(DiagLog *log, const char *source, goffset offset);
 
-/* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
+/* detail may be NULL; it is printed with care: control characters become escapes, what is no UTF-8
+ * U+FFFD. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
 
 /* One entry for n of the kind. */
