@@ -42,10 +42,9 @@ static const char *const rules[DIAG_KINDS] = {
                                 "day after the topmost Received",
     [DIAG_DATE_FROM_SEPARATOR] = "neither Date nor Received can be used",
     [DIAG_EW_MALFORMED] = "what is no encoded word (RFC 2047) stays as it is",
-    [DIAG_CHARSET_UNKNOWN] = "read as if there were no label",
+    [DIAG_CHARSET_UNKNOWN] = "read as UTF-8 where the bytes are, else as windows-1252",
     [DIAG_CHARSET_MISLABELLED] = "bytes that are valid UTF-8 are UTF-8",
-    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, what a detector says of "
-                             "long text, the list's usual charset, windows-1252",
+    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, windows-1252",
     [DIAG_CHARSET_C1_DROPPED] = "bytes 81, 8D, 8F, 90 and 9D mean nothing",
     [DIAG_CTE_UNKNOWN] = "read as if there were none",
     [DIAG_QP_MALFORMED] =
@@ -68,7 +67,8 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_TEXT_TOO_LARGE] = "16 MiB of a mail's text are read, 1 MiB of a message text is kept",
     [DIAG_TRAILERS_TOO_MANY] = "the first ones count",
     [DIAG_SEPARATOR_GLUED] = "a whole From_ line with an address, a known header field below it, "
-                             "in a line that is no field itself",
+                             "in a line that is no field itself, or where fields of the header it "
+                             "cuts come again",
     [DIAG_CONTENT_LENGTH] =
         "in mboxcl and mboxcl2 it counts where it leads to a From_ line or the end of the file",
     [DIAG_MAIL_CUT] = "what is there counts",
@@ -85,6 +85,9 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_DUPLICATE] = "the same Message-ID and the same content",
     [DIAG_ID_SHARED] = "the same Message-ID, other content: both count",
     [DIAG_MIME_UNCLOSED] = "its last part ends where the mail, or the part around it, does",
+    [DIAG_SEPARATOR_DAMAGED] =
+        "a blank line above and a mail's header below it say that it separates",
+    [DIAG_GZIP_PLAIN] = "read as it is",
     [DIAG_MOJIBAKE] =
         "encoded back and read as UTF-8, a line at a time, where that leaves it clean; "
         "never in a diff",
@@ -195,13 +198,22 @@ void diag_place(DiagLog *log, const char *place)
     log->place = place;
 }
 
-/* FALSE if nothing more is to be kept. */
+/* Above the limit there is room for the first of each kind: none of them goes unheard of. */
+static gboolean has_room(const DiagLog *log, gboolean first)
+{
+    guint n = log->entries->len;
+    return n < DIAG_ENTRIES_MAX || (first && n < DIAG_ENTRIES_MAX + DIAG_KINDS);
+}
+
+/* FALSE if nothing is to be kept of it. */
 static gboolean count(DiagLog *log, DiagKind kind, guint64 n)
 {
     g_assert(kind < DIAG_KINDS);
+    const guint64 bit = G_GUINT64_CONSTANT(1) << kind;
+    gboolean first = !(log->mail_kinds & bit);
     log->counts[kind] += n;
-    log->mail_kinds |= G_GUINT64_CONSTANT(1) << kind;
-    return log->entries && log->entries->len < DIAG_ENTRIES_MAX;
+    log->mail_kinds |= bit;
+    return log->entries && has_room(log, first);
 }
 
 static const char *keep_text(DiagLog *log, const char *text)

@@ -85,6 +85,8 @@ typedef enum {
     X(DUPLICATE, "duplicate", NOTE, "copy of another mail, counted once")                         \
     X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")              \
     X(MIME_UNCLOSED, "mime-unclosed", DAMAGE, "multipart not closed, perhaps cut off")            \
+    X(SEPARATOR_DAMAGED, "separator-damaged", GUESS, "From_ line without a whole date")           \
+    X(GZIP_PLAIN, "gzip-plain", REPAIR, "mail behind the compressed data is not compressed")      \
     X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")
 
 typedef enum {
@@ -120,8 +122,8 @@ typedef struct {
 
 typedef struct DiagLog DiagLog;
 
-/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX until they are cleared;
- * what is above is counted only. */
+/* With keep, entries are stored for diag_entry(), at most DIAG_ENTRIES_MAX until they are cleared
+ * and above that the first of each kind; the others are counted only. */
 DiagLog *diag_log_new(gboolean keep);
 void diag_log_free(DiagLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
@@ -135,7 +137,8 @@ void diag_at(DiagLog *log, const char *source, goffset offset);
 /* Where in the mail, until the next diag_place() or diag_at(). A string that stays, or NULL. */
 void diag_place(DiagLog *log, const char *place);
 
-/* detail may be NULL; it is printed with care: control and invalid bytes become escapes. */
+/* detail may be NULL; it is printed with care: control characters become escapes, what is no UTF-8
+ * U+FFFD. */
 void diag_add(DiagLog *log, DiagKind kind, const char *detail);
 
 /* One entry for n of the kind. */

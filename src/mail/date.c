@@ -375,6 +375,22 @@ static gboolean is_day_number(Str word)
     return word.n <= 2 && str_take_uint(&word, 31, &day) && !word.n && day > 0;
 }
 
+/* Whether the year of the date stands in the line as a word; a leap second may be in the next. */
+static gboolean has_year(Str line, const MailDate *date)
+{
+    gint64 local = date->utc + 60 * (gint64)date->zone;
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(local);
+    g_autoptr(GDateTime) before = g_date_time_new_from_unix_utc(local - 1);
+    guint64 year;
+    if (!time || !before) /* behind the year 9999 */
+        return FALSE;
+    for (Str word; take_envelope_word(&line, &word);)
+        if (word.n == 4 && str_take_uint(&word, YEAR_MAX, &year) && word.n == 0 &&
+            ((int)year == g_date_time_get_year(time) || (int)year == g_date_time_get_year(before)))
+            return TRUE;
+    return FALSE;
+}
+
 /*
  * Words of a sender may look like pieces of a date ("june at may.example"). So the date begins
  * where a weekday or the number of a day has a month behind it, and with the last such place.
@@ -392,5 +408,5 @@ gboolean date_parse_envelope(Str line, MailDate *date)
     gssize remote = str_find(from, STR(" remote from "));
     if (remote >= 0)
         from.n = (gsize)remote;
-    return from.n && date_parse(from, date);
+    return from.n && date_parse(from, date) && has_year(from, date);
 }

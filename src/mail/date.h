@@ -28,7 +28,7 @@ gboolean date_parse(Str value, MailDate *date);
 gboolean date_parse_received(Str field, MailDate *date);
 
 /* The date of a From_ line, whatever its sender: "x", "user at host", "q s"@host, "-" or nothing.
- */
+ * Its year has four digits: that of a damaged line may have lost some. */
 gboolean date_parse_envelope(Str line, MailDate *date);
 
 #endif

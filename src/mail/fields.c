@@ -240,12 +240,18 @@ static gboolean has_bare_cr(Str s)
     return FALSE;
 }
 
+static gsize count_nuls(Str s)
+{
+    gsize nuls = 0;
+    for (gsize i = 0; i < s.n; i++)
+        nuls += s.p[i] == '\0';
+    return nuls;
+}
+
 /* A copy with NULs as U+FFFD and bare CRs as spaces; value itself where there are none. */
 static Str clean_value(Arena *arena, Str value)
 {
-    gsize nuls = 0;
-    for (gsize i = 0; i < value.n; i++)
-        nuls += value.p[i] == '\0';
+    gsize nuls = count_nuls(value);
     if (!nuls && !has_bare_cr(value))
         return value;
     char *start = arena_take(arena, value.n + 2 * nuls + 1), *to = start;
@@ -258,11 +264,19 @@ static Str clean_value(Arena *arena, Str value)
     return str_slice(start, to);
 }
 
+static void report_nuls(const Block *block, Str bytes)
+{
+    gsize nuls = count_nuls(bytes);
+    g_autofree char *detail =
+        g_strdup_printf("%" G_GSIZE_FORMAT " %s", nuls, nuls == 1 ? "byte" : "bytes");
+    diag_add(block->log, DIAG_HEADER_NUL, detail);
+}
+
 static void clean_values(const Block *block, Str bytes)
 {
     gboolean nul = str_find_char(bytes, '\0') >= 0, cr = has_bare_cr(bytes);
     if (nul)
-        diag_add(block->log, DIAG_HEADER_NUL, NULL);
+        report_nuls(block, bytes);
     if (cr)
         diag_add(block->log, DIAG_HEADER_CR, block->cr_ends ? "at the end of every line" : NULL);
     for (int i = 0; i < FIELDS && (nul || cr); i++)

@@ -14,7 +14,7 @@ enum {
 
 static const Str magic = {"\x1f\x8b\x08", MAGIC_LEN};
 
-typedef enum { BETWEEN, HEADER, DATA, TRAILER } Place;
+typedef enum { BETWEEN, HEADER, DATA, TRAILER, BEFORE_PLAIN, PLAIN } Place;
 
 struct Gunzip {
     GunzipReadFunc *read;
@@ -316,6 +316,17 @@ static GunzipStatus read_damaged_header(Gunzip *gz)
     return end_stretch(gz, mark_at(gz, GUNZIP_CORRUPT, offset(gz), "damaged header"));
 }
 
+/* Whether mail waits that somebody appended as it was. */
+static gboolean begins_mail(Gunzip *gz)
+{
+    const Str from = STR("From ");
+    gsize n = 0;
+    while (n < GUNZIP_LINE_ENDS && peek(gz, n + 1) &&
+           (gz->z.next_in[n] == '\r' || gz->z.next_in[n] == '\n'))
+        n++;
+    return peek(gz, n + from.n) && memcmp(gz->z.next_in + n, from.p, from.n) == 0;
+}
+
 /* Something else between two members, or behind the last. */
 static GunzipStatus pass_over(Gunzip *gz, guint64 from)
 {
@@ -347,6 +358,10 @@ static GunzipStatus step_between(Gunzip *gz)
     }
     if (gz->z.avail_in > MAGIC_LEN && magic_bytes(gz) >= MAGIC_LEN - 1)
         return read_damaged_header(gz);
+    if (begins_mail(gz)) {
+        gz->place = BEFORE_PLAIN;
+        return GUNZIP_MORE;
+    }
     if (gz->unexpected)
         return end_stretch(gz, mark_at(gz, GUNZIP_CORRUPT, from, "no member begins here"));
     return pass_over(gz, from);
@@ -461,6 +476,41 @@ static GunzipStatus step_trailer(Gunzip *gz)
     return GUNZIP_MORE;
 }
 
+/* Gives n of the bytes that wait as they are. */
+static void give(Gunzip *gz, gsize n)
+{
+    memcpy(gz->z.next_out, gz->z.next_in, n);
+    gz->z.next_out += n;
+    gz->z.avail_out -= (uInt)n;
+    gz->data += n;
+    advance(gz, n);
+}
+
+/* The line ends and the first byte of mail that is not compressed. The mark stands behind that: it
+ * is of this mail, not of the one before. */
+static GunzipStatus step_before_plain(Gunzip *gz)
+{
+    unsigned char byte = *gz->z.next_in;
+    give(gz, 1);
+    if (byte == '\r' || byte == '\n')
+        return GUNZIP_MORE;
+    mark_at(gz, GUNZIP_PLAIN, offset(gz) - 1, "not compressed from here");
+    gz->place = PLAIN;
+    return GUNZIP_MORE;
+}
+
+static GunzipStatus step_plain(Gunzip *gz)
+{
+    gsize n = may_feed(gz);
+    if (n > 0)
+        give(gz, MIN(n, gz->z.avail_out));
+    else if (gz->z.avail_in == 0)
+        return end(gz);
+    else
+        begin_member(gz);
+    return GUNZIP_MORE;
+}
+
 GunzipStatus gunzip_fill(Gunzip *gz, unsigned char *buf, gsize size, gsize *n, GunzipMark *marks,
                          guint *n_marks)
 {
@@ -469,6 +519,8 @@ GunzipStatus gunzip_fill(Gunzip *gz, unsigned char *buf, gsize size, gsize *n, G
         [HEADER] = step_header,
         [DATA] = step_data,
         [TRAILER] = step_trailer,
+        [BEFORE_PLAIN] = step_before_plain,
+        [PLAIN] = step_plain,
     };
     g_assert(size > 0 && size <= G_MAXUINT);
     gz->marks = marks;

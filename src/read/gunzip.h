@@ -15,6 +15,7 @@
  *                                              stands there, the stretch ends
  *     something else between two members       passed over; the next member follows
  *     something else behind the last one       passed over
+ *     mail behind one, not compressed          given as it is, up to the next member
  *
  * The next stretch begins with the next member, or where the compressor flushed (00 00 ff ff) and
  * forgot what was before (zlib's Z_FULL_FLUSH, pigz -i), whichever comes first.
@@ -40,6 +41,7 @@ enum {
     GUNZIP_BEHIND = 128 * 1024, /* how far behind damage the search for data begins */
     GUNZIP_TRIAL = 512,         /* compressed bytes that must make sense to be believed ... */
     GUNZIP_TRIAL_DATA = 1024,   /* ... or so many decompressed ones */
+    GUNZIP_LINE_ENDS = 16,      /* bytes that may stand before mail that is not compressed */
     GUNZIP_MARKS = 32,          /* of one gunzip_fill() */
 };
 
@@ -47,6 +49,7 @@ typedef enum {
     GUNZIP_TRUNCATED, /* the file ends within a member */
     GUNZIP_CORRUPT,   /* something is lost, or may be wrong */
     GUNZIP_TRAILING,  /* something else lies behind the last member */
+    GUNZIP_PLAIN,     /* mail that is not compressed begins, with the byte before */
 } GunzipDamage;
 
 /* One piece of damage. */

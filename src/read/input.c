@@ -169,12 +169,12 @@ static const GunzipMark *damage_before(const Input *input, guint i, guint64 end)
     return mark && mark->data <= MIN(end, input->given) ? mark : NULL;
 }
 
-/* Keeps the first damage for people. Bytes behind the last member cost nothing. */
+/* Keeps the first damage for people. What is behind the last member costs nothing. */
 static void keep_first(Input *input)
 {
     const GunzipMark *mark;
     for (guint i = 0; !input->damage && (mark = damage_before(input, i, G_MAXUINT64)); i++)
-        if (mark->damage != GUNZIP_TRAILING)
+        if (mark->damage != GUNZIP_TRAILING && mark->damage != GUNZIP_PLAIN)
             input->damage = gunzip_mark_text(mark);
     if (!input->damage && input->limit)
         input->damage = g_strdup_printf(
@@ -231,6 +231,7 @@ void input_report_to(Input *input, guint64 end, DiagLog *log)
         [GUNZIP_TRUNCATED] = DIAG_GZIP_TRUNCATED,
         [GUNZIP_CORRUPT] = DIAG_GZIP_CORRUPT,
         [GUNZIP_TRAILING] = DIAG_GZIP_TRAILING,
+        [GUNZIP_PLAIN] = DIAG_GZIP_PLAIN,
     };
     const GunzipMark *mark;
     guint n = 0;

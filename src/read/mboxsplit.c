@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/mboxsplit.h"
-#include "read/mboxheader.h"
 
 enum {
     FROM_LEN = 5,                  /* "From " */
@@ -41,7 +40,10 @@ struct MboxSplit {
     goffset offset;      /* the same in the source */
     gsize quoted;        /* the first line to unquote, or SIZE_MAX */
     gboolean unquoted;   /* a line "From " that separates nothing */
+    gsize envelope;      /* length of its From_ line, without line end */
+    gsize behind;        /* from start: the first byte behind it */
     MboxHeader header;   /* from start */
+    guint glued;         /* From_ lines in its fields so far */
     gboolean settled;    /* its Content-Length counts (then landing is not 0) or does not */
     gsize length;        /* from start: where it says the message ends */
     gsize landing;       /* ... and what follows begins */
@@ -158,7 +160,7 @@ static gsize landing_at(const MboxSplit *split, gsize at)
     for (gsize i = 0; at <= split->end && i < G_N_ELEMENTS(ends); i++) {
         gsize behind = at + ends[i].n;
         if (str_has_prefix(str_skip(view.text, at), ends[i]) &&
-            (behind == split->end || separator_follows(&view, behind)))
+            (behind == split->end || separator_follows(&view, behind) != SEPARATOR_NONE))
             return behind;
     }
     return 0;
@@ -271,6 +273,17 @@ static gboolean is_in_header(MboxSplit *split)
     return !split->header.body;
 }
 
+/* Rule 6 at scan, where the line is a field, known or not. */
+static SeparatorKind judge_glued_field(MboxSplit *split, gboolean known)
+{
+    if (!is_in_header(split))
+        return known ? SEPARATOR_NONE : SEPARATOR_GLUED;
+    SeparatorView view = view_of(split);
+    gboolean cuts = split->glued++ < MBOX_GLUED_MAX &&
+                    separator_cuts_header(&view, split->scan, split->header.fields);
+    return cuts ? SEPARATOR_GLUED : SEPARATOR_NONE;
+}
+
 typedef enum { IS_TEXT, IS_SEPARATOR, NEEDS_MORE } Verdict;
 
 /* What the "From " at scan is. */
@@ -285,9 +298,10 @@ static Verdict judge(MboxSplit *split)
     if (split->open && (line_start || split->found) && !settle_length(split))
         return NEEDS_MORE;
     if (split->landing)
-        split->found = at - split->start == split->landing ? SEPARATOR_CLEAN : SEPARATOR_NONE;
-    else if (split->found == SEPARATOR_GLUED_TO_FIELD)
-        split->found = is_in_header(split) ? SEPARATOR_NONE : SEPARATOR_GLUED;
+        split->found =
+            at - split->start == split->landing ? separator_follows(&view, at) : SEPARATOR_NONE;
+    else if (split->found >= SEPARATOR_GLUED_TO_FIELD)
+        split->found = judge_glued_field(split, split->found == SEPARATOR_GLUED_TO_KNOWN);
     if (split->found)
         return IS_SEPARATOR;
     if (line_start)
@@ -402,16 +416,36 @@ static int find_start(MboxSplit *split, GError **error)
     return 0;
 }
 
-/* At the separator that was found at scan. */
+/* Passes over the separator that was found at scan. */
+static void take_separator(MboxSplit *split)
+{
+    gboolean damaged = split->found == SEPARATOR_DAMAGED;
+    Str window = {split->buf, split->end};
+    split->start = split->scan;
+    Str line = damaged ? separator_damaged_line(window, split->start, &split->scan)
+                       : separator_line(window, split->start, &split->scan);
+    split->envelope = line.n;
+    split->behind = split->scan - split->start;
+    if (split->first != FROM_NONE)
+        return;
+    split->first = damaged ? FROM_STRICT : from_line_classify(line); /* it was one, most likely */
+    if (split->dialect == MBOX_UNKNOWN)
+        split->dialect = from_line_dialect(line);
+}
+
+static void report_separator(const MboxSplit *split)
+{
+    if (split->found == SEPARATOR_NO_BLANK)
+        diag_add(split->log, DIAG_SEPARATOR_NO_BLANK, NULL);
+    else if (split->found == SEPARATOR_GLUED)
+        diag_add(split->log, DIAG_SEPARATOR_GLUED, NULL);
+    else if (split->found == SEPARATOR_DAMAGED)
+        diag_add(split->log, DIAG_SEPARATOR_DAMAGED, NULL);
+}
+
 static void begin_message(MboxSplit *split)
 {
-    split->start = split->scan;
-    Str line = separator_line((Str){split->buf, split->end}, split->start, &split->scan);
-    if (split->first == FROM_NONE) {
-        split->first = from_line_classify(line);
-        if (split->dialect == MBOX_UNKNOWN)
-            split->dialect = from_line_dialect(line);
-    }
+    take_separator(split);
     split->open = TRUE;
     split->offset = split->base + (goffset)split->start;
     split->dropping = FALSE;
@@ -419,13 +453,11 @@ static void begin_message(MboxSplit *split)
     split->unquoted = FALSE;
     split->settled = split->dialect != MBOX_CL && split->dialect != MBOX_CL2;
     split->landing = 0;
-    mboxheader_init(&split->header, split->scan - split->start);
+    split->glued = 0;
+    mboxheader_init(&split->header, split->behind);
     diag_at(split->log, split->source, split->offset);
     report_junk(split);
-    if (split->found == SEPARATOR_NO_BLANK)
-        diag_add(split->log, DIAG_SEPARATOR_NO_BLANK, NULL);
-    else if (split->found == SEPARATOR_GLUED)
-        diag_add(split->log, DIAG_SEPARATOR_GLUED, NULL);
+    report_separator(split);
 }
 
 /* The next quoted line that starts from at to end, or end. */
@@ -487,9 +519,9 @@ static void report_too_large(MboxSplit *split, goffset length)
 /* The message from start to scan. */
 static void take_message(MboxSplit *split, RawMail *mail)
 {
-    gsize body, end = split->start + MBOX_TRUNCATED_KEEP;
+    gsize body = split->start + split->behind, end = split->start + MBOX_TRUNCATED_KEEP;
     *mail = (RawMail){.source = split->source, .offset = split->offset};
-    mail->envelope = separator_line((Str){split->buf, split->end}, split->start, &body);
+    mail->envelope = (Str){split->buf + split->start, split->envelope};
     mail->length = split->base + (goffset)split->scan - split->offset;
     mail->truncated = mail->length > MBOX_MESSAGE_MAX;
     give_up_length(split);

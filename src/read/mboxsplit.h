@@ -32,6 +32,7 @@ enum {
     MBOX_MESSAGE_MAX = 64 * 1024 * 1024,
     MBOX_TRUNCATED_KEEP = 1024 * 1024, /* of a message above the limit */
     MBOX_HEAD = 512,                   /* what mboxsplit_head() keeps */
+    MBOX_GLUED_MAX = 32, /* From_ lines in fields of one header block that are looked at */
 };
 
 typedef struct MboxSplit MboxSplit;

@@ -17,6 +17,14 @@ Str separator_line(Str text, gsize at, gsize *next)
     return (Str){rest.p, n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n};
 }
 
+Str separator_damaged_line(Str text, gsize at, gsize *next)
+{
+    Str rest = str_skip(text, at), line;
+    str_next_line(&rest, &line);
+    *next = text.n - rest.n;
+    return line;
+}
+
 gsize separator_before_blank(Str text, gsize from, gsize to)
 {
     const char *p = text.p;
@@ -43,22 +51,10 @@ static gboolean is_blank_before(const SeparatorView *view, gsize at)
     return separator_before_blank(view->text, from, at) < at;
 }
 
-/* The name of the header field, "Name:", that s begins with. */
-static gboolean take_field_name(Str s, Str *name)
-{
-    gsize limit = MIN(s.n, MBOX_FIELD_NAME_MAX + 1), n = 0;
-    while (n < limit && s.p[n] > ' ' && s.p[n] < 0x7f && s.p[n] != ':')
-        n++;
-    *name = (Str){s.p, n};
-    while (n < limit && (s.p[n] == ' ' || s.p[n] == '\t'))
-        n++;
-    return name->n > 0 && n < limit && s.p[n] == ':';
-}
-
 static gboolean is_field(Str s)
 {
     Str name;
-    return take_field_name(s, &name);
+    return mboxheader_take_name(s, &name);
 }
 
 /* A field that mail has, and other text hardly. */
@@ -74,7 +70,7 @@ static gboolean is_known_field(Str s)
     };
     static const char *const families[] = {"X-", "List-", "Resent-", "Content-", "ARC-"};
     Str name;
-    if (!take_field_name(s, &name))
+    if (!mboxheader_take_name(s, &name))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
         if (str_equal_nocase(name, str_of(names[i])))
@@ -124,34 +120,72 @@ static SeparatorKind judge_glued(Str text, gsize at)
         return SEPARATOR_NONE;
     if (from_line_dialect(line) != MBOX_UNKNOWN)
         return SEPARATOR_GLUED;
-    if (is_quoting(before) || is_known_field(before))
+    if (is_quoting(before))
         return SEPARATOR_NONE;
+    if (is_known_field(before))
+        return SEPARATOR_GLUED_TO_KNOWN;
     return is_field(before) ? SEPARATOR_GLUED_TO_FIELD : SEPARATOR_GLUED;
 }
 
+static guint fields_at(Str text, gsize at)
+{
+    Str rest = str_skip(text, at);
+    return mboxheader_fields((Str){rest.p, MIN(rest.n, SEPARATOR_BLOCK_MAX)});
+}
+
+static gboolean is_one_bit(guint bits)
+{
+    return (bits & (bits - 1)) == 0;
+}
+
+gboolean separator_cuts_header(const SeparatorView *view, gsize at, guint fields)
+{
+    gsize next;
+    Str before;
+    separator_line(view->text, at, &next);
+    if (take_line_before(view->text, at, &before))
+        fields |= mboxheader_field(before);
+    fields &= MBOX_SINGULAR;
+    return !is_one_bit(fields) && !is_one_bit(fields & fields_at(view->text, next));
+}
+
+/* Rule 10, of a line with a blank one before. */
+static gboolean is_damaged(Str text, gsize at)
+{
+    gsize next;
+    Str line =
+        separator_damaged_line((Str){text.p, MIN(text.n, at + MBOX_FROM_LINE_MAX + 2)}, at, &next);
+    if (line.n > MBOX_FROM_LINE_MAX || !is_known_field(str_skip(text, next)) ||
+        str_find(line, STR("\0From ")) >= 0)
+        return FALSE;
+    guint fields = fields_at(text, next);
+    return (fields & MBOX_OF_MAIL) && __builtin_popcount(fields) >= SEPARATOR_FIELDS;
+}
+
 /* Rules 2 to 5 and 7. */
+static gboolean is_whole(const SeparatorView *view, FromLine kind, gboolean blank, gboolean field)
+{
+    switch (kind) {
+    case FROM_STRICT: return blank || field;
+    case FROM_LOOSE: return blank && field;
+    case FROM_MAGIC:
+    case FROM_BARE:
+    case FROM_LOCAL: return blank && field && (view->first == kind || view->first == FROM_NONE);
+    case FROM_NONE: break;
+    }
+    return FALSE;
+}
+
 static SeparatorKind judge_line(const SeparatorView *view, gsize at, gboolean blank)
 {
     gsize next;
     Str line = separator_line(view->text, at, &next);
     FromLine kind = line.n > MBOX_FROM_LINE_MAX ? FROM_NONE : from_line_classify(line);
-    if (kind == FROM_NONE)
-        return SEPARATOR_NONE;
-    gboolean field = is_field(str_skip(view->text, next));
-    gboolean is_separator = FALSE;
-    switch (kind) {
-    case FROM_STRICT: is_separator = blank || field; break;
-    case FROM_LOOSE: is_separator = blank && field; break;
-    case FROM_MAGIC:
-    case FROM_BARE:
-    case FROM_LOCAL:
-        is_separator = blank && field && (view->first == kind || view->first == FROM_NONE);
-        break;
-    case FROM_NONE: break;
-    }
-    if (!is_separator)
-        return SEPARATOR_NONE;
-    return blank ? SEPARATOR_CLEAN : SEPARATOR_NO_BLANK;
+    if (is_whole(view, kind, blank, is_field(str_skip(view->text, next))))
+        return blank ? SEPARATOR_CLEAN : SEPARATOR_NO_BLANK;
+    if (blank && kind != FROM_MAGIC && is_damaged(view->text, at))
+        return SEPARATOR_DAMAGED;
+    return SEPARATOR_NONE;
 }
 
 SeparatorKind separator_judge(const SeparatorView *view, gsize at)
@@ -161,8 +195,10 @@ SeparatorKind separator_judge(const SeparatorView *view, gsize at)
     return judge_glued(view->text, at);
 }
 
-gboolean separator_follows(const SeparatorView *view, gsize at)
+SeparatorKind separator_follows(const SeparatorView *view, gsize at)
 {
-    return str_has_prefix(str_skip(view->text, at), STR("From ")) &&
-           separator_is_line_start(view, at) && judge_line(view, at, TRUE) != SEPARATOR_NONE;
+    if (!str_has_prefix(str_skip(view->text, at), STR("From ")) ||
+        !separator_is_line_start(view, at))
+        return SEPARATOR_NONE;
+    return judge_line(view, at, TRUE);
 }

@@ -174,6 +174,8 @@ static const char *guess_content(Str head)
         return "a tar archive, unpack it first";
     if (str_find_char(head, '\0') >= 0)
         return "a binary file";
+    if (str_find_char(head, '\r') >= 0 && str_find_char(head, '\n') < 0)
+        return "its lines end in bare CR, make them end in LF first";
     return "an mbox has lines \"From SENDER DATE\" between its mails";
 }
 

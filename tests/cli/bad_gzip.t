@@ -105,6 +105,14 @@ for name, tail in ("NULs", bytes(512)), ("junk", b"not compressed at all"):
     tap.ok(b"[gzip-trailing]: at byte %d of the compressed file: %d bytes" % (AB, len(tail))
            in run.stderr, "... with a warning", run.stderr)
 
+# Mail behind it that was appended as it was, and compressed mail behind that.
+plain = b"".join(mail(n) for n in mails_of(1))
+for name, data, read in (("plain mail behind", A + plain, mails_of(0, 1)),
+                         ("plain mail between", A + plain + C, mails_of(0, 1, 2))):
+    run = check(name, data, read, 0, None, ["-v"])
+    tap.ok(b"[gzip-plain]: at byte %d of the compressed file: " % len(A) in run.stderr,
+           "... with a warning", run.stderr)
+
 # Truncated.
 half = B[:len(B) // 2]
 before = mails_of(0) + list(range(MAILS, MAILS + whole_mails(half)))

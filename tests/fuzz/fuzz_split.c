@@ -14,9 +14,10 @@
 #define FAR '\x01'
 
 enum {
-    FAR_LENGTH = 3000, /* bytes that stand for FAR; two of them are above the look-ahead */
-    FAR_MAX = 20,
+    FAR_LENGTH = 11000, /* bytes that stand for FAR; two of them are above the look-ahead */
+    FAR_MAX = 8,
 };
+G_STATIC_ASSERT(2 * (int)FAR_LENGTH > (int)SEPARATOR_AHEAD);
 
 typedef struct {
     goffset offset, length;
@@ -43,26 +44,27 @@ static gsize quotes_at(Str s)
     return str_has_prefix(str_skip(s, n), STR("From ")) ? n : 0;
 }
 
-/* NULs end it, too, and stand before what follows. */
-static void take_from_line(Str *rest, Str *line)
+/* NULs end it, too, unless it is damaged, and stand before what follows. */
+static void check_from_line(Str envelope, Str *rest)
 {
-    Str whole = *rest;
-    str_next_line(rest, line);
-    gssize nul = str_find_char(*line, '\0');
-    if (nul >= 0) {
-        line->n = (gsize)nul;
-        *rest = str_skip(whole, line->n);
-    }
+    Str whole = *rest, line;
+    str_next_line(rest, &line);
+    if (str_equal(envelope, line))
+        return;
+    gssize nul = str_find_char(line, '\0');
+    g_assert_cmpint(nul, >=, 0);
+    line.n = (gsize)nul;
+    g_assert_true(str_equal(envelope, line));
+    *rest = str_skip(whole, line.n);
 }
 
 /* data is what the source has behind the From_ line, with a ">" taken off some lines, and without
  * what is the mbox's own at the end: a blank line, or NULs. */
 static void check_data(const RawMail *raw, Str source)
 {
-    Str data = raw->data, rest = {source.p + raw->offset, (gsize)raw->length}, line;
+    Str data = raw->data, rest = {source.p + raw->offset, (gsize)raw->length};
     fuzz_check_within(rest, source);
-    take_from_line(&rest, &line);
-    g_assert_true(str_equal(raw->envelope, line));
+    check_from_line(raw->envelope, &rest);
     for (gboolean at_start = TRUE; data.n; at_start = *data.p == '\n', data = str_skip(data, 1)) {
         gsize quotes = at_start ? quotes_at(rest) : 0;
         if (quotes && quotes_at(data) == quotes - 1)
@@ -168,10 +170,10 @@ static Str expand(Str bytes)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const gsize chunks[] = {1, 7, G_MAXSIZE};
-    static const MboxDialect dialects[] = {MBOX_UNKNOWN, MBOX_RD, MBOX_O};
+    static const MboxDialect dialects[] = {MBOX_UNKNOWN, MBOX_RD, MBOX_O, MBOX_CL, MBOX_CL2};
     Str bytes = expand((Str){(const char *)data, size});
     for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
-        Split first = split_bytes(bytes, chunks[i], dialects[i]);
+        Split first = split_bytes(bytes, chunks[i % G_N_ELEMENTS(chunks)], dialects[i]);
         Split second = split_bytes(bytes, chunks[(i + 1) % G_N_ELEMENTS(chunks)], dialects[i]);
         check_whole(&first, bytes);
         check_same(&first, &second);

@@ -162,10 +162,24 @@ static const Row envelopes[] = {
     {"From x@y.test 3 Mar 2025 10:00:00 +0100", 1740992400, 60, FALSE},
     {"From 3 Mar 2025 10:00:00", 1740996000, 0, TRUE},
     {"From x@y.test Mon, 3 Mar 2025 10:00:00 GMT", 1740996000, 0, FALSE},
+    {"From x@y.test Sat Dec 31 23:59:60 2016", 1483228800, 0, TRUE},
+    {"From x@y.test Sun Jan  1 00:00:00 2017", 1483228800, 0, TRUE},
+    {"From x@y.test Sun Jan  1 00:30:00 2017 +0100", 1483227000, 60, FALSE},
 };
 
 static const char *const no_envelopes[] = {
-    "", "From ", "From x@y.test", "From june at may.test", "Mon Mar  3 10:00:00 2025", "From - ",
+    "",
+    "From ",
+    "From x@y.test",
+    "From june at may.test",
+    "Mon Mar  3 10:00:00 2025",
+    "From - ",
+    "From x@y.test Mon Mar  3 10:00:00",
+    "From x@y.test Mon Mar  3 10:00:00 2",
+    "From x@y.test Mon Mar  3 10:00:00 20",
+    "From x@y.test Mon Mar  3 10:00:00 202",
+    "From x@y.test Mon Mar  3 10:00:00 202\xff",
+    "From x@y.test Mon Mar  3 1\x01:00:00 2025",
 };
 
 /* RFC 5322 appendix A.4, and what stands in the place of its comments. */

@@ -124,6 +124,15 @@ static void test_limit(void)
         diag_add(log, DIAG_DATE_ZONE, NULL);
     g_assert_cmpuint(diag_n_entries(log), ==, DIAG_ENTRIES_MAX);
     g_assert_cmpuint(diag_count(log, DIAG_DATE_ZONE), ==, DIAG_ENTRIES_MAX + 5);
+    for (int i = 0; i < 2; i++)
+        diag_add(log, DIAG_FROM_MISSING, NULL);
+    g_assert_cmpuint(diag_n_entries(log), ==, DIAG_ENTRIES_MAX + 1);
+    g_assert_cmpint(diag_entry(log, DIAG_ENTRIES_MAX)->kind, ==, DIAG_FROM_MISSING);
+    for (int i = 0; i < DIAG_KINDS + 5; i++) {
+        diag_at(log, "a", i);
+        diag_add(log, DIAG_FROM_MISSING, NULL);
+    }
+    g_assert_cmpuint(diag_n_entries(log), ==, DIAG_ENTRIES_MAX + DIAG_KINDS);
     diag_clear_entries(log);
     g_assert_cmpuint(diag_n_entries(log), ==, 0);
     g_assert_cmpuint(diag_count(log, DIAG_DATE_ZONE), ==, DIAG_ENTRIES_MAX + 5);

@@ -35,13 +35,13 @@ static const struct {
     {"nul-in-value", BYTES("From: a\0b\nSubject: c\n\n"),
      " a\xef\xbf\xbd"
      "b",
-     " c", BYTES(""), ONE(HEADER_NUL), NULL},
+     " c", BYTES(""), ONE(HEADER_NUL), "1 byte"},
     {"nul-in-a-field-nobody-wants", BYTES("X: \0\nFrom: a\nSubject: c\n\n"), " a", " c", BYTES(""),
      ONE(HEADER_NUL), NULL},
     {"nul-block-before-a-field", BYTES("\0\0\0From: a\n\0\0Subject: c\n\n"), " a", " c", BYTES(""),
-     ONE(HEADER_NUL), NULL},
-    {"nul-block-as-a-line", BYTES("From: a\n\0\0\0\nSubject: c\n\ntext\n"), " a", " c",
-     BYTES("text\n"), ONE(HEADER_NUL), NULL},
+     ONE(HEADER_NUL), "5 bytes"},
+    {"nul-block-as-a-line", BYTES("From: a\n\0\0\0\nSubject: c\n\nte\0xt\n"), " a", " c",
+     BYTES("te\0xt\n"), ONE(HEADER_NUL), "3 bytes"},
     {"nul-in-the-text-is-none-of-the-header", BYTES("From: a\n\n\0"), " a", NULL, BYTES("\0"), 0,
      NULL},
 

@@ -101,8 +101,10 @@ static void result_clear(Result *result)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Result, result_clear)
 
-static const char *const damages[] = {
-    [GUNZIP_TRUNCATED] = "truncated", [GUNZIP_CORRUPT] = "corrupt", [GUNZIP_TRAILING] = "trailing"};
+static const char *const damages[] = {[GUNZIP_TRUNCATED] = "truncated",
+                                      [GUNZIP_CORRUPT] = "corrupt",
+                                      [GUNZIP_TRAILING] = "trailing",
+                                      [GUNZIP_PLAIN] = "plain"};
 
 static void note_marks(Result *result, const GunzipMark *marks, guint n)
 {
@@ -190,6 +192,9 @@ static void append_piece(GString *out, char piece)
     case 'e': append_member(out, STR("")); return;
     case '0': g_string_append_len(out, "\0\0\0", 3); return;
     case 'j': g_string_append(out, "junk"); return;
+    case 'n': g_string_append(out, "\r\n\n"); return;
+    case 'F': g_string_append(out, "From x"); return;
+    case 'f': g_string_append(out, "From:"); return;
     /* nearly headers, with hints and a system that there are not */
     case 'i': g_string_append_len(out, "\x1f\x8b\x08\0\0\0\0\0\x55\x03", 10); return;
     case 'o': g_string_append_len(out, "\x1f\x8b\x08\0\0\0\0\0\0\x55", 10); return;
@@ -277,6 +282,29 @@ static const Row rows[] = {
     {"junk-and-bad-data", "ajxA", "lower |upper ",
      "corrupt 6 at byte {1}: 4 bytes that are no compressed data\n"
      "corrupt 6 at byte {2+11}: invalid block type; read on from byte {3}\n"},
+    {"plain-mail", "aAF", "lower upper From x", "plain 13 at byte {2}: not compressed from here\n"},
+    {"plain-mail-behind-line-ends", "anF", "lower \r\n\nFrom x",
+     "plain 10 at byte {2}: not compressed from here\n"},
+    {"plain-mail-behind-nuls", "a0F0", "lower From x\0\0\0",
+     "plain 7 at byte {2}: not compressed from here\n"},
+    {"plain-mail-between-members", "aFjAe", "lower From xjunkupper ",
+     "plain 7 at byte {1}: not compressed from here\n"},
+    {"plain-mail-like-headers", "aFi", "lower From x\x1f\x8b\x08",
+     "plain 7 at byte {1}: not compressed from here\n"},
+    {"plain-mail-twice", "aFAnF", "lower From xupper \r\n\nFrom x",
+     "plain 7 at byte {1}: not compressed from here\n"
+     "plain 22 at byte {4}: not compressed from here\n"},
+    {"plain-mail-then-damage", "aFAcd", "lower From xupper lower lower",
+     "plain 7 at byte {1}: not compressed from here\n"
+     "corrupt 24 at byte {4-8}: wrong checksum (CRC); the 6 bytes of data before may be wrong\n"
+     "truncated 29 at byte {5}: it ends here\n"},
+    {"plain-mail-behind-bad-crc", "cF", "lower From x",
+     "corrupt 6 at byte {1-8}: wrong checksum (CRC); the 6 bytes of data before may be wrong\n"
+     "plain 7 at byte {1}: not compressed from here\n"},
+    {"plain-mail-behind-junk", "ajnF", "lower ",
+     "trailing 6 at byte {1}: 13 bytes that are no compressed data\n"},
+    {"no-plain-mail", "anf", "lower ",
+     "trailing 6 at byte {1}: 8 bytes that are no compressed data\n"},
     {"bad-crc", "acA", "lower lower upper ",
      "corrupt 12 at byte {2-8}: wrong checksum (CRC); the 6 bytes of data before may be wrong\n"},
     {"bad-crc-last", "ac", "lower lower ",
@@ -495,7 +523,7 @@ static void test_flushed_with_window(void)
 
 /* ---- work ---- */
 
-/* What a hostile file repeats behind a damaged member. */
+/* What a hostile file repeats behind a damaged member, or in mail that is not compressed. */
 typedef struct {
     const char *name;
     Str unit;
@@ -518,13 +546,13 @@ static const Hostile hostiles[] = {
 };
 
 /* Twice as many of them are twice the work, and no more. */
-static void check_linear(gconstpointer data)
+static void check_linear_behind(const char *pieces, const Hostile *hostile)
 {
-    const Hostile *hostile = data;
     guint64 works[2];
     for (gsize i = 0; i < 2; i++) {
         g_autoptr(GString) bytes = g_string_new(NULL);
-        append_piece(bytes, 'x');
+        for (const char *piece = pieces; *piece; piece++)
+            append_piece(bytes, *piece);
         while (bytes->len < (i + 1) * 600000)
             g_string_append_len(bytes, hostile->unit.p, (gssize)hostile->unit.n);
         work = 0;
@@ -535,6 +563,12 @@ static void check_linear(gconstpointer data)
     }
     g_test_message("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, works[0], works[1]);
     g_assert_cmpuint(works[1], <=, works[0] / 10 * 22 + 1000);
+}
+
+static void check_linear(gconstpointer data)
+{
+    check_linear_behind("x", data);
+    check_linear_behind("aF", data);
 }
 
 /* Members that are believed, one within the other, all of them ending in the same damage. */

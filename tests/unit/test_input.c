@@ -93,7 +93,8 @@ static void test_plain(void)
         check_file(texts[i], texts[i], DIAG_KINDS, NULL);
 }
 
-/* Members are written as letters: e an empty one, a "first ", b "second ", 0 a NUL, j junk. */
+/* Members are written as letters: e an empty one, a "first ", b "second ", 0 a NUL, j junk, p
+ * mail that is not compressed. */
 static void test_members(void)
 {
     static const struct {
@@ -112,6 +113,8 @@ static void test_members(void)
         {"aj", "first ", DIAG_GZIP_TRAILING},
         {"a0j", "first ", DIAG_GZIP_TRAILING},
         {"ajb", "first second ", DIAG_GZIP_CORRUPT},
+        {"ap", "first From x", DIAG_GZIP_PLAIN},
+        {"apb", "first From xsecond ", DIAG_GZIP_PLAIN},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GString) bytes = g_string_new(NULL);
@@ -120,6 +123,8 @@ static void test_members(void)
                 g_string_append_c(bytes, '\0');
             else if (*m == 'j')
                 g_string_append(bytes, "junk");
+            else if (*m == 'p')
+                g_string_append(bytes, "From x");
             else
                 append_member(bytes, *m == 'a'   ? STR("first ")
                                      : *m == 'b' ? STR("second ")

@@ -171,6 +171,8 @@ static void test_hostile(void)
         {"\nFrom a b c Mon Jan 5 07:42:30 2026\n", FALSE},
         {"Mon Jan 5 ", FALSE},
         {"\n\n", FALSE},
+        {"\nFrom x\nTo: y\n", FALSE},
+        {"\nFrom x\nTo: y\nReceived: z\nReceived: z\n", FALSE},
         {"xFrom a@b ", FALSE},
         {"xFrom \"a b\\\" ", FALSE},
         {"xFrom a at ", FALSE},
@@ -197,9 +199,11 @@ static void test_hostile(void)
 static void test_endless_header(void)
 {
     static const char *const lines[] = {"From: x\nFrom here on\n", "From From From From ",
-                                        "Colour: xFrom a@b.c Mon Jan 5 07:42:30 2026\nTo: x\n"};
+                                        "Colour: xFrom a@b.c Mon Jan 5 07:42:30 2026\nTo: x\n",
+                                        "Date: xFrom a@b.c Mon Jan 5 07:42:30 2026\nCc: x\n",
+                                        "X: xFrom a@b.c Mon Jan 5 07:42:30 2026\nCc: x\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
-        g_autoptr(GString) text = g_string_new(CL2 "\nContent-Length: 10\n");
+        g_autoptr(GString) text = g_string_new(CL2 "\nContent-Length: 10\nFrom: a\nSubject: b\n");
         append_times(text, lines[i], 4 * 1000 * 1000);
         g_assert_cmpuint(count_in_time(text, PIECE), ==, 1);
     }
@@ -236,6 +240,18 @@ static void test_lying_lengths(void)
     }
 }
 
+static guint count_mails(const GString *text, gsize chunk)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(MboxSplit) split = split_of(text, chunk, log);
+    RawMail mail;
+    guint n = 0;
+    while (mboxsplit_next(split, &mail, &error) > 0)
+        n++;
+    return n;
+}
+
 /* A line that is too long to be a separator, and a field name too long to be one. */
 static void test_line_limits(void)
 {
@@ -256,16 +272,8 @@ static void test_line_limits(void)
         g_string_append(text, " Mon Jan 5 07:42:30 2026\r\n");
         append_times(text, "b", rows[i].field);
         g_string_append(text, ": 1\n\ny\n");
-        for (gsize chunk = 1; chunk <= MBOX_BLOCK; chunk *= 512) {
-            g_autoptr(GError) error = NULL;
-            g_autoptr(DiagLog) log = diag_log_new(FALSE);
-            g_autoptr(MboxSplit) split = split_of(text, chunk, log);
-            RawMail mail;
-            guint n = 0;
-            while (mboxsplit_next(split, &mail, &error) > 0)
-                n++;
-            g_assert_cmpuint(n, ==, rows[i].mails);
-        }
+        for (gsize chunk = 1; chunk <= MBOX_BLOCK; chunk *= 512)
+            g_assert_cmpuint(count_mails(text, chunk), ==, rows[i].mails);
     }
 }
 
@@ -285,6 +293,43 @@ static void test_last_line_limit(void)
     }
 }
 
+/* Behind a damaged separator, and one glued to a field, so much of a header block is looked at. */
+static void test_block_limit(void)
+{
+    static const struct {
+        const char *start, *behind;
+        guint mails;
+    } rows[] = {
+        {ANN "\nA: 1\n\nx\n\nFrom b\n", "Received: a\nDate: b\nTo:", 2},
+        {ANN "\nFrom: a\nDate: b\nSubject: c" BOB "\n", "Date: b\nFrom:", 2},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (gsize more = 0; more < 2; more++) {
+            g_autoptr(GString) text = g_string_new(rows[i].start);
+            g_string_append(text, "X-Long: ");
+            append_times(text, "x",
+                         SEPARATOR_BLOCK_MAX + more - strlen("X-Long: \n") -
+                             strlen(rows[i].behind));
+            g_string_append_printf(text, "\n%s c\n\ny\n", rows[i].behind);
+            for (gsize chunk = 1; chunk <= MBOX_BLOCK; chunk *= 512)
+                g_assert_cmpuint(count_mails(text, chunk), ==, rows[i].mails - more);
+        }
+    }
+}
+
+/* So many From_ lines in fields of a header block may separate, and no more. */
+static void test_glued_limit(void)
+{
+    for (gsize more = 0; more < 2; more++) {
+        g_autoptr(GString) text = g_string_new(ANN "\nFrom: a\nDate: b\n");
+        for (gsize i = 1; i < MBOX_GLUED_MAX + more; i++)
+            g_string_append(text, "X: " BOB "\nCc: c\n");
+        append_times(text, "X: 45678\n", SEPARATOR_BLOCK_MAX);
+        g_string_append(text, "X: " BOB "\nFrom: c\nDate: d\n\ny\n");
+        g_assert_cmpuint(count_mails(text, PIECE), ==, 2 - more);
+    }
+}
+
 /* How many mails there are if a separator is glued to a field of that many bytes in all, far behind
  * the start of its message. */
 static guint count_glued_far(gsize before, gsize field, gsize chunk)
@@ -294,14 +339,7 @@ static guint count_glued_far(gsize before, gsize field, gsize chunk)
     g_string_append(text, "Subject: ");
     append_times(text, "a", field - strlen("Subject: "));
     g_string_append(text, BOB "\nTo: x\n");
-    g_autoptr(GError) error = NULL;
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
-    g_autoptr(MboxSplit) split = split_of(text, chunk, log);
-    RawMail mail;
-    guint n = 0;
-    while (mboxsplit_next(split, &mail, &error) > 0)
-        n++;
-    return n;
+    return count_mails(text, chunk);
 }
 
 /* Where a line begins is looked for so far before a glued separator, and no further: a field in
@@ -350,6 +388,8 @@ int main(int argc, char **argv)
     g_test_add_func("/mboxlimits/lines", test_line_limits);
     g_test_add_func("/mboxlimits/last-line", test_last_line_limit);
     g_test_add_func("/mboxlimits/header-block", test_header_limit);
+    g_test_add_func("/mboxlimits/header-behind", test_block_limit);
+    g_test_add_func("/mboxlimits/glued-lines", test_glued_limit);
     g_test_add_func("/mboxlimits/long-glued-line", test_long_glued_line);
     return g_test_run();
 }

@@ -148,6 +148,10 @@ static const Box no_blank[] = {
     BOX(ANN "\nA: 1\n\n" before BOB "\n" after), \
         .mails = {MAIL("A: 1\n\n" before), FLAGGED(SEPARATOR_GLUED, after)}
 #define NOT_GLUED(text) BOX(ANN "\nA: 1\n\n" text), .mails = {MAIL("A: 1\n\n" text)}
+/* In the header of a mail. */
+#define CUTS(before, after) \
+    BOX(ANN "\n" before BOB "\n" after), .mails = {MAIL(before), FLAGGED(SEPARATOR_GLUED, after)}
+#define CUTS_NOT(text) BOX(ANN "\n" text), .mails = {MAIL(text)}
 
 static const Box glued[] = {
     {"in a word", GLUED("x\n\nhalf a li", "Subject: y\n\nz\n")},
@@ -173,6 +177,14 @@ static const Box glued[] = {
      .junk = 4},
     {"in a field, an archive's own", BOX(RD "\nSubject: half" RD "\nTo: x\n"),
      .mails = {MAIL("Subject: half"), FLAGGED(SEPARATOR_GLUED, "To: x\n")}},
+    {"in a field, two come again",
+     CUTS("From: a\nDate: b\nSubject: half", "Received: x\n\ty\nDATE: d\nfrom : c\n\nz\n")},
+    {"in a field, which comes again too", CUTS("To: a\nSubject: ", "Subject: b\nTo: c\n")},
+    {"in an unknown field, two come again",
+     CUTS("From: a\nMessage-ID: b\nColour: half", "Message-Id: c\nFrom: d\n\nz\n")},
+    {"in a field, CRLF", BOX(ANN "\r\nTo: a\r\nDate: b\r\nX: half" BOB "\r\nDate: c\r\nTo: d\r\n"),
+     .mails = {MAIL("To: a\r\nDate: b\r\nX: half"),
+               FLAGGED(SEPARATOR_GLUED, "Date: c\r\nTo: d\r\n")}},
     {"in a quotation, an archive's own", BOX(RD "\nA: 1\n\n> " RD "\nTo: x\n"),
      .mails = {MAIL("A: 1\n\n> "), FLAGGED(SEPARATOR_GLUED, "To: x\n")}},
 
@@ -182,6 +194,13 @@ static const Box glued[] = {
      .mails = {MAIL("Subject: half" BOB "\nTo: x\n")}},
     {"a field of any name", BOX(ANN "\nColour: half " BOB "\nTo: x\n"),
      .mails = {MAIL("Colour: half " BOB "\nTo: x\n")}},
+    {"a field, one comes again", CUTS_NOT("From: a\nSubject: x" BOB "\nTo: b\nFrom: c\n\nz\n")},
+    {"a field, one comes again twice",
+     CUTS_NOT("From: a\nSubject: x" BOB "\nTo: b\nFrom: c\nFrom: d\n\nz\n")},
+    {"a field, others come again",
+     CUTS_NOT("Received: a\nReturn-Path: b\nX: " BOB "\nReceived: c\nReturn-Path: d\n")},
+    {"a field, two come again in the text",
+     CUTS_NOT("From: a\nDate: b\nX: " BOB "\nTo: c\n\nDate: d\nFrom: e\n")},
     {"a field in the text", NOT_GLUED("Subject: half " BOB "\nTo: x\n")},
     {"quoted in mbox", BOX(ANN "\nA: 1\n\n>" BOB "\nTo: x\n>>" BOB "\nTo: x\n"),
      .mails = {MAIL("A: 1\n\n" BOB "\nTo: x\n>>" BOB "\nTo: x\n")}},
@@ -223,9 +242,68 @@ static const Box same_form[] = {
      .mails = {MAIL("A: 1\n\nx\n"), MAIL("no field\n")}},
 };
 
+#define LENGTH(value) "Content-Length: " value "\n\n"
+
+/* Fields that only a mail has, and fields that people paste. */
+#define HEADER "Return-Path: <b@example.org>\nFrom: b\nMessage-ID: <1@example.org>\n\ny\n"
+#define PASTED "From: b\nTo: c\nDate: d\nSubject: e\n\ny\n"
+#define DAMAGED(line)                                                \
+    BOX(ANN "\nA: 1\n\nx\n\n" line "\n" HEADER "\n" ANN "\nC: 3\n"), \
+        .mails = {MAIL("A: 1\n\nx\n"), FLAGGED(SEPARATOR_DAMAGED, HEADER), MAIL("C: 3\n")}
+#define NOT_DAMAGED(text)                                \
+    BOX(ANN "\nA: 1\n\nx\n\n" text "\n" ANN "\nC: 3\n"), \
+        .mails = {MAIL("A: 1\n\nx\n\n" text), MAIL("C: 3\n")}
+
+static const Box damaged[] = {
+    {"no date", DAMAGED("From bob@example.org")},
+    {"no year", DAMAGED("From bob@example.org Tue Jan  6 08:00:00")},
+    {"half a year", DAMAGED("From bob@example.org Tue Jan  6 08:00:00 20")},
+    {"garbage in the date", DAMAGED("From bob@example.org T\xff\x01 Jan  6 08:00:00 2026")},
+    {"NULs in the date", DAMAGED("From bob@example.org Tue J\0\0  6 08:00:00 2026")},
+    {"NULs for a date", DAMAGED("From bob@example.org \0\0\0\0")},
+    {"NULs into the header", DAMAGED("From bob@example.org \0\0\0\0\0eceived: by x")},
+    {"words behind the date", DAMAGED(BOB " and more")},
+    {"junk", DAMAGED("From %PDF-1.4 {} <>")},
+    {"junk without an address behind From", DAMAGED("From junkFrom junk")},
+    {"bare, the first is another", DAMAGED("From ")},
+    {"localised, the first is another", DAMAGED(GERMAN)},
+    {"half a hash", DAMAGED("From 0123456789abcdef")},
+    {"the first", BOX("\nFrom bob@example.org\n" HEADER "\n" ANN "\nC: 3\n"),
+     .mails = {FLAGGED(SEPARATOR_DAMAGED, HEADER), MAIL("C: 3\n")}},
+    {"the first, then a patch", BOX("\nFrom bob@example.org\n" HEADER "\n" MAGIC "\n" HEADER),
+     .mails = {FLAGGED(SEPARATOR_DAMAGED, HEADER "\n" MAGIC "\n" HEADER)}},
+    {"behind NULs", BOX(ANN "\nA: 1\n\nx\0\0From b\n" HEADER),
+     .mails = {FLAGGED(BODY_NUL, "A: 1\n\nx"), FLAGGED(SEPARATOR_DAMAGED, HEADER)}},
+    {"CRLF", BOX(ANN "\r\nA: 1\r\n\r\nFrom b\r\nReceived: c\r\n d\r\nTo: e\r\nDate: f\r\n\r\n"),
+     .mails = {MAIL("A: 1\r\n"),
+               FLAGGED(SEPARATOR_DAMAGED, "Received: c\r\n d\r\nTo: e\r\nDate: f\r\n")}},
+    {"mboxrd", BOX(RD "\nA: 1\n\nFrom mboxrd@z\n" HEADER),
+     .mails = {MAIL("A: 1\n"), FLAGGED(SEPARATOR_DAMAGED, HEADER)}},
+    {"mboxo", BOX(ANN "\nA: 1\n\nFrom b\n" HEADER), MBOX_O,
+     .mails = {MAIL("A: 1\n"), FLAGGED(SEPARATOR_DAMAGED, HEADER)}},
+    {"a Content-Length leads to it", BOX(CL2 "\n" LENGTH("2") "x\nFrom b\n" HEADER),
+     .mails = {MAIL(LENGTH("2") "x\n"), FLAGGED(SEPARATOR_DAMAGED, HEADER)}},
+    {"a Content-Length leads over it", BOX(CL2 "\n" LENGTH("78") "x\n\nFrom b\n" HEADER),
+     .mails = {MAIL(LENGTH("78") "x\n\nFrom b\n" HEADER)}},
+
+    {"a pasted patch", NOT_DAMAGED(MAGIC "\n" HEADER)},
+    {"a pasted header", NOT_DAMAGED("From the archive:\n" PASTED)},
+    {"Message-ID below the pasted header", NOT_DAMAGED("From b\n" PASTED "\nMessage-ID: c\n")},
+    {"two fields", NOT_DAMAGED("From b\nFrom: b\nMessage-ID: c\n\ny\n")},
+    {"two fields, one twice", NOT_DAMAGED("From b\nReceived: b\nReceived: c\nTo: d\n\ny\n")},
+    {"an unknown field first", NOT_DAMAGED("From b\nColour: b\n" HEADER)},
+    {"a blank line first", NOT_DAMAGED("From b\n\n" HEADER)},
+    {"no blank line above", NOT_DAMAGED("y\nFrom b\n" HEADER)},
+    {"quoted", BOX(RD "\nA: 1\n\n>From b\n" HEADER), .mails = {MAIL("A: 1\n\nFrom b\n" HEADER)}},
+    {"no space", NOT_DAMAGED("From: b\n" HEADER)},
+    {"another begins behind NULs", BOX(ANN "\nA: 1\n\nFrom b\0\0From c\n" HEADER),
+     .mails = {FLAGGED(BODY_NUL, "A: 1\n\nFrom b"), FLAGGED(SEPARATOR_DAMAGED, HEADER)}},
+    {"another cuts the header", BOX(ANN "\nA: 1\n\nFrom b\nTo: c\n" BOB "\n" HEADER),
+     .mails = {MAIL("A: 1\n\nFrom b\nTo: c\n"), FLAGGED(SEPARATOR_NO_BLANK, HEADER)}},
+};
+
 /* 3 + 46 + 5 bytes. */
 #define INNER "x\n\n" BOB "\nB: 2\n"
-#define LENGTH(value) "Content-Length: " value "\n\n"
 #define COUNTS(value, text, end)                         \
     BOX(CL2 "\n" LENGTH(value) text end ANN "\nC: 3\n"), \
         .mails = {MAIL(LENGTH(value) text), MAIL("C: 3\n")}
@@ -341,6 +419,7 @@ static const Group groups[] = {
     {"/mboxsplit/rule-7-same-form", same_form, G_N_ELEMENTS(same_form)},
     {"/mboxsplit/rule-8-content-length", content_length, G_N_ELEMENTS(content_length)},
     {"/mboxsplit/rule-9-dialects", dialects, G_N_ELEMENTS(dialects)},
+    {"/mboxsplit/rule-10-damaged", damaged, G_N_ELEMENTS(damaged)},
 };
 
 static guint count_mails(const Box *box)
@@ -375,7 +454,9 @@ static void check_box(const Box *box, Str mbox, gsize chunk)
         /* Its From_ line lies where it says, and the mails follow each other without a gap. */
         assert_str(mail.envelope, (Str){mbox.p + mail.offset, mail.envelope.n});
         g_assert_true(str_has_prefix(mail.envelope, STR("From ")));
-        g_assert_cmpint(strcspn(mbox.p + mail.offset, "\r\n"), ==, mail.envelope.n);
+        g_assert_cmpint(str_find_char(mail.envelope, '\n'), ==, -1);
+        gsize behind = (gsize)mail.offset + mail.envelope.n;
+        g_assert_true(behind == mbox.n || memchr("\r\n", mbox.p[behind], sizeof("\r\n")));
         g_assert_true(end < 0 || mail.offset == end);
         end = mail.offset + mail.length;
     }
@@ -475,6 +556,9 @@ static void test_random(void)
         "x" ANN "\nTo: x\n",
         "Content-Length: 1\n",
         "Content-Length: 20\n\n",
+        "From b\n",
+        "Received: x\nDate: y\n",
+        "Subject: ",
     };
     for (int round = 0; round < 3000; round++) {
         g_autoptr(GString) text = g_string_new(NULL);

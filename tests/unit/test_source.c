@@ -79,6 +79,8 @@ static void test_not_mail(void)
         {{"\x28\xb5\x2f\xfd\x04", 5}, "zstd"},
         {{"PK\x03\x04", 4}, "zip"},
         {{"SQLite format 3\0", 16}, "SQLite"},
+        {{"From ann@example.org Mon Jan  5 07:42:30 2026\rA: 1\r\rx\r", 53}, "bare CR"},
+        {{"Just some text.\r\n", 17}, "From SENDER DATE"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *path = write_file("odd", rows[i].data);
