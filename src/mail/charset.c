@@ -235,14 +235,19 @@ static gboolean convert(Charsets *charsets, const Charset *charset, iconv_t cd, 
     return FALSE;
 }
 
-/* The bytes as the charset's converter i wants them. FALSE if they do not fit. */
+/*
+ * The bytes as the charset's converter i wants them. FALSE if they do not fit. No converter of
+ * ISO-2022-JP knows the SO that cp50222 has before kana, and libiconv's drops it without a word.
+ */
 static gboolean rewrite(Arena *arena, const Charset *charset, guint i, Str *bytes)
 {
     if (charset->flags & CHARSET_HZ)
         return hz_to_gb(arena, *bytes, bytes);
-    if ((charset->flags & CHARSET_JIS) && i == CHARSET_ICONV_NAMES - 1)
-        return iso_2022_jp_to_euc(arena, *bytes, bytes);
-    return TRUE;
+    if (!(charset->flags & CHARSET_JIS))
+        return TRUE;
+    if (i < CHARSET_JIS_NAMES)
+        return str_find_char(*bytes, '\x0e') < 0;
+    return iso_2022_jp_to_euc(arena, *bytes, bytes);
 }
 
 /* Appends the text by the first of the charset's converters that it fits, whole. */

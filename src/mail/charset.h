@@ -4,8 +4,14 @@
  *
  * A label from a mail is looked up in a table of aliases and never passed to iconv_open. Decoding
  * is strict, and where the label does not fit: line by line UTF-8, the label, what a detector says
- * of a text that is long enough, the usual charset of the list, windows-1252. No byte is dropped
- * silently: what was done is reported to the DiagLog. The process's locale never matters.
+ * of a text that is long enough, the usual charset of the list, windows-1252; in a line read as
+ * that, what is valid UTF-8 stays. No byte is dropped silently: what was done is reported to the
+ * DiagLog. The process's locale never matters.
+ *
+ * Labels are not taken at their word where mails never mean it: bytes in a charset of single bytes
+ * that are valid UTF-8 are that, C1 controls of ISO 8859 are what Windows has there, and text
+ * without the NULs that UTF-16 and UTF-32 need is not in these. UTF-16 and UTF-32 without a byte
+ * order have that of their blanks; a byte order mark is no text.
  *
  * The usual charset is known only when a list was read whole. So what fell through to windows-1252
  * without one can be asked for with charsets_fell_through(), and such mail parsed again, later.

@@ -6,78 +6,79 @@
  * Where a name stands for another charset (gb2312 for GB18030), the larger one reads all that the
  * smaller one has.
  */
-#define CHARSETS(X)                                                                                \
-    X(NONE, NULL, NO_NAMES, 0, CHARSET_UTF8)                                                       \
-    X(ASCII, "windows-1252", NO_NAMES, 0, CHARSET_UTF8)                                            \
-    X(UTF8, "utf-8", NO_NAMES, 0, CHARSET_UTF8)                                                    \
-    X(WINDOWS_1252, "windows-1252", NO_NAMES, 0, CHARSET_SINGLE | CHARSET_1252)                    \
-    X(ISO_8859_2, "iso-8859-2", NAMES("ISO-8859-2"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_3, "iso-8859-3", NAMES("ISO-8859-3"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_4, "iso-8859-4", NAMES("ISO-8859-4"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_5, "iso-8859-5", NAMES("ISO-8859-5"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_6, "iso-8859-6", NAMES("ISO-8859-6"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_7, "iso-8859-7", NAMES("ISO-8859-7"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_8, "iso-8859-8", NAMES("ISO-8859-8"), 0, CHARSET_SINGLE | CHARSET_NO_C1)            \
-    X(ISO_8859_10, "iso-8859-10", NAMES("ISO-8859-10"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(ISO_8859_13, "iso-8859-13", NAMES("ISO-8859-13"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(ISO_8859_14, "iso-8859-14", NAMES("ISO-8859-14"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(ISO_8859_15, "iso-8859-15", NAMES("ISO-8859-15"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(ISO_8859_16, "iso-8859-16", NAMES("ISO-8859-16"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(WINDOWS_1250, "windows-1250", NAMES("CP1250", "WINDOWS-1250"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1251, "windows-1251", NAMES("CP1251", "WINDOWS-1251"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1253, "windows-1253", NAMES("CP1253", "WINDOWS-1253"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1254, "windows-1254", NAMES("CP1254", "WINDOWS-1254"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1255, "windows-1255", NAMES("CP1255", "WINDOWS-1255"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1256, "windows-1256", NAMES("CP1256", "WINDOWS-1256"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1257, "windows-1257", NAMES("CP1257", "WINDOWS-1257"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_1258, "windows-1258", NAMES("CP1258", "WINDOWS-1258"), 0, CHARSET_SINGLE)            \
-    X(WINDOWS_874, "windows-874", NAMES("CP874", "WINDOWS-874", "TIS-620"), 0, CHARSET_SINGLE)     \
-    X(KOI8_R, "koi8-r", NAMES("KOI8-R"), 0, CHARSET_SINGLE)                                        \
-    X(KOI8_U, "koi8-u", NAMES("KOI8-U"), 0, CHARSET_SINGLE)                                        \
-    X(KOI8_T, "koi8-t", NAMES("KOI8-T"), 0, CHARSET_SINGLE)                                        \
-    X(CP437, "cp437", NAMES("CP437", "IBM437"), 0, CHARSET_SINGLE)                                 \
-    X(CP737, "cp737", NAMES("CP737", "IBM737"), 0, CHARSET_SINGLE)                                 \
-    X(CP775, "cp775", NAMES("CP775", "IBM775"), 0, CHARSET_SINGLE)                                 \
-    X(CP850, "cp850", NAMES("CP850", "IBM850"), 0, CHARSET_SINGLE)                                 \
-    X(CP852, "cp852", NAMES("CP852", "IBM852"), 0, CHARSET_SINGLE)                                 \
-    X(CP855, "cp855", NAMES("CP855", "IBM855"), 0, CHARSET_SINGLE)                                 \
-    X(CP857, "cp857", NAMES("CP857", "IBM857"), 0, CHARSET_SINGLE)                                 \
-    X(CP858, "cp858", NAMES("CP858", "IBM858"), 0, CHARSET_SINGLE)                                 \
-    X(CP860, "cp860", NAMES("CP860", "IBM860"), 0, CHARSET_SINGLE)                                 \
-    X(CP861, "cp861", NAMES("CP861", "IBM861"), 0, CHARSET_SINGLE)                                 \
-    X(CP862, "cp862", NAMES("CP862", "IBM862"), 0, CHARSET_SINGLE)                                 \
-    X(CP863, "cp863", NAMES("CP863", "IBM863"), 0, CHARSET_SINGLE)                                 \
-    X(CP864, "cp864", NAMES("CP864", "IBM864"), 0, CHARSET_SINGLE)                                 \
-    X(CP865, "cp865", NAMES("CP865", "IBM865"), 0, CHARSET_SINGLE)                                 \
-    X(CP866, "cp866", NAMES("CP866", "IBM866"), 0, CHARSET_SINGLE)                                 \
-    X(CP869, "cp869", NAMES("CP869", "IBM869"), 0, CHARSET_SINGLE)                                 \
-    X(MACINTOSH, "macintosh", NAMES("MACINTOSH", "MAC"), 0, CHARSET_SINGLE)                        \
-    X(MAC_CYRILLIC, "mac-cyrillic", NAMES("MAC-CYRILLIC", "MACCYRILLIC"), 0, CHARSET_SINGLE)       \
-    X(MAC_CE, "mac-centraleurope", NAMES("MAC-CENTRALEUROPE", "MACCENTRALEUROPE"), 0,              \
-      CHARSET_SINGLE)                                                                              \
-    X(VISCII, "viscii", NAMES("VISCII"), 0, CHARSET_SINGLE)                                        \
-    X(TCVN, "tcvn", NAMES("TCVN"), 0, CHARSET_SINGLE)                                              \
-    X(ARMSCII_8, "armscii-8", NAMES("ARMSCII-8"), 0, CHARSET_SINGLE)                               \
-    X(GEORGIAN_PS, "georgian-ps", NAMES("GEORGIAN-PS"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
-    X(GB18030, "gb18030", NAMES("GB18030"), 0, CHARSET_EURO_0X80)                                  \
-    X(HZ, "hz-gb-2312", NAMES("GB18030"), '~', CHARSET_HZ)                                         \
-    X(BIG5, "big5", NAMES("BIG5", "BIG5-HKSCS"), 0, CHARSET_NO_C1)                                 \
-    X(BIG5_HKSCS, "big5-hkscs", NAMES("BIG5-HKSCS"), 0, CHARSET_NO_C1)                             \
-    X(EUC_TW, "euc-tw", NAMES("EUC-TW"), 0, CHARSET_NO_C1)                                         \
-    X(CP949, "cp949", NAMES("CP949", "UHC"), 0, 0)                                                 \
-    X(JOHAB, "johab", NAMES("JOHAB"), 0, 0)                                                        \
-    X(CP932, "cp932", NAMES("CP932", "MS932"), 0, 0)                                               \
-    X(EUC_JP, "euc-jp", NAMES("EUC-JP-MS", "EUC-JP"), 0, CHARSET_NO_C1)                            \
-    X(ISO_2022_JP, "iso-2022-jp",                                                                  \
-      NAMES("ISO-2022-JP-MS", "ISO-2022-JP-3", "ISO-2022-JP-2", "EUC-JP-MS"), '\x1b', CHARSET_JIS) \
-    X(ISO_2022_KR, "iso-2022-kr", NAMES("ISO-2022-KR"), '\x1b', 0)                                 \
-    X(ISO_2022_CN, "iso-2022-cn", NAMES("ISO-2022-CN-EXT", "ISO-2022-CN"), '\x1b', 0)              \
-    X(UTF_7, "utf-7", NAMES("UTF-7"), '+', 0)                                                      \
-    X(UTF_16, "utf-16", NO_NAMES, 0, CHARSET_WIDE | CHARSET_ANY_ORDER)                             \
-    X(UTF_16LE, "utf-16le", NAMES("UTF-16LE"), 0, CHARSET_WIDE)                                    \
-    X(UTF_16BE, "utf-16be", NAMES("UTF-16BE"), 0, CHARSET_WIDE)                                    \
-    X(UTF_32, "utf-32", NO_NAMES, 0, CHARSET_WIDE | CHARSET_ANY_ORDER)                             \
-    X(UTF_32LE, "utf-32le", NAMES("UTF-32LE"), 0, CHARSET_WIDE)                                    \
+#define CHARSETS(X)                                                                             \
+    X(NONE, NULL, NO_NAMES, 0, CHARSET_UTF8)                                                    \
+    X(ASCII, "windows-1252", NO_NAMES, 0, CHARSET_UTF8)                                         \
+    X(UTF8, "utf-8", NO_NAMES, 0, CHARSET_UTF8)                                                 \
+    X(WINDOWS_1252, "windows-1252", NO_NAMES, 0, CHARSET_SINGLE | CHARSET_1252)                 \
+    X(ISO_8859_2, "iso-8859-2", NAMES("ISO-8859-2"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_3, "iso-8859-3", NAMES("ISO-8859-3"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_4, "iso-8859-4", NAMES("ISO-8859-4"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_5, "iso-8859-5", NAMES("ISO-8859-5"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_6, "iso-8859-6", NAMES("ISO-8859-6"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_7, "iso-8859-7", NAMES("ISO-8859-7"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_8, "iso-8859-8", NAMES("ISO-8859-8"), 0, CHARSET_SINGLE | CHARSET_NO_C1)         \
+    X(ISO_8859_10, "iso-8859-10", NAMES("ISO-8859-10"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(ISO_8859_13, "iso-8859-13", NAMES("ISO-8859-13"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(ISO_8859_14, "iso-8859-14", NAMES("ISO-8859-14"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(ISO_8859_15, "iso-8859-15", NAMES("ISO-8859-15"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(ISO_8859_16, "iso-8859-16", NAMES("ISO-8859-16"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(WINDOWS_1250, "windows-1250", NAMES("CP1250", "WINDOWS-1250"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1251, "windows-1251", NAMES("CP1251", "WINDOWS-1251"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1253, "windows-1253", NAMES("CP1253", "WINDOWS-1253"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1254, "windows-1254", NAMES("CP1254", "WINDOWS-1254"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1255, "windows-1255", NAMES("CP1255", "WINDOWS-1255"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1256, "windows-1256", NAMES("CP1256", "WINDOWS-1256"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1257, "windows-1257", NAMES("CP1257", "WINDOWS-1257"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_1258, "windows-1258", NAMES("CP1258", "WINDOWS-1258"), 0, CHARSET_SINGLE)         \
+    X(WINDOWS_874, "windows-874", NAMES("CP874", "WINDOWS-874", "TIS-620"), 0, CHARSET_SINGLE)  \
+    X(KOI8_R, "koi8-r", NAMES("KOI8-R"), 0, CHARSET_SINGLE)                                     \
+    X(KOI8_U, "koi8-u", NAMES("KOI8-U"), 0, CHARSET_SINGLE)                                     \
+    X(KOI8_T, "koi8-t", NAMES("KOI8-T"), 0, CHARSET_SINGLE)                                     \
+    X(CP437, "cp437", NAMES("CP437", "IBM437"), 0, CHARSET_SINGLE)                              \
+    X(CP737, "cp737", NAMES("CP737", "IBM737"), 0, CHARSET_SINGLE)                              \
+    X(CP775, "cp775", NAMES("CP775", "IBM775"), 0, CHARSET_SINGLE)                              \
+    X(CP850, "cp850", NAMES("CP850", "IBM850"), 0, CHARSET_SINGLE)                              \
+    X(CP852, "cp852", NAMES("CP852", "IBM852"), 0, CHARSET_SINGLE)                              \
+    X(CP855, "cp855", NAMES("CP855", "IBM855"), 0, CHARSET_SINGLE)                              \
+    X(CP857, "cp857", NAMES("CP857", "IBM857"), 0, CHARSET_SINGLE)                              \
+    X(CP858, "cp858", NAMES("CP858", "IBM858"), 0, CHARSET_SINGLE)                              \
+    X(CP860, "cp860", NAMES("CP860", "IBM860"), 0, CHARSET_SINGLE)                              \
+    X(CP861, "cp861", NAMES("CP861", "IBM861"), 0, CHARSET_SINGLE)                              \
+    X(CP862, "cp862", NAMES("CP862", "IBM862"), 0, CHARSET_SINGLE)                              \
+    X(CP863, "cp863", NAMES("CP863", "IBM863"), 0, CHARSET_SINGLE)                              \
+    X(CP864, "cp864", NAMES("CP864", "IBM864"), 0, CHARSET_SINGLE)                              \
+    X(CP865, "cp865", NAMES("CP865", "IBM865"), 0, CHARSET_SINGLE)                              \
+    X(CP866, "cp866", NAMES("CP866", "IBM866"), 0, CHARSET_SINGLE)                              \
+    X(CP869, "cp869", NAMES("CP869", "IBM869"), 0, CHARSET_SINGLE)                              \
+    X(MACINTOSH, "macintosh", NAMES("MACINTOSH", "MAC"), 0, CHARSET_SINGLE)                     \
+    X(MAC_CYRILLIC, "mac-cyrillic", NAMES("MAC-CYRILLIC", "MACCYRILLIC"), 0, CHARSET_SINGLE)    \
+    X(MAC_CE, "mac-centraleurope", NAMES("MAC-CENTRALEUROPE", "MACCENTRALEUROPE"), 0,           \
+      CHARSET_SINGLE)                                                                           \
+    X(VISCII, "viscii", NAMES("VISCII"), 0, CHARSET_SINGLE)                                     \
+    X(TCVN, "tcvn", NAMES("TCVN"), 0, CHARSET_SINGLE)                                           \
+    X(ARMSCII_8, "armscii-8", NAMES("ARMSCII-8"), 0, CHARSET_SINGLE)                            \
+    X(GEORGIAN_PS, "georgian-ps", NAMES("GEORGIAN-PS"), 0, CHARSET_SINGLE | CHARSET_NO_C1)      \
+    X(GB18030, "gb18030", NAMES("GB18030"), 0, CHARSET_EURO_0X80)                               \
+    X(HZ, "hz-gb-2312", NAMES("GB18030"), '~', CHARSET_HZ)                                      \
+    X(BIG5, "big5", NAMES("BIG5", "BIG5-HKSCS"), 0, CHARSET_NO_C1)                              \
+    X(BIG5_HKSCS, "big5-hkscs", NAMES("BIG5-HKSCS"), 0, CHARSET_NO_C1)                          \
+    X(EUC_TW, "euc-tw", NAMES("EUC-TW"), 0, CHARSET_NO_C1)                                      \
+    X(CP949, "cp949", NAMES("CP949", "UHC"), 0, 0)                                              \
+    X(JOHAB, "johab", NAMES("JOHAB"), 0, 0)                                                     \
+    X(CP932, "cp932", NAMES("CP932", "MS932"), 0, 0)                                            \
+    X(EUC_JP, "euc-jp", NAMES("EUC-JP-MS", "EUC-JP"), 0, CHARSET_NO_C1)                         \
+    X(ISO_2022_JP, "iso-2022-jp",                                                               \
+      NAMES("ISO-2022-JP-MS", "ISO-2022-JP-3", "ISO-2022-JP-2", "EUC-JP-MS", "EUC-JP"), '\x1b', \
+      CHARSET_JIS)                                                                              \
+    X(ISO_2022_KR, "iso-2022-kr", NAMES("ISO-2022-KR"), '\x1b', 0)                              \
+    X(ISO_2022_CN, "iso-2022-cn", NAMES("ISO-2022-CN-EXT", "ISO-2022-CN"), '\x1b', 0)           \
+    X(UTF_7, "utf-7", NAMES("UTF-7"), '+', 0)                                                   \
+    X(UTF_16, "utf-16", NO_NAMES, 0, CHARSET_WIDE | CHARSET_ANY_ORDER)                          \
+    X(UTF_16LE, "utf-16le", NAMES("UTF-16LE"), 0, CHARSET_WIDE)                                 \
+    X(UTF_16BE, "utf-16be", NAMES("UTF-16BE"), 0, CHARSET_WIDE)                                 \
+    X(UTF_32, "utf-32", NO_NAMES, 0, CHARSET_WIDE | CHARSET_ANY_ORDER)                          \
+    X(UTF_32LE, "utf-32le", NAMES("UTF-32LE"), 0, CHARSET_WIDE)                                 \
     X(UTF_32BE, "utf-32be", NAMES("UTF-32BE"), 0, CHARSET_WIDE)
 
 /* clang-format off */

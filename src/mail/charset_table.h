@@ -12,7 +12,11 @@
 
 #include "base/str.h"
 
-enum { CHARSET_ICONV_NAMES = 4, CHARSET_LABEL_MAX = 64 /* bytes of a label, squeezed */ };
+enum {
+    CHARSET_ICONV_NAMES = 5,
+    CHARSET_JIS_NAMES = 3, /* of a CHARSET_JIS: those that follow are names of EUC-JP */
+    CHARSET_LABEL_MAX = 64 /* bytes of a label, squeezed */
+};
 
 typedef enum {
     CHARSET_SINGLE = 1 << 0,    /* a byte is a character: valid UTF-8 is no accident in it */
@@ -21,7 +25,7 @@ typedef enum {
     CHARSET_ANY_ORDER = 1 << 3, /* wide, the byte order not said: see charset_with_order() */
     CHARSET_1252 = 1 << 4,      /* windows-1252, which needs no iconv */
     CHARSET_HZ = 1 << 5,        /* to be rewritten as GB2312 before iconv */
-    CHARSET_JIS = 1 << 6,       /* the same as EUC-JP for the last of its names */
+    CHARSET_JIS = 1 << 6,       /* to be rewritten as EUC-JP for its last names */
     CHARSET_EURO_0X80 = 1 << 7, /* 0x80 is the euro sign, which iconv does not know */
     CHARSET_NO_C1 = 1 << 8,     /* iconv makes C1 controls of 80 to 9F, no mail means these */
 } CharsetFlags;

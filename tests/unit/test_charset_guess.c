@@ -307,6 +307,24 @@ static void test_detector_names(void)
         g_assert_nonnull(charset_lookup(str_of(names[i])));
 }
 
+/* Hostile lines without an end: quadratic work would not end. */
+static void test_linear(void)
+{
+    static const char *const patterns[] = {"\xff",         "\xc2\x80",   "\xc3\xa9\xff",
+                                           "\xc2\x80\xff", "\x1b$B\xff", "~{\xff"};
+    static const char *const names[] = {"utf-8", "iso-8859-2", "iso-2022-jp", "hz", "big5"};
+    Tools tools = tools_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        g_autoptr(GString) bytes = g_string_new(NULL);
+        while (bytes->len < 1000000)
+            g_string_append(bytes, patterns[i]);
+        for (gsize k = 0; k < G_N_ELEMENTS(names); k++)
+            g_assert_true(bytes_are_utf8(charset_decode(
+                tools.charsets, tools.arena, str_of(names[k]), (Str){bytes->str, bytes->len})));
+    }
+    tools_clear(&tools);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, ""); /* as in test_charset_text.c */
@@ -326,5 +344,6 @@ int main(int argc, char **argv)
     g_test_add_func("/charset-guess/usual", test_usual);
     g_test_add_func("/charset-guess/usual/order", test_usual_order);
     g_test_add_func("/charset-guess/declared", test_declared);
+    g_test_add_func("/charset-guess/linear", test_linear);
     return g_test_run();
 }

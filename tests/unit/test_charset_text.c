@@ -4,6 +4,8 @@
  * to bytes, and back) and, independently, perl's Encode or glibc's iconv program gave the same.
  */
 #include "mail/charset.h"
+#include "mail/charset_table.h"
+#include <iconv.h>
 #include <locale.h>
 
 static const struct {
@@ -108,8 +110,8 @@ static const struct {
     {"jis/circled", "iso-2022-jp", "\x1b$B-!\x1b(B1", "①1"},
     {"jis/circled-ms", "iso-2022-jp-ms", "\x1b$B-j\x1b(B", "㈱"},
     {"jis/circled-and-kana", "cp50221", "\x1b$B-!\x1b(I1\x1b(B.\n", "①ｱ.\n"},
-    {"jis/circled-next-line", "iso-2022-jp", "\x1b$B-!\n\x1b$B-\"\x1b(B", "①\n②"},
-    {"jis/kana-by-shift", "cp50222", "\x1b$B-!\x1b(B\x0e\x31\x0f", "①ｱ"},
+    {"jis/open-at-line-end", "iso-2022-jp", "\x1b$BF|\nx\x1b$BK\\\x1b(B", "日\nx本"},
+    {"jis/kana-by-shift", "cp50222", "\x1b$BF|\x1b(B\x0e\x31\x0f", "日ｱ"},
     {"jis/not-switched", "iso-2022-jp", "no escape", "no escape"},
     /* RFC 1843: a line that ends in "~" goes on in the next; each line begins in ASCII. */
     {"hz/joined", "hz-gb-2312", "tilde ~\njoined", "tilde joined"},
@@ -131,9 +133,28 @@ static const struct {
     {"utf8/mark", "utf-8", "\xef\xbb\xbf\x63\x61\x66\xc3\xa9", "café"},
 };
 
+/* GNU libiconv has the code pages of DOS only when built with all its encodings. */
+static gboolean iconv_has(const char *label)
+{
+    gboolean known;
+    const Charset *charset = charset_find(str_of(label), &known);
+    for (guint i = 0; i < CHARSET_ICONV_NAMES && charset->iconv_names[i]; i++) {
+        iconv_t cd = iconv_open("UTF-8", charset->iconv_names[i]);
+        if (cd == (iconv_t)-1)
+            continue;
+        iconv_close(cd);
+        return TRUE;
+    }
+    return !charset->iconv_names[0];
+}
+
 static void test_case(const void *data)
 {
     gsize i = GPOINTER_TO_SIZE(data);
+    if (!iconv_has(cases[i].label)) {
+        g_test_skip("iconv lacks it");
+        return;
+    }
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(Charsets) charsets = charsets_new(log);

@@ -216,6 +216,7 @@ static void test_reports(void)
     g_assert_cmphex(kinds_of("foo=?x"), ==, 0);
     g_assert_cmphex(kinds_of("=?utf-8?q?a=0D=0A=1Bb?="), ==, 0);
     g_assert_cmphex(kinds_of("=?us-ascii?q?x?= =?iso-8859-1?q?=E9?="), ==, 0);
+    g_assert_cmphex(kinds_of("=?iso-8859-1?q?=E9?= =?us-ascii?q?x?="), ==, 0);
     g_assert_cmphex(kinds_of("caf\xc3\xa9"), ==, 0); /* mail.c reports these */
     g_assert_cmphex(kinds_of("=?us-ascii?q?=C3=A9?="), ==, one << DIAG_CHARSET_MISLABELLED);
 }
