@@ -17,6 +17,14 @@ struct Piece {
     Str text;
 };
 
+/* An attached text that is no patch. */
+typedef struct File File;
+struct File {
+    File *next;
+    const Part *part;
+    PlainText text; /* not undone (undo_plain) */
+};
+
 typedef struct {
     Charsets *charsets;
     Arena *arena;
@@ -27,7 +35,7 @@ typedef struct {
     gsize readable;  /* bytes of text that may still be read */
     Piece *pieces, **last_piece;
     guint n_pieces;
-    Str file;      /* the first attached text that is no patch */
+    File *files, **last_file;
     guint64 noted; /* notes given, bit 1 << kind each */
 } Walk;
 
@@ -201,7 +209,16 @@ static void add_html(Walk *w, const Part *part)
     add_piece(w, text.s);
 }
 
-/* A file with NULs is binary. What is no patch counts alone, or where there is no other text. */
+/* Puts a file aside: it counts if there is no other text. */
+static void keep_file(Walk *w, const Part *part, PlainText text)
+{
+    File *file = arena_new_array(w->arena, File, 1);
+    *file = (File){.part = part, .text = text};
+    *w->last_file = file;
+    w->last_file = &file->next;
+}
+
+/* A file with NULs is binary. */
 static void add_file(Walk *w, const Part *part)
 {
     PlainText text = decode_text(w, part);
@@ -211,9 +228,16 @@ static void add_file(Walk *w, const Part *part)
     if (part_is_patch(part) || holds_diff(text.s)) {
         undo_plain(w, part, &text);
         add_piece(w, text.s);
-    } else if (!w->file.n && !part->only_files) {
-        undo_plain(w, part, &text);
-        w->file = text.s;
+    } else if (!part->only_files)
+        keep_file(w, part, text);
+}
+
+/* The files are the text of a mail that has no other. */
+static void add_kept_files(Walk *w)
+{
+    for (File *file = w->n_pieces ? NULL : w->files; file; file = file->next) {
+        undo_plain(w, file->part, &file->text);
+        add_piece(w, file->text.s);
     }
 }
 
@@ -448,7 +472,7 @@ static Str join_pieces(const Walk *w)
 {
     gsize n = 0;
     if (w->n_pieces < 2)
-        return w->n_pieces ? w->pieces->text : w->file;
+        return w->n_pieces ? w->pieces->text : (Str){0};
     for (const Piece *piece = w->pieces; piece; piece = piece->next)
         n += piece->text.n + 1;
     char *start = arena_take(w->arena, n), *to = start;
@@ -465,7 +489,9 @@ Str body_text(Charsets *charsets, Arena *arena, DiagLog *log, const BodyFields *
     Walk w = {.charsets = charsets, .arena = arena, .log = log, .readable = MAIL_TEXT_MAX};
     w.decodable = MIN(MAIL_DECODED_MAX * bytes.n, (gsize)MAIL_DECODED_BYTES_MAX);
     w.last_piece = &w.pieces;
+    w.last_file = &w.files;
     w.waiting = new_part(&w, NULL, fields, bytes);
     read_waiting(&w);
+    add_kept_files(&w);
     return join_pieces(&w);
 }

@@ -10,6 +10,7 @@
 #define ALTERNATIVE "multipart/alternative; boundary=b"
 #define HTML "Content-Type: text/html\n\n"
 #define PATCH "Content-Type: text/x-diff; name=a.diff\nContent-Disposition: attachment\n\n"
+#define ATTACHED "Content-Type: text/plain\nContent-Disposition: attachment; filename="
 
 static const BodyCase parts[] = {
     {"two-texts", MIXED, "", "--b\n\nfirst\n--b\nContent-Type: text/plain\n\nsecond\n--b--\n",
@@ -307,6 +308,12 @@ static const BodyCase files[] = {
      "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\nall there is"
      "\n--b--\n",
      "all there is", ""},
+    {"only-files", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\none\n--b\n" ATTACHED "two.txt\n\ntwo\n--b--\n", "one\ntwo\n", ""},
+    {"only-files-the-first-blank", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\n \n--b\n" ATTACHED "two.txt\n\ntwo\n--b--\n", "two", ""},
+    {"only-files-and-a-text-last", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\nbegin 644 a\n#0V%T\n`\nend\n--b\n\ntext\n--b--\n", "text", ""},
     {"image", MIXED, "", "--b\nContent-Type: image/png\n\nxx\n--b\n\ntext\n--b--\n", "text", ""},
     {"tnef", MIXED, "",
      "--b\n\ntext\n--b\nContent-Type: application/ms-tnef; name=\"winmail.dat\"\n"
