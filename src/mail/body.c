@@ -10,6 +10,8 @@
 #include "mail/transfer.h"
 #include "mail/uuencode.h"
 
+enum { BINARY_START = 1024 /* bytes of a file that are asked first if it is binary */ };
+
 /* A text that was read. */
 typedef struct Piece Piece;
 struct Piece {
@@ -46,13 +48,17 @@ static void report(Walk *w, DiagKind kind, Str detail)
     diag_add(w->log, kind, arena_strndup(w->arena, detail.p, detail.n));
 }
 
+static gboolean was_noted(const Walk *w, DiagKind kind)
+{
+    return (w->noted >> kind) & 1;
+}
+
 /* Once a mail: its signature and the part that holds it are one. */
 static void note(Walk *w, DiagKind kind, Str detail)
 {
-    guint64 bit = G_GUINT64_CONSTANT(1) << kind;
-    if (!(w->noted & bit))
+    if (!was_noted(w, kind))
         report(w, kind, detail);
-    w->noted |= bit;
+    w->noted |= G_GUINT64_CONSTANT(1) << kind;
 }
 
 static void note_type(Walk *w, DiagKind kind, const Part *part)
@@ -133,8 +139,9 @@ static Str charset_of(const Part *part, Str bytes)
 /* Text has control characters of few kinds only, those of ISO-2022 among them. */
 static gboolean has_odd_controls(Str text)
 {
+    static const char usual[] = {'\t', '\n', '\v', '\f', '\r', '\b', '\033', '\016', '\017'};
     for (gsize i = 0; i < text.n; i++)
-        if ((guchar)text.p[i] < ' ' && !strchr("\t\n\v\f\r\b\033\016\017", text.p[i]))
+        if ((guchar)text.p[i] < ' ' && !memchr(usual, text.p[i], sizeof(usual)))
             return TRUE;
     return FALSE;
 }
@@ -165,16 +172,34 @@ static void undo_plain(Walk *w, const Part *part, PlainText *text)
     name_uuencoded(w, text->s);
 }
 
+/* Are these bytes of a part, its transfer encoding undone, no text? */
+static gboolean is_binary(const Part *part, Str decoded)
+{
+    return !charset_of(part, decoded).n && !part_is_type(part, "text", NULL) &&
+           !part_is_patch(part) && has_odd_controls(decoded);
+}
+
+/* Does a part begin so? Then it is not worth decoding, and takes no room from texts. */
+static gboolean starts_binary(const Part *part)
+{
+    char decoded[BINARY_START * 3 / 4 + 2];
+    Str start = {part->bytes.p, MIN(part->bytes.n, BINARY_START)};
+    if (transfer_lookup(part->transfer) == TRANSFER_BASE64)
+        start = (Str){decoded, base64_step(&(Base64){0}, start, decoded)};
+    return is_binary(part, start);
+}
+
 /* Transfer encoding and charset undone; not cleaned. Nothing of a file that is binary. */
 static PlainText decode_text(Walk *w, const Part *part)
 {
+    PlainText none = {.arena = w->arena, .log = w->log};
+    if (starts_binary(part))
+        return none;
     Str rest, bytes = within_limit(w, part->bytes);
     Str decoded = decode_transfer(w, part, bytes, &rest);
-    Str charset = charset_of(part, decoded);
-    if (!charset.n && !part_is_type(part, "text", NULL) && !part_is_patch(part) &&
-        has_odd_controls(decoded))
-        return (PlainText){.arena = w->arena, .log = w->log};
-    Str s = charset_decode(w->charsets, w->arena, charset, decoded);
+    if (is_binary(part, decoded))
+        return none;
+    Str s = charset_decode(w->charsets, w->arena, charset_of(part, decoded), decoded);
     if (rest.n)
         s = join(w->arena, s, charset_decode(w->charsets, w->arena, STR(""), rest));
     gboolean borrowed = s.p == bytes.p || s.p == rest.p;
@@ -218,6 +243,12 @@ static void keep_file(Walk *w, const Part *part, PlainText text)
     w->last_file = &file->next;
 }
 
+/* What PGP/MIME encrypted (RFC 3156 4): the second part, announced by the first. */
+static gboolean is_ciphertext(const Walk *w, const Part *part)
+{
+    return was_noted(w, DIAG_ENCRYPTED) && part_is_type(part, "application", "octet-stream");
+}
+
 /* A file with NULs is binary. */
 static void add_file(Walk *w, const Part *part)
 {
@@ -228,7 +259,7 @@ static void add_file(Walk *w, const Part *part)
     if (part_is_patch(part) || holds_diff(text.s)) {
         undo_plain(w, part, &text);
         add_piece(w, text.s);
-    } else if (!part->only_files)
+    } else if (!part->only_files && !is_ciphertext(w, part))
         keep_file(w, part, text);
 }
 

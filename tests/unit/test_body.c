@@ -284,6 +284,21 @@ static const BodyCase files[] = {
      "--b\n\nSee.\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; "
      "filename=x.txt\n\ndiff --git a/x b/x\n\n--b--\n",
      "See.\ndiff --git a/x b/x\n", ""},
+    {"patch-by-content-in-octet-stream", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; "
+     "filename=x\n\n--- a/x\n+++ b/x\n\n--b--\n",
+     "See.\n--- a/x\n+++ b/x\n", ""},
+    {"octet-stream-is-no-text", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream; name=x\n\nlog\n--b--\n", "See.",
+     ""},
+    {"only-octet-stream-and-an-image", MIXED, "",
+     "--b\nContent-Type: application/octet-stream; name=x\n\nlog\n--b\n"
+     "Content-Type: image/x-xpixmap\n\nxx\n--b--\n",
+     "log", ""},
+    {"octet-stream-is-binary", MIXED, "",
+     "--b\nContent-Type: application/octet-stream; name=x\nContent-Transfer-Encoding: base64\n\n"
+     "H4sIAQED/w==\n--b--\n",
+     "", ""},
     {"patch-by-rfc-2231-name", MIXED, "",
      "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
      " filename*0=\"a-long\"; filename*1=\"-name.patch\"\n\n--- a\n\n--b--\n",
@@ -465,6 +480,21 @@ static void test_text_cap(void)
     g_assert_cmpstr(defects, ==, "text-too-large: 16777216 bytes; text-too-large: 4 bytes");
 }
 
+/* A binary takes no room from the texts behind it. */
+static void test_text_cap_and_binary(void)
+{
+    g_autofree char *nothing = g_strnfill(MAIL_TEXT_MAX + 4, 'A');
+    g_autofree char *bytes =
+        g_strdup_printf("--b\nContent-Type: application/octet-stream\n"
+                        "Content-Transfer-Encoding: base64\n\n%s\n--b\n\nlast\n--b--\n",
+                        nothing);
+    BodyFields fields = {.content_type = STR(MIXED)};
+    g_autofree char *defects = NULL;
+    g_autofree char *text = body_read(&fields, str_of(bytes), &defects);
+    g_assert_cmpstr(text, ==, "last");
+    g_assert_cmpstr(defects, ==, "");
+}
+
 static guint64 kinds_of_encoded(gsize length)
 {
     g_autofree char *letters = g_strnfill(length, 'A');
@@ -542,6 +572,7 @@ int main(int argc, char **argv)
     g_test_add_func("/body/cap/parts", test_parts_cap);
     g_test_add_func("/body/cap/boundary", test_boundary_cap);
     g_test_add_func("/body/cap/text-of-all-parts", test_text_cap);
+    g_test_add_func("/body/cap/text-and-a-binary", test_text_cap_and_binary);
     g_test_add_func("/body/cap/encoded-messages", test_encoded_messages_cap);
     g_test_add_func("/body/cap/encoded-bytes", test_encoded_bytes_cap);
     g_test_add_func("/body/linear", test_linear);
