@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/body.h"
+#include "mail/encoded_word.h"
 #include "mail/fields.h"
 #include "mail/html_text.h"
 #include "mail/mail.h"
@@ -274,6 +275,13 @@ static void add_kept_files(Walk *w)
 
 /* ---- the tree ---- */
 
+/* Encoded words are none in quotes (RFC 2047 5), but many mailers write names so. */
+static void decode_name(Walk *w, Str *name)
+{
+    if (str_find(*name, STR("=?")) >= 0)
+        *name = str_of(header_text(w->charsets, w->arena, w->log, *name));
+}
+
 static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str bytes)
 {
     Part *part = arena_new_array(w->arena, Part, 1);
@@ -282,6 +290,8 @@ static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str
         type = STR("message/rfc822");
     params_read_type(w->charsets, w->arena, type, &part->type);
     params_read_disposition(w->charsets, w->arena, fields->content_disposition, &part->disposition);
+    decode_name(w, &part->type.name);
+    decode_name(w, &part->disposition.name);
     part->transfer = fields->transfer_encoding;
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;

@@ -303,6 +303,14 @@ static const BodyCase files[] = {
      "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
      " filename*0=\"a-long\"; filename*1=\"-name.patch\"\n\n--- a\n\n--b--\n",
      "--- a\n", ""},
+    {"patch-by-encoded-filename", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
+     " filename=\"=?utf-8?Q?0001-f=C3=BC.patch?=\"\n\n--- a\n\n--b--\n",
+     "See.\n--- a\n", ""},
+    {"patch-by-encoded-name-in-two-words", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream;\n"
+     " name=\"=?utf-8?B?MDAwMS1mw7wu?=\n =?utf-8?B?cGF0Y2g=?=\"\n\n--- a\n\n--b--\n",
+     "See.\n--- a\n", ""},
     {"patch-in-utf-16", MIXED, "",
      "--b\nContent-Type: application/octet-stream; name=x.patch\n"
      "Content-Transfer-Encoding: base64\n\n//4tAC0ALQAgAGEACgA=\n--b--\n",
