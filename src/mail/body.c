@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/body.h"
+#include "mail/encoded_word.h"
 #include "mail/fields.h"
 #include "mail/html_text.h"
 #include "mail/mail.h"
@@ -10,11 +11,21 @@
 #include "mail/transfer.h"
 #include "mail/uuencode.h"
 
+enum { BINARY_START = 1024 /* bytes of a file that are asked first if it is binary */ };
+
 /* A text that was read. */
 typedef struct Piece Piece;
 struct Piece {
     Piece *next;
     Str text;
+};
+
+/* An attached text that is no patch. */
+typedef struct File File;
+struct File {
+    File *next;
+    const Part *part;
+    PlainText text; /* not undone (undo_plain) */
 };
 
 typedef struct {
@@ -27,7 +38,7 @@ typedef struct {
     gsize readable;  /* bytes of text that may still be read */
     Piece *pieces, **last_piece;
     guint n_pieces;
-    Str file;      /* the first attached text that is no patch */
+    File *files, **last_file;
     guint64 noted; /* notes given, bit 1 << kind each */
 } Walk;
 
@@ -38,13 +49,17 @@ static void report(Walk *w, DiagKind kind, Str detail)
     diag_add(w->log, kind, arena_strndup(w->arena, detail.p, detail.n));
 }
 
+static gboolean was_noted(const Walk *w, DiagKind kind)
+{
+    return (w->noted >> kind) & 1;
+}
+
 /* Once a mail: its signature and the part that holds it are one. */
 static void note(Walk *w, DiagKind kind, Str detail)
 {
-    guint64 bit = G_GUINT64_CONSTANT(1) << kind;
-    if (!(w->noted & bit))
+    if (!was_noted(w, kind))
         report(w, kind, detail);
-    w->noted |= bit;
+    w->noted |= G_GUINT64_CONSTANT(1) << kind;
 }
 
 static void note_type(Walk *w, DiagKind kind, const Part *part)
@@ -126,8 +141,9 @@ static Str charset_of(const Part *part, Str bytes)
 /* Text has control characters of few kinds only, those of ISO-2022 among them. */
 static gboolean has_odd_controls(Str text)
 {
+    static const char usual[] = {'\t', '\n', '\v', '\f', '\r', '\b', '\033', '\016', '\017'};
     for (gsize i = 0; i < text.n; i++)
-        if ((guchar)text.p[i] < ' ' && !strchr("\t\n\v\f\r\b\033\016\017", text.p[i]))
+        if ((guchar)text.p[i] < ' ' && !memchr(usual, text.p[i], sizeof(usual)))
             return TRUE;
     return FALSE;
 }
@@ -158,16 +174,34 @@ static void undo_plain(Walk *w, const Part *part, PlainText *text)
     name_uuencoded(w, text->s);
 }
 
+/* Are these bytes of a part, its transfer encoding undone, no text? */
+static gboolean is_binary(const Part *part, Str decoded)
+{
+    return !charset_of(part, decoded).n && !part_is_type(part, "text", NULL) &&
+           !part_is_patch(part) && has_odd_controls(decoded);
+}
+
+/* Does a part begin so? Then it is not worth decoding, and takes no room from texts. */
+static gboolean starts_binary(const Part *part)
+{
+    char decoded[BINARY_START * 3 / 4 + 2];
+    Str start = {part->bytes.p, MIN(part->bytes.n, BINARY_START)};
+    if (transfer_lookup(part->transfer) == TRANSFER_BASE64)
+        start = (Str){decoded, base64_step(&(Base64){0}, start, decoded)};
+    return is_binary(part, start);
+}
+
 /* Transfer encoding and charset undone; not cleaned. Nothing of a file that is binary. */
 static PlainText decode_text(Walk *w, const Part *part)
 {
+    PlainText none = {.arena = w->arena, .log = w->log};
+    if (starts_binary(part))
+        return none;
     Str rest, bytes = within_limit(w, part->bytes);
     Str decoded = decode_transfer(w, part, bytes, &rest);
-    Str charset = charset_of(part, decoded);
-    if (!charset.n && !part_is_type(part, "text", NULL) && !part_is_patch(part) &&
-        has_odd_controls(decoded))
-        return (PlainText){.arena = w->arena, .log = w->log};
-    Str s = charset_decode(w->charsets, w->arena, charset, decoded);
+    if (is_binary(part, decoded))
+        return none;
+    Str s = charset_decode(w->charsets, w->arena, charset_of(part, decoded), decoded);
     if (rest.n)
         s = join(w->arena, s, charset_decode(w->charsets, w->arena, STR(""), rest));
     gboolean borrowed = s.p == bytes.p || s.p == rest.p;
@@ -202,7 +236,22 @@ static void add_html(Walk *w, const Part *part)
     add_piece(w, text.s);
 }
 
-/* A file with NULs is binary. What is no patch counts alone, or where there is no other text. */
+/* Puts a file aside: it counts if there is no other text. */
+static void keep_file(Walk *w, const Part *part, PlainText text)
+{
+    File *file = arena_new_array(w->arena, File, 1);
+    *file = (File){.part = part, .text = text};
+    *w->last_file = file;
+    w->last_file = &file->next;
+}
+
+/* What PGP/MIME encrypted (RFC 3156 4): the second part, announced by the first. */
+static gboolean is_ciphertext(const Walk *w, const Part *part)
+{
+    return was_noted(w, DIAG_ENCRYPTED) && part_is_type(part, "application", "octet-stream");
+}
+
+/* A file with NULs is binary. */
 static void add_file(Walk *w, const Part *part)
 {
     PlainText text = decode_text(w, part);
@@ -212,13 +261,27 @@ static void add_file(Walk *w, const Part *part)
     if (part_is_patch(part) || holds_diff(text.s)) {
         undo_plain(w, part, &text);
         add_piece(w, text.s);
-    } else if (!w->file.n && !part->only_files) {
-        undo_plain(w, part, &text);
-        w->file = text.s;
+    } else if (!part->only_files && !is_ciphertext(w, part))
+        keep_file(w, part, text);
+}
+
+/* The files are the text of a mail that has no other. */
+static void add_kept_files(Walk *w)
+{
+    for (File *file = w->n_pieces ? NULL : w->files; file; file = file->next) {
+        undo_plain(w, file->part, &file->text);
+        add_piece(w, file->text.s);
     }
 }
 
 /* ---- the tree ---- */
+
+/* Encoded words are none in quotes (RFC 2047 5), but many mailers write names so. */
+static void decode_name(Walk *w, Str *name)
+{
+    if (str_find(*name, STR("=?")) >= 0)
+        *name = str_of(header_text(w->charsets, w->arena, w->log, *name));
+}
 
 static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str bytes)
 {
@@ -228,6 +291,8 @@ static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str
         type = STR("message/rfc822");
     params_read_type(w->charsets, w->arena, type, &part->type);
     params_read_disposition(w->charsets, w->arena, fields->content_disposition, &part->disposition);
+    decode_name(w, &part->type.name);
+    decode_name(w, &part->disposition.name);
     part->transfer = fields->transfer_encoding;
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;
@@ -449,7 +514,7 @@ static Str join_pieces(const Walk *w)
 {
     gsize n = 0;
     if (w->n_pieces < 2)
-        return w->n_pieces ? w->pieces->text : w->file;
+        return w->n_pieces ? w->pieces->text : (Str){0};
     for (const Piece *piece = w->pieces; piece; piece = piece->next)
         n += piece->text.n + 1;
     char *start = arena_take(w->arena, n), *to = start;
@@ -466,7 +531,9 @@ Str body_text(Charsets *charsets, Arena *arena, DiagLog *log, const BodyFields *
     Walk w = {.charsets = charsets, .arena = arena, .log = log, .readable = MAIL_TEXT_MAX};
     w.decodable = MIN(MAIL_DECODED_MAX * bytes.n, (gsize)MAIL_DECODED_BYTES_MAX);
     w.last_piece = &w.pieces;
+    w.last_file = &w.files;
     w.waiting = new_part(&w, NULL, fields, bytes);
     read_waiting(&w);
+    add_kept_files(&w);
     return join_pieces(&w);
 }

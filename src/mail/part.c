@@ -36,6 +36,7 @@ static const struct {
     {"application", "x-pkcs7-signature", PART_SIGNATURE},
     {"application", "pkcs7-mime", PART_ENCRYPTED},
     {"application", "x-pkcs7-mime", PART_ENCRYPTED},
+    {"application", "octet-stream", PART_FILE}, /* mailers say it of anything */
     {"application", NULL, PART_OTHER},
     {"image", NULL, PART_OTHER},
     {"audio", NULL, PART_OTHER},

@@ -10,6 +10,7 @@
 #define ALTERNATIVE "multipart/alternative; boundary=b"
 #define HTML "Content-Type: text/html\n\n"
 #define PATCH "Content-Type: text/x-diff; name=a.diff\nContent-Disposition: attachment\n\n"
+#define ATTACHED "Content-Type: text/plain\nContent-Disposition: attachment; filename="
 
 static const BodyCase parts[] = {
     {"two-texts", MIXED, "", "--b\n\nfirst\n--b\nContent-Type: text/plain\n\nsecond\n--b--\n",
@@ -283,10 +284,33 @@ static const BodyCase files[] = {
      "--b\n\nSee.\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; "
      "filename=x.txt\n\ndiff --git a/x b/x\n\n--b--\n",
      "See.\ndiff --git a/x b/x\n", ""},
+    {"patch-by-content-in-octet-stream", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; "
+     "filename=x\n\n--- a/x\n+++ b/x\n\n--b--\n",
+     "See.\n--- a/x\n+++ b/x\n", ""},
+    {"octet-stream-is-no-text", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream; name=x\n\nlog\n--b--\n", "See.",
+     ""},
+    {"only-octet-stream-and-an-image", MIXED, "",
+     "--b\nContent-Type: application/octet-stream; name=x\n\nlog\n--b\n"
+     "Content-Type: image/x-xpixmap\n\nxx\n--b--\n",
+     "log", ""},
+    {"octet-stream-is-binary", MIXED, "",
+     "--b\nContent-Type: application/octet-stream; name=x\nContent-Transfer-Encoding: base64\n\n"
+     "H4sIAQED/w==\n--b--\n",
+     "", ""},
     {"patch-by-rfc-2231-name", MIXED, "",
      "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
      " filename*0=\"a-long\"; filename*1=\"-name.patch\"\n\n--- a\n\n--b--\n",
      "--- a\n", ""},
+    {"patch-by-encoded-filename", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment;\n"
+     " filename=\"=?utf-8?Q?0001-f=C3=BC.patch?=\"\n\n--- a\n\n--b--\n",
+     "See.\n--- a\n", ""},
+    {"patch-by-encoded-name-in-two-words", MIXED, "",
+     "--b\n\nSee.\n--b\nContent-Type: application/octet-stream;\n"
+     " name=\"=?utf-8?B?MDAwMS1mw7wu?=\n =?utf-8?B?cGF0Y2g=?=\"\n\n--- a\n\n--b--\n",
+     "See.\n--- a\n", ""},
     {"patch-in-utf-16", MIXED, "",
      "--b\nContent-Type: application/octet-stream; name=x.patch\n"
      "Content-Transfer-Encoding: base64\n\n//4tAC0ALQAgAGEACgA=\n--b--\n",
@@ -307,6 +331,12 @@ static const BodyCase files[] = {
      "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\nall there is"
      "\n--b--\n",
      "all there is", ""},
+    {"only-files", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\none\n--b\n" ATTACHED "two.txt\n\ntwo\n--b--\n", "one\ntwo\n", ""},
+    {"only-files-the-first-blank", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\n \n--b\n" ATTACHED "two.txt\n\ntwo\n--b--\n", "two", ""},
+    {"only-files-and-a-text-last", MIXED, "",
+     "--b\n" ATTACHED "one.txt\n\nbegin 644 a\n#0V%T\n`\nend\n--b\n\ntext\n--b--\n", "text", ""},
     {"image", MIXED, "", "--b\nContent-Type: image/png\n\nxx\n--b\n\ntext\n--b--\n", "text", ""},
     {"tnef", MIXED, "",
      "--b\n\ntext\n--b\nContent-Type: application/ms-tnef; name=\"winmail.dat\"\n"
@@ -458,6 +488,21 @@ static void test_text_cap(void)
     g_assert_cmpstr(defects, ==, "text-too-large: 16777216 bytes; text-too-large: 4 bytes");
 }
 
+/* A binary takes no room from the texts behind it. */
+static void test_text_cap_and_binary(void)
+{
+    g_autofree char *nothing = g_strnfill(MAIL_TEXT_MAX + 4, 'A');
+    g_autofree char *bytes =
+        g_strdup_printf("--b\nContent-Type: application/octet-stream\n"
+                        "Content-Transfer-Encoding: base64\n\n%s\n--b\n\nlast\n--b--\n",
+                        nothing);
+    BodyFields fields = {.content_type = STR(MIXED)};
+    g_autofree char *defects = NULL;
+    g_autofree char *text = body_read(&fields, str_of(bytes), &defects);
+    g_assert_cmpstr(text, ==, "last");
+    g_assert_cmpstr(defects, ==, "");
+}
+
 static guint64 kinds_of_encoded(gsize length)
 {
     g_autofree char *letters = g_strnfill(length, 'A');
@@ -535,6 +580,7 @@ int main(int argc, char **argv)
     g_test_add_func("/body/cap/parts", test_parts_cap);
     g_test_add_func("/body/cap/boundary", test_boundary_cap);
     g_test_add_func("/body/cap/text-of-all-parts", test_text_cap);
+    g_test_add_func("/body/cap/text-and-a-binary", test_text_cap_and_binary);
     g_test_add_func("/body/cap/encoded-messages", test_encoded_messages_cap);
     g_test_add_func("/body/cap/encoded-bytes", test_encoded_bytes_cap);
     g_test_add_func("/body/linear", test_linear);
