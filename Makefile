@@ -104,7 +104,7 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 lint: ## Formatting, include arrows, shell scripts, manual
 	scripts/lint
 
-bench: $(BUILD)/listdigest ## Speed and memory as ratios of one run (FILE=mbox: on that file too)
+bench: $(BUILD)/listdigest $(BUILD)/tests/tools/mojibake ## Speed and memory as ratios of one run (FILE=mbox: on that file too)
 	BUILD=$(BUILD) tests/bench/bench $(FILE)
 
 install: $(BUILD)/listdigest ## Install under DESTDIR and PREFIX

@@ -1,54 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Shows what the rule for mojibake does.
+ * What the rule for mojibake does, and what it costs.
  *
  *     mojibake             repairs each line of standard input
- *     mojibake SOURCE...   prints what is changed in each mail's subject, sender's name and text:
- *                          a line with place and rule, one with the text before, one after it
+ *     mojibake SOURCE...   prints the seconds of CPU time that looking for it takes, in all
+ *                          subjects, names and texts of mails that are repaired already
  */
 #include "mail/mojibake.h"
 #include "mail/mail.h"
 #include "read/source.h"
 #include <stdio.h>
+#include <time.h>
 
-static void print_change(const RawMail *raw, const char *field, Str before)
+static double seconds(void)
 {
-    g_autoptr(Arena) arena = arena_new();
-    const char *rule;
-    Str after = mojibake_repair_line(arena, before, &rule);
-    if (!rule)
-        return;
-    g_autofree char *file = g_path_get_basename(raw->source);
-    printf("%s:%" G_GOFFSET_FORMAT " %s (%s)\n- %.*s\n+ %.*s\n", file, raw->offset, field, rule,
-           (int)before.n, before.p, (int)after.n, after.p);
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* The changed lines of the text: the repair keeps their number. */
-static void print_text(const RawMail *raw, Str before)
+static double repair(DiagLog *log, Arena *arena, const Mail *mail)
 {
-    g_autoptr(Arena) arena = arena_new();
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
-    Str after = mojibake_repair_text(arena, log, before), line, repaired;
-    if (after.p == before.p)
-        return;
-    while (str_next_line(&before, &line) && str_next_line(&after, &repaired))
-        if (!str_equal(line, repaired))
-            print_change(raw, "text", line);
+    double start = seconds();
+    mojibake_repair_line(arena, str_of(mail->subject), NULL);
+    mojibake_repair_line(arena, str_of(mail->from.name), NULL);
+    mojibake_repair_text(arena, log, mail->text);
+    return seconds() - start;
 }
 
-static int print_source(const char *path)
+static int measure(const char *path, double *sum)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(MailParser) parser = mail_parser_new(log);
+    g_autoptr(Arena) arena = arena_new();
     g_autoptr(GError) error = NULL;
     g_autoptr(Source) source = source_open(path, log, &error);
     SourceStatus status = source ? SOURCE_MAIL : SOURCE_ERROR;
     RawMail raw;
     while (status == SOURCE_MAIL && (status = source_next(source, &raw, &error)) == SOURCE_MAIL) {
-        const Mail *mail = mail_parse(parser, &raw);
-        print_change(&raw, "subject", str_of(mail->subject));
-        print_change(&raw, "name", str_of(mail->from.name));
-        print_text(&raw, mail->text);
+        *sum += repair(log, arena, mail_parse(parser, &raw));
+        arena_clear(arena);
     }
     if (status != SOURCE_ERROR)
         return 0;
@@ -79,12 +70,13 @@ static int filter(void)
 
 int main(int argc, char **argv)
 {
-    int worst = 0;
-    if (argc < 2)
-        worst = filter();
+    double sum = 0;
+    int worst = argc < 2 ? filter() : 0;
     for (int i = 1; i < argc; i++) {
-        int status = print_source(argv[i]);
+        int status = measure(argv[i], &sum);
         worst = MAX(worst, status);
     }
+    if (argc > 1)
+        printf("%.6f\n", sum);
     return fflush(stdout) == 0 && !ferror(stdout) ? worst : 1;
 }
