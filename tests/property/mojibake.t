@@ -80,10 +80,10 @@ def is_undone(rule, before, after):
     """Does the accident, played again, give the line before? Not U+FFFD, and not quite the blanks:
     some were no-break spaces that had become blanks, others are right."""
     blank = lambda text: re.sub("[\u00a0\u00c2 ]", "", text)
-    if "\ufffd" in after or rule not in CODECS:
+    if "\ufffd" in after or "\\x{" in before or rule not in CODECS:
         return True
     # What check shows of long texts is cut off, the longer one earlier.
-    return blank(decode_wrongly(after, rule))[:25] == blank(before)[:25]
+    return blank(decode_wrongly(after, rule))[:15] == blank(before)[:15]
 
 
 def read_archive(name):
