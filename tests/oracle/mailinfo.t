@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.join(os.environ.get("TOP", "."), "tests", "lib"))
 import peers
 import tap
 
-NAMES = ["linux-sparse.mbox.gz", "linux-nilfs.mbox.gz", "reiserfs-devel.mbox.gz"]
+NAMES = ["linux-sparse.mbox.gz", "reiserfs-devel.mbox.gz"]
 SAMPLE = 15 if "san" in os.environ.get("BUILD", "build") else 1
 FILE_HEADER = re.compile(r"^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001$(?:\n.+)*", re.M)
 SIGNATURE = re.compile(r"^-- ?$", re.M)
