@@ -54,7 +54,8 @@ PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZ_PROGRAMS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
-TEST_TOOLS := $(BUILD)/tests/tools/mails $(BUILD)/tests/tools/mojibake $(BUILD)/tests/oracle/gmime_oracle
+TEST_TOOLS := $(addprefix $(BUILD)/tests/,tools/mails tools/mojibake tools/patchmails \
+	oracle/gmime_oracle)
 
 # V=1 shows the commands, make -s nothing.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))

@@ -121,18 +121,16 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
     add_defects(arena, taken, log, out);
 }
 
-static void map_person(const Mailmap *map, IndexPerson *person, IndexFlags guessed, guint *flags)
+/* All of one proper address get one name, so which of them were guesses no longer matters. */
+static void map_person(const Mailmap *map, IndexPerson *person)
 {
-    const char *was = person->name;
     mailmap_apply(map, &person->name, &person->email);
     const char *name = mailmap_name(map, person->email);
     person->name = name ? name : person->name;
-    if (person->name != was)
-        *flags &= ~(guint)guessed;
 }
 
 void index_mail_map(const Mailmap *map, IndexMail *mail)
 {
-    map_person(map, &mail->author, INDEX_AUTHOR_GUESSED, &mail->flags);
-    map_person(map, &mail->sender, INDEX_SENDER_GUESSED, &mail->flags);
+    map_person(map, &mail->author);
+    map_person(map, &mail->sender);
 }

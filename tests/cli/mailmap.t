@@ -12,8 +12,8 @@ mail() { # NUMBER FROM TEXT
 }
 
 {
-	mail 1 "A. Ash <ann@work.example>" "Why."
-	mail 2 "A. Ash <ANN@work.example>" "Why."
+	mail 1 "A. Ash <ANN@work.example>" "Why."
+	mail 2 "ann <ann@home.example>" "Why."
 	mail 3 "ann <ann@home.example>" "Why."
 	mail 4 "ann <ann@home.example>" "Why."
 	mail 5 "ann <ann@home.example>" "Why."
@@ -34,8 +34,8 @@ contributors() {
 }
 
 run stats -f json demo.mbox
-is "$(contributors)" "A. Ash <ann@work.example> 3
-ann <ann@home.example> 3
+is "$(contributors)" "ann <ann@home.example> 4
+A. Ash <ann@work.example> 2
 Robot <team@example.org> 2
 Bob Bay <bob@example.org> 1" "without a map: by address, case aside"
 
@@ -80,6 +80,21 @@ run stats -f json --mailmap empty demo.mbox
 cp stdout withempty
 run stats -f json demo.mbox
 same stdout withempty "an empty map changes nothing"
+# Without a map, the best of a person's spellings.
+{
+	mail 1 $'B. V\xedk <bo@example.org>' "Why."
+	mail 2 $'B. V\xedk <bo@example.org>' "Why."
+	mail 3 "=?utf-8?q?Bo_V=C3=ADk <bo@example.org>" "Why."
+	mail 4 "bo@example.org <bo@example.org>" "Why."
+	mail 5 "=?iso-8859-2?q?Bo_V=EDk?= (at home) <Bo@example.org>" "Why."
+	mail 6 "Bob Vik <bo@example.org>" "Why."
+	mail 7 $'Cy V\xedk <cy@example.org>' "Why."
+	mail 8 "cy@example.org" "Why."
+} >names.mbox
+run stats -f json names.mbox
+is "$(contributors)" "Bob Vik <bo@example.org> 6
+Cy Vík <cy@example.org> 2" "no guess, no address, no failed decoding where there is better"
+
 run check --mailmap map demo.mbox
 is "$status" 2 "check knows no people"
 finish
