@@ -49,6 +49,7 @@ typedef enum {
     MEND_QP_BLANKS = 1 << 7,
     MEND_BASE64 = 1 << 8,
     MEND_PGP = 1 << 9,
+    MEND_MOJIBAKE = 1 << 10, /* undone by whoever compares */
 } Mend;
 
 typedef struct {

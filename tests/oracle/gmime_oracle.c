@@ -12,6 +12,7 @@
 #include "gmime_mail.h"
 #include "mail/fields.h"
 #include "mail/mail.h"
+#include "mail/mojibake.h"
 #include "mail/params.h"
 #include "read/source.h"
 #include "render/json_writer.h"
@@ -43,6 +44,7 @@ static const struct {
     {FIELD(TEXT), MEND_QP_BLANKS, "qp-blanks", "keeps blanks at line ends (RFC 2045 6.7 (3))"},
     {FIELD(TEXT), MEND_BASE64, "base64", "stops at the first padding (MAIL.md 3)"},
     {FIELD(TEXT), MEND_PGP, "pgp", "leaves inline PGP as it is (MAIL.md 3)"},
+    {FIELD(TEXT), MEND_MOJIBAKE, "mojibake", "knows of none (MAIL.md 4)"},
 };
 
 typedef struct {
@@ -135,7 +137,11 @@ static void report(const Oracle *o, const RawMail *raw, PeerField field, const c
 static gboolean is_equal_with(const GMimeMail *peer, PeerField field, guint mends, const char *ours)
 {
     g_autofree char *mended = gmime_mail_value(peer, field, mends);
-    return g_strcmp0(mended, ours) == 0;
+    if (!mended || !(mends & MEND_MOJIBAKE))
+        return g_strcmp0(mended, ours) == 0;
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    return str_equal(mojibake_repair_text(arena, log, str_of(mended)), str_of(ours));
 }
 
 /* The name of why they differ, and counts it; NULL if that is not known. */
