@@ -132,7 +132,8 @@ static gboolean convert(Charsets *charsets, const Charset *charset, iconv_t cd, 
     while (bytes.n) {
         if (iconv_step(cd, &bytes, charsets->out) != (gsize)-1 || errno == E2BIG)
             continue;
-        if (errno != EILSEQ || !pass_byte(charsets, charset, &bytes)) {
+        /* glibc steps over a shift of ISO-2022-CN before it refuses it: nothing may be left. */
+        if (errno != EILSEQ || !bytes.n || !pass_byte(charsets, charset, &bytes)) {
             g_string_truncate(charsets->out, start);
             return FALSE;
         }
