@@ -226,7 +226,8 @@ static gboolean convert(Charsets *charsets, const Charset *charset, iconv_t cd, 
     iconv(cd, NULL, NULL, NULL, NULL);
     while (bytes.n && fits)
         if (iconv_step(cd, &bytes, charsets->out) == (gsize)-1 && errno != E2BIG)
-            fits = errno == EILSEQ && pass_byte(charsets, charset, &bytes);
+            /* glibc steps over a shift of ISO-2022-CN before it refuses it: nothing may be left. */
+            fits = errno == EILSEQ && bytes.n && pass_byte(charsets, charset, &bytes);
     if (fits)
         iconv_step(cd, NULL, charsets->out);
     if (fits && accept_out(charsets, charset, start))

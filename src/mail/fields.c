@@ -153,7 +153,20 @@ static gboolean is_cr_ending(const Block *block)
     return fields == 2;
 }
 
-/* A From_ line of the mbox, also quoted: with a date, or one of the forms without (MAIL.md 1). */
+/* "10:00" */
+static gboolean has_time_of_day(Str s)
+{
+    for (gsize i = 1; i + 2 < s.n; i++)
+        if (s.p[i] == ':' && g_ascii_isdigit(s.p[i - 1]) && g_ascii_isdigit(s.p[i + 1]) &&
+            g_ascii_isdigit(s.p[i + 2]))
+            return TRUE;
+    return FALSE;
+}
+
+/*
+ * A From_ line of the mbox, also quoted: with a date and a time, or one of the forms without
+ * (MAIL.md 1). Prose has dates, too: "From 5 March 2020 on, we ...".
+ */
 static gboolean is_from_line(Str line)
 {
     MailDate date;
@@ -162,7 +175,7 @@ static gboolean is_from_line(Str line)
     if (!str_has_prefix(line, STR("From ")))
         return FALSE;
     Str rest = str_trim(str_skip(line, 5));
-    return !rest.n || *rest.p == '-' || date_parse(rest, &date);
+    return !rest.n || *rest.p == '-' || (has_time_of_day(rest) && date_parse_envelope(line, &date));
 }
 
 static void drop_line(Block *block, DiagKind kind, const char *why, Str line)

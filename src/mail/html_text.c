@@ -63,6 +63,7 @@ typedef struct {
     guint pre;                             /* depth of <pre> */
     gboolean no_end[G_N_ELEMENTS(hidden)]; /* no end tag follows: do not look again */
     gboolean no_comment_end, no_tag_end;
+    gboolean no_quotes; /* a tag that was looked at with its quotes has no end: forget them */
 } Html;
 
 static void put(Html *h, gunichar c)
@@ -191,6 +192,41 @@ static void skip_comment(Html *h)
     h->rest = str_skip(h->rest, end < 0 ? 4 : (gsize)end + 3);
 }
 
+/* Length of the quoted value that s begins with; 0 if a tag comes first: its end was forgotten. */
+static gsize value_length(Str s)
+{
+    gsize n = 1;
+    while (n < s.n && s.p[n] != *s.p && s.p[n] != '<')
+        n++;
+    return n < s.n && s.p[n] == *s.p ? n + 1 : 0;
+}
+
+/* Offset of the ">" behind all quoted values, or -1. */
+static gssize find_unquoted_end(Str tag)
+{
+    char before = '\0'; /* but for white space */
+    for (gsize i = 0; i < tag.n; i++) {
+        char c = tag.p[i];
+        if (c == '>')
+            return (gssize)i;
+        gsize value = before == '=' && (c == '"' || c == '\'') ? value_length(str_skip(tag, i)) : 0;
+        i += value ? value - 1 : 0;
+        before = g_ascii_isspace(c) ? before : c;
+    }
+    return -1;
+}
+
+static gssize find_tag_end(Html *h, Str tag)
+{
+    gssize end = h->no_quotes ? -1 : find_unquoted_end(tag);
+    if (end >= 0)
+        return end;
+    h->no_quotes = TRUE;
+    end = h->no_tag_end ? -1 : str_find_char(tag, '>');
+    h->no_tag_end = end < 0;
+    return end;
+}
+
 /* Reads a tag; a "<" that begins none is itself. */
 static void take_tag(Html *h)
 {
@@ -203,9 +239,8 @@ static void take_tag(Html *h)
     if (closing)
         tag = str_skip(tag, 1);
     gboolean is_tag = tag.n && (g_ascii_isalpha(*tag.p) || *tag.p == '!' || *tag.p == '?');
-    gssize end = is_tag && !h->no_tag_end ? str_find_char(tag, '>') : -1;
+    gssize end = is_tag ? find_tag_end(h, tag) : -1;
     if (end < 0) {
-        h->no_tag_end = h->no_tag_end || is_tag;
         put(h, '<');
         h->rest = str_skip(h->rest, 1);
         return;

@@ -85,22 +85,85 @@ static gboolean is_soft(Str line, Str rest)
            !stands_alone(line) && rest.n && !stands_alone(text_take_line(&rest));
 }
 
+static gboolean take_prefix(Str *s, Str prefix)
+{
+    gboolean taken = str_has_prefix(*s, prefix);
+    *s = str_skip(*s, taken ? prefix.n : 0);
+    return taken;
+}
+
+/* "12,3" or "12": 3 lines, or one. */
+static gboolean take_line_count(Str *s, guint64 *n)
+{
+    *n = 1;
+    if (!str_take_uint(s, G_MAXUINT32, n))
+        return FALSE;
+    *n = 1;
+    return !take_prefix(s, STR(",")) || str_take_uint(s, G_MAXUINT32, n);
+}
+
+static gboolean read_hunk_header(Str line, guint64 *old, guint64 *new)
+{
+    return take_prefix(&line, STR("@@ -")) && take_line_count(&line, old) &&
+           take_prefix(&line, STR(" +")) && take_line_count(&line, new) &&
+           str_has_prefix(line, STR(" @@"));
+}
+
+typedef enum { NO_CONTEXT, STUFFED, NOT_STUFFED } Stuffing;
+
+/* Takes the lines of a hunk. A context line is stuffed if it begins with two spaces. */
+static Stuffing take_hunk(Str *rest, guint64 old, guint64 new)
+{
+    Stuffing stuffing = NO_CONTEXT;
+    while (rest->n && (old || new) && memchr("+- \\\n", *rest->p, 5)) {
+        Str line = text_take_line(rest);
+        gboolean context = *line.p == ' ' || *line.p == '\n';
+        old -= old && (context || *line.p == '-');
+        new -= new && (context || *line.p == '+');
+        if (*line.p != ' ' || line.n < 2 || line.p[1] == '\n')
+            continue;
+        if (line.p[1] != ' ')
+            return NOT_STUFFED;
+        stuffing = STUFFED;
+    }
+    return stuffing;
+}
+
+/* Did the sender stuff the lines of this diff? Its first hunk with context lines says so. */
+static gboolean is_stuffed_diff(Str rest)
+{
+    guint64 old, new;
+    while (rest.n) {
+        Stuffing stuffing = NO_CONTEXT;
+        if (read_hunk_header(text_take_line(&rest), &old, &new))
+            stuffing = take_hunk(&rest, old, new);
+        if (stuffing != NO_CONTEXT)
+            return stuffing == STUFFED;
+    }
+    return TRUE;
+}
+
 void text_unflow(PlainText *text, gboolean delsp)
 {
     char *start = text_writable(text), *to = start;
     guint soft_in_diff = 0;
-    gboolean in_diff = FALSE;
+    gboolean in_diff = FALSE, stuffed = TRUE;
     for (Str rest = text->s; rest.n;) {
-        in_diff = in_diff || starts_diff(rest);
+        if (!in_diff && starts_diff(rest)) {
+            in_diff = TRUE;
+            stuffed = is_stuffed_diff(rest);
+        }
         Str line = text_take_line(&rest);
         gboolean soft = is_soft(line, rest);
         soft_in_diff += soft && in_diff;
         if (soft && delsp && !in_diff)
             line.n -= 2;
-        text_put(&to, unstuffed(line));
+        text_put(&to, stuffed ? unstuffed(line) : line);
     }
     text->s = str_slice(start, to);
-    if (!soft_in_diff)
+    if (!stuffed)
+        diag_add(text->log, DIAG_FLOWED_DIFF, "without stuffing");
+    if (!stuffed || !soft_in_diff)
         return;
     g_autofree char *detail = g_strdup_printf("%u lines", soft_in_diff);
     diag_add(text->log, DIAG_FLOWED_DIFF, detail);

@@ -35,7 +35,8 @@ void text_clean(PlainText *text);
  * format=flowed (RFC 3676): the space that stuffs a line is removed. Soft line breaks stay, so the
  * text looks as its sender saw it, but with delsp (a broken word, not a space) lines are joined.
  * Quoted lines are not: what is quoted may be a diff. From a diff on, lines are never joined: their
- * trailing spaces may be their own.
+ * trailing spaces may be their own. Some senders do not stuff them either: if the first hunk with
+ * context lines has one that begins with a single space, all spaces of the diff are its own.
  */
 void text_unflow(PlainText *text, gboolean delsp);
 

@@ -163,6 +163,8 @@ static Counts part_counts(GMimePart *part, gboolean root)
     g_autofree char *subtype = g_ascii_strdown(g_mime_content_type_get_media_subtype(type), -1);
     if (g_mime_content_type_is_type(type, "text", "*"))
         return text_counts(part, subtype, root);
+    if (strcmp(subtype, "octet-stream") == 0)
+        return COUNTS_AS_FILE;
     if (g_mime_content_type_is_type(type, "application", "*"))
         return is_patch_part(part) || root ? COUNTS_AS_FILE : COUNTS_NOT;
     if (g_mime_content_type_is_type(type, "message", "*") && g_strv_contains(reports, subtype))
@@ -249,6 +251,14 @@ static GByteArray *decode_part(GMimePart *part, guint mends)
 
 #define STUFFED "\001" /* stands for the space that stuffs a line, until lines are joined */
 
+/* Has a hunk of the diff a context line with a single space? */
+static gboolean is_unstuffed_diff(const char *marked)
+{
+    return g_regex_match_simple("^@@ -.*\\n(?:[-+\\\\].*\\n|" STUFFED " .*\\n|" STUFFED
+                                "?\\n)*+" STUFFED "[^ \\n]",
+                                marked, RAW_LINES, 0);
+}
+
 /* MEND_FLOWED: stuffing undone; with delsp soft breaks too, but not from a diff on (RFC 3676). */
 static char *unflow(const char *text, gboolean delsp)
 {
@@ -261,7 +271,9 @@ static char *unflow(const char *text, gboolean delsp)
         g_match_info_fetch_pos(match, 0, &prose, NULL);
     g_autofree char *before = g_strndup(marked, (gsize)prose);
     g_autofree char *joined = replace_all(before, "^(?!>|-- \\n)(.*) \\n(?!>)", "\\1");
-    g_autofree char *all = g_strconcat(delsp ? joined : before, marked + prose, NULL);
+    const char *space = is_unstuffed_diff(marked + prose) ? " " : "";
+    g_autofree char *patch = replace_all(marked + prose, STUFFED, space);
+    g_autofree char *all = g_strconcat(delsp ? joined : before, patch, NULL);
     return replace_all(all, STUFFED, "");
 }
 
@@ -340,7 +352,7 @@ typedef struct {
     GString *text;
     guint pieces;
     gboolean only_patches; /* a better alternative was read */
-    char *file;            /* the first attached text that is no patch, or NULL */
+    GPtrArray *files;      /* attached texts that are no patches */
     gboolean html;         /* HTML counts */
 } Choice;
 
@@ -378,8 +390,8 @@ static void choose_part(Choice *choice, GMimePart *part, gboolean root)
     g_autofree char *text = part_text(part, choice->mends, &binary);
     if (counts == COUNTS || (!binary && (root || is_patch_part(part) || holds_diff(text))))
         add_text(choice, text);
-    else if (!binary && !choice->file)
-        choice->file = g_steal_pointer(&text);
+    else if (!binary)
+        g_ptr_array_add(choice->files, g_steal_pointer(&text));
 }
 
 static void choose(Choice *choice, GMimeObject *object, gboolean root);
@@ -434,13 +446,13 @@ static void choose(Choice *choice, GMimeObject *object, gboolean root)
 
 char *gmime_text(const GMimeMail *mail, guint mends)
 {
-    Choice choice = {.mends = mends, .text = g_string_new(NULL)};
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    Choice choice = {.mends = mends, .text = g_string_new(NULL), .files = files};
     GMimeObject *root = g_mime_message_get_mime_part(mail->message);
     if (root)
         choose(&choice, root, TRUE);
-    if (!choice.text->len && choice.file)
-        g_string_append(choice.text, choice.file);
-    g_free(choice.file);
+    for (guint i = 0, alone = !choice.pieces; alone && i < files->len; i++)
+        add_text(&choice, files->pdata[i]);
     char *text = g_string_free(choice.text, FALSE);
     if (choice.html)
         g_clear_pointer(&text, g_free);

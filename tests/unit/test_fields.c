@@ -97,6 +97,9 @@ static const struct {
     {"from-word-of-the-text", BYTES("Subject: c\nFrom what I see, yes.\n\nmore\n"), NULL, " c",
      BYTES("From what I see, yes.\n\nmore\n"), ONE(HEADER_NO_COLON),
      "the text begins: From what I see, yes."},
+    {"from-word-and-a-date", BYTES("Subject: c\nFrom 5 March 2020 on, we do this.\n\nmore\n"), NULL,
+     " c", BYTES("From 5 March 2020 on, we do this.\n\nmore\n"), ONE(HEADER_NO_COLON),
+     "the text begins: From 5 March 2020 on, we do this."},
 
     /* Git and Python end the block at the bad line, GMime skips it. */
     {"no-colon", BYTES("From: a\nno colon\n folded\nSubject: b\n\ntext\n"), " a", " b",

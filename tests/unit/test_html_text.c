@@ -26,6 +26,11 @@ static const struct {
     {"<script>if (a < b) x();</script>a<SCRIPT>y", "ay"},
     {"<td>a</td><td>b</td>", "a b"},
     {"<a href=\"https://example.org/\">link</a>", "link"},
+    {"<p title=\"a > b\">text", "text"},
+    {"<p a='1 > \"' b = \">\" c=>text", "text"},
+    {"<p don't>a<b isn't>b", "ab"},
+    {"<p title=\"a>text <b>\"b\"</b>", "text \"b\""},
+    {"<p title=\"a>\" text", "\" text"},
     {"<", "<"},
     {"x<b", "x<b"},
 };
@@ -59,10 +64,27 @@ static void test_in_place(void)
     }
 }
 
+/* Quotes and tags without an end: looked at a few times, or this never ends. */
+static void test_linear(void)
+{
+    static const char *const pieces[] = {"<a ='", "<a b=\">\" ", "<a=\"'", "='\"<a"};
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(Arena) arena = arena_new();
+        g_autoptr(GString) page = g_string_new(NULL);
+        for (int n = 0; n < 300000; n++)
+            g_string_append(page, pieces[i]);
+        PlainText html = {.arena = arena, .log = log, .s = {page->str, page->len}};
+        html_text(&html);
+        g_assert_cmpuint(html.s.n, <=, page->len);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/html-text/pages", test_pages);
     g_test_add_func("/html-text/in-place", test_in_place);
+    g_test_add_func("/html-text/linear", test_linear);
     return g_test_run();
 }
