@@ -49,8 +49,9 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_CTE_UNKNOWN] = "read as if there were none",
     [DIAG_QP_MALFORMED] =
         "an equals sign without two hexadecimal digits stands for itself (RFC 2045 6.7)",
-    [DIAG_QP_UNDECLARED] =
-        "there are soft line breaks and at least three escapes, and nothing else would make sense",
+    [DIAG_QP_UNDECLARED] = "there are soft line breaks, at least three escapes and a diff, and "
+                           "nothing else would make "
+                           "sense",
     [DIAG_BASE64_MALFORMED] = "bytes outside the alphabet are passed over (RFC 2045 6.8)",
     [DIAG_BASE64_TRAILING] = "the first line that is no base64 behind the padding begins plain "
                              "text, mostly a list's footer",

@@ -47,7 +47,7 @@ static inline gboolean str_equal(Str a, Str b)
 
 static inline gboolean str_has_prefix(Str s, Str prefix)
 {
-    return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 gboolean str_equal_nocase(Str a, Str b);

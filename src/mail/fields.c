@@ -261,20 +261,31 @@ static gsize count_nuls(Str s)
     return nuls;
 }
 
-/* A copy with NULs as U+FFFD and bare CRs as spaces; value itself where there are none. */
+static Str replace_nuls(Str value, Str mark, char *start)
+{
+    char *to = start;
+    for (gsize i = 0; i < value.n; i++) {
+        if (!value.p[i])
+            to = mempcpy(to, mark.p, mark.n);
+        else
+            *to++ = is_bare_cr(value, i) ? ' ' : value.p[i];
+    }
+    return str_slice(start, to);
+}
+
+/*
+ * A copy with bare CRs as spaces, and NULs as U+FFFD, or as "?" where that would be the only UTF-8
+ * in it: the charset is not known yet. value itself where there are none.
+ */
 static Str clean_value(Arena *arena, Str value)
 {
     gsize nuls = count_nuls(value);
     if (!nuls && !has_bare_cr(value))
         return value;
-    char *start = arena_take(arena, value.n + 2 * nuls + 1), *to = start;
-    for (gsize i = 0; i < value.n; i++) {
-        if (!value.p[i])
-            to = mempcpy(to, "\xef\xbf\xbd", 3);
-        else
-            *to++ = is_bare_cr(value, i) ? ' ' : value.p[i];
-    }
-    return str_slice(start, to);
+    char *start = arena_take(arena, value.n + 2 * nuls + 1);
+    Str clean = replace_nuls(value, STR("\xef\xbf\xbd"), start);
+    gboolean utf8 = g_utf8_validate_len(clean.p, clean.n, NULL);
+    return utf8 ? clean : replace_nuls(value, STR("?"), start);
 }
 
 static void report_nuls(const Block *block, Str bytes)

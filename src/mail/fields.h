@@ -5,7 +5,7 @@
  * A bad line costs itself only, never a field:
  * - LF, CRLF, or CR alone where it ends every line (old Mac mail); any other CR is white space;
  * - a byte order mark before the block is passed over; NULs before a name are dropped, others are
- *   U+FFFD;
+ *   U+FFFD, or "?" in a value that is not UTF-8;
  * - white space before the colon, and names in any case, are fine (RFC 5322 4.5.8);
  * - a line of white space only continues the field above it (RFC 5322 4.2; git, Python and GMime
  *   agree), also where somebody meant it for the end of the block: then the next rules find the

@@ -36,6 +36,8 @@ static const struct {
      " a\xef\xbf\xbd"
      "b",
      " c", BYTES(""), ONE(HEADER_NUL), "1 byte"},
+    {"nul-in-a-value-of-no-utf-8", BYTES("From: a\0b\xe9\nSubject: c\0\xc3\xa9\n\n"), " a?b\xe9",
+     " c\xef\xbf\xbd\xc3\xa9", BYTES(""), ONE(HEADER_NUL), NULL},
     {"nul-in-a-field-nobody-wants", BYTES("X: \0\nFrom: a\nSubject: c\n\n"), " a", " c", BYTES(""),
      ONE(HEADER_NUL), NULL},
     {"nul-block-before-a-field", BYTES("\0\0\0From: a\n\0\0Subject: c\n\n"), " a", " c", BYTES(""),

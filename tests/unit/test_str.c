@@ -29,6 +29,7 @@ static void test_prefix(void)
 {
     g_assert_true(str_has_prefix(STR("diff --git"), STR("diff ")));
     g_assert_true(str_has_prefix(STR("x"), STR("")));
+    g_assert_true(str_has_prefix((Str){0}, (Str){0})); /* UBSan: NULL is not for memcmp() */
     g_assert_false(str_has_prefix(STR("dif"), STR("diff")));
     g_assert_false(str_has_prefix(STR("Diff"), STR("diff")));
     g_assert_true(str_has_prefix_nocase(STR("DIFF --git"), STR("diff ")));
