@@ -42,9 +42,13 @@ static const char *const rules[DIAG_KINDS] = {
                                 "day after the topmost Received",
     [DIAG_DATE_FROM_SEPARATOR] = "neither Date nor Received can be used",
     [DIAG_EW_MALFORMED] = "what is no encoded word (RFC 2047) stays as it is",
-    [DIAG_CHARSET_UNKNOWN] = "read as UTF-8 where the bytes are, else as windows-1252",
-    [DIAG_CHARSET_MISLABELLED] = "bytes that are valid UTF-8 are UTF-8",
-    [DIAG_CHARSET_GUESSED] = "line by line: UTF-8, the label, windows-1252",
+    [DIAG_CHARSET_UNKNOWN] =
+        "read as UTF-8 where the bytes are, else guessed as charset-guessed says",
+    [DIAG_CHARSET_MISLABELLED] =
+        "bytes that are valid UTF-8 are UTF-8, unless they read better as labelled",
+    [DIAG_CHARSET_GUESSED] =
+        "line by line: UTF-8, the label, what uchardet says of 24 characters and more, the charset "
+        "of the mail's text, the one that the list uses, windows-1252",
     [DIAG_CHARSET_C1_DROPPED] = "bytes 81, 8D, 8F, 90 and 9D mean nothing",
     [DIAG_CTE_UNKNOWN] = "read as if there were none",
     [DIAG_QP_MALFORMED] =
@@ -89,9 +93,8 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_SEPARATOR_DAMAGED] =
         "a blank line above and a mail's header below it say that it separates",
     [DIAG_GZIP_PLAIN] = "read as it is",
-    [DIAG_MOJIBAKE] =
-        "encoded back and read as UTF-8, a line at a time, where that leaves it clean; "
-        "never in a diff",
+    [DIAG_MOJIBAKE] = "encoded back and read as UTF-8, a line at a time, where that reads better; "
+                      "a byte that was lost is U+FFFD; never in a diff",
 };
 
 struct DiagLog {
@@ -266,7 +269,8 @@ static void differing_lines(Str *before, Str *after)
 static const char *keep_bytes(DiagLog *log, Str bytes)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    bytes.n = MIN(bytes.n, (gsize)DIAG_DETAIL_MAX);
+    gboolean cut = bytes.n > DIAG_CHANGE_MAX;
+    bytes.n = MIN(bytes.n, (gsize)DIAG_CHANGE_MAX);
     while (bytes.n) {
         gunichar c = g_utf8_get_char_validated(bytes.p, (gssize)bytes.n);
         gsize n = c < 0x80 || c >= (gunichar)-2 ? 1 : (gsize)g_unichar_to_utf8(c, NULL);
@@ -276,6 +280,8 @@ static const char *keep_bytes(DiagLog *log, Str bytes)
             g_string_append_len(text, bytes.p, (gssize)n);
         bytes = str_skip(bytes, n);
     }
+    if (cut)
+        g_string_append(text, "…");
     return keep_text(log, text->str);
 }
 

@@ -128,7 +128,11 @@ DiagLog *diag_log_new(gboolean keep);
 void diag_log_free(DiagLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DiagLog, diag_log_free)
 
-enum { DIAG_ENTRIES_MAX = 1000, DIAG_DETAIL_MAX = 200 /* bytes */ };
+enum {
+    DIAG_ENTRIES_MAX = 1000,
+    DIAG_DETAIL_MAX = 200 /* bytes */,
+    DIAG_CHANGE_MAX = 60 /* bytes of what was changed */
+};
 
 /* What follows belongs to the mail at this place. source must live until the next
  * diag_at(); entries keep a copy. */

@@ -27,8 +27,8 @@ typedef struct {
 typedef struct {
     Scan *scan;
     Job *job;
-    DiagLog *log;   /* of the mail at hand */
-    gboolean again; /* it was deferred before */
+    DiagLog *log;               /* of the mail at hand */
+    const IndexDeferred *again; /* the same, if it was deferred before; else NULL */
 } Turn;
 
 static void free_job(gpointer job)
@@ -79,8 +79,9 @@ static gboolean defer(const Turn *turn, const BatchMail *taken, const Mail *mail
 {
     Scan *scan = turn->scan;
     const RawMail *raw = &taken->raw;
-    IndexDeferred deferred = {turn->job->id, raw->data,    raw->envelope,  raw->offset,
-                              raw->length,   taken->diags, taken->defects, taken->n_defects};
+    IndexDeferred deferred = {turn->job->id,  raw->data,       raw->envelope,    raw->offset,
+                              raw->length,    taken->diags,    mail->message_id, mail->hash,
+                              taken->defects, taken->n_defects};
     g_mutex_lock(&scan->lock);
     tally(turn->job, mail, NULL);
     gboolean good = !scan->error && index_defer(scan->index, &deferred, &scan->error);
@@ -120,6 +121,10 @@ static gboolean take_mail(const Turn *turn, MailParser *parser, const BatchMail 
     index_mail_from(arena, taken, mail, &patch, log, &row);
     if (turn->scan->options->mailmap)
         index_mail_map(turn->scan->options->mailmap, &row);
+    if (turn->again) {
+        row.message_id = turn->again->message_id;
+        memcpy(row.hash, turn->again->hash, sizeof(row.hash));
+    }
     row.source = turn->job->id;
     return store(turn, mail, declared, &row);
 }
@@ -243,6 +248,7 @@ static gboolean take_again(const IndexDeferred *mail, void *data, GError **error
         .raw = {mail->data, mail->envelope, job->path, mail->offset, mail->length, FALSE},
         .diags = mail->diags};
     second->turn.job = job;
+    second->turn.again = mail;
     charsets_set_usual(mail_parser_charsets(second->parser),
                        usual_charset(second->usual, job->list));
     if (take_mail(&second->turn, second->parser, &taken))
@@ -262,7 +268,7 @@ static gboolean take_deferred(Scan *scan, GError **error)
         Job *job = scan->jobs->pdata[i];
         g_hash_table_insert(jobs, GSIZE_TO_POINTER((gsize)job->id), job);
     }
-    Second second = {{scan, NULL, log, TRUE}, parser, usual, jobs};
+    Second second = {{.scan = scan, .log = log}, parser, usual, jobs};
     return index_take_deferred(scan->index, take_again, &second, error);
 }
 

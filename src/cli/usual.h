@@ -2,6 +2,9 @@
 /*
  * usual: the charset that mail of a list declares most often, beside UTF-8.
  *
+ * Counted are mails with 8-bit text that fits its label; of several texts the last one counts. Mail
+ * above BATCH_MAIL_MAX does not wait to be read by it.
+ *
  * It is what mail of that list without a right label is most likely in. Counted over all sources of
  * a list, so it is known only when all are read; ties go to the name that comes first bytewise.
  */

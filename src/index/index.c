@@ -25,8 +25,9 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1",
     [STMT_SET_ERROR] = "UPDATE source SET error = ?2 WHERE id = ?1",
     [STMT_ADD_PERSON] = "INSERT INTO person(email, alias)"
-                        " VALUES (iif(instr(?1, char(10)), '', ?1),"
-                        " iif(instr(?1, char(10)), substr(?1, 2), ''))",
+                        " VALUES (iif(instr(?1, char(10)),"
+                        " substr(?1, 1, instr(?1, char(10)) - 1), ?1),"
+                        " iif(instr(?1, char(10)), substr(?1, instr(?1, char(10)) + 1), ''))",
     [STMT_ADD_SPELLING] = "INSERT INTO spelling(text) VALUES (?)",
     [STMT_ADD_MAIL] =
         "INSERT INTO mail(source, offset, length, message_id, hash, date, zone, kind, own_kind,"
@@ -42,9 +43,10 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_DEFECT] =
         "INSERT INTO defect(source, offset, kind, place, before, after, detail, times)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [STMT_DEFER] = "INSERT INTO deferred(source, offset, length, envelope, data, diags)"
-                   " VALUES (?, ?, ?, ?, ?, ?)",
-    [STMT_SCAN_DEFERRED] = "SELECT source, offset, length, envelope, data, diags FROM deferred",
+    [STMT_DEFER] = "INSERT INTO deferred(source, offset, length, envelope, data, diags,"
+                   " message_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [STMT_SCAN_DEFERRED] = "SELECT source, offset, length, envelope, data, diags, message_id, hash"
+                           " FROM deferred",
     [STMT_SCAN] = "SELECT id, source, offset, length, message_id, hash, date, zone, own_kind,"
                   " flags, author, sender, subject, title, norm, tags, version, minor, counter,"
                   " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",
@@ -197,8 +199,9 @@ static gboolean load_interned(Index *index, const char *sql, GHashTable *table, 
 static gboolean prepare_file(Index *index, GError **error)
 {
     return configure(index, error) && create_schema(index, error) &&
-           load_interned(index, "SELECT id, iif(alias = '', email, char(10) || alias) FROM person",
-                         index->people, error) &&
+           load_interned(
+               index, "SELECT id, iif(alias = '', email, email || char(10) || alias) FROM person",
+               index->people, error) &&
            load_interned(index, "SELECT id, text FROM spelling", index->spellings, error) &&
            read_number(index, "SELECT count(*) FROM mail", &index->n_mails, error);
 }

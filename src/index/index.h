@@ -24,6 +24,7 @@ typedef struct Index Index;
 
 enum {
     INDEX_BATCH = 10000,
+    INDEX_HASH_SIZE = 32,         /* bytes */
     INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the caller cuts it */
 };
 
@@ -119,6 +120,9 @@ typedef struct {
     Str data, envelope;
     goffset offset, length;
     guint64 diags;
+    const char
+        *message_id;     /* as read first, and the content hash: they must not depend on what is */
+    const guint8 *hash;  /* known later, since copies of the mail elsewhere have them too */
     const Diag *defects; /* stored at once; not handed out */
     guint n_defects;
 } IndexDeferred;

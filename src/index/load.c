@@ -79,8 +79,8 @@ static gboolean bind_person(Index *index, sqlite3_stmt *stmt, int column, const 
     g_assert(who->name && who->email);
     g_string_assign(index->folded, who->email);
     g_string_ascii_down(index->folded);
-    /* Those who give no address are told apart by name. */
-    if (!*who->email && *who->name)
+    /* Told apart by name: who gives no address, and who writes by that of a list. */
+    if (*who->name && (!*who->email || strstr(who->name, " via ")))
         g_string_append_printf(index->folded, "\n%s", who->name);
     const struct {
         GHashTable *table;
@@ -264,8 +264,12 @@ gboolean index_defer(Index *index, const IndexDeferred *mail, GError **error)
     bind_blob(stmt, 4, mail->envelope);
     bind_blob(stmt, 5, mail->data);
     sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
-    return index_run(index, stmt, error) &&
-           index_add_defects(index, mail->source, mail->defects, mail->n_defects, error);
+    index_bind_text(stmt, 7, mail->message_id);
+    bind_blob(stmt, 8, (Str){(const char *)mail->hash, INDEX_HASH_SIZE});
+    if (!index_run(index, stmt, error) ||
+        !index_add_defects(index, mail->source, mail->defects, mail->n_defects, error))
+        return FALSE;
+    return ++index->batch < INDEX_BATCH || end_loading(index, error);
 }
 
 static Str blob(sqlite3_stmt *stmt, int column)
@@ -283,7 +287,10 @@ static gboolean hand_out(sqlite3_stmt *stmt, IndexDeferredFunc *each, void *data
         .envelope = blob(stmt, 3),
         .data = blob(stmt, 4),
         .diags = (guint64)sqlite3_column_int64(stmt, 5),
+        .message_id = (const char *)sqlite3_column_text(stmt, 6),
+        .hash = (const guint8 *)blob(stmt, 7).p,
     };
+    g_assert(blob(stmt, 7).n == INDEX_HASH_SIZE);
     return each(&mail, data, error);
 }
 

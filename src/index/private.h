@@ -46,7 +46,7 @@ struct Index {
     gboolean kept;
     sqlite3_stmt *stmts[STMTS];
 
-    GHashTable *people;    /* lower-case address, or "\n" and name -> id of person */
+    GHashTable *people;    /* lower-case address, maybe "\n" and name -> id of person */
     GHashTable *spellings; /* display name or address -> id of spelling */
     GString *folded;       /* the address at hand */
     GString *refs;         /* the references at hand, a line each */

@@ -19,7 +19,8 @@ const char index_schema[] =
     "CREATE TABLE person (\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  email TEXT NOT NULL,\n" /* lower case; '' for a mail that gives no address */
-    "  alias TEXT NOT NULL,\n" /* where email is '': the name given, which tells people apart */
+    "  alias TEXT NOT NULL,\n" /* the name given, where the address tells nobody apart: '' or a
+                                  list's */
     /* The most frequent spellings, set after grouping. */
     "  address TEXT NOT NULL DEFAULT '',\n"
     "  name TEXT NOT NULL DEFAULT '',\n"
@@ -120,7 +121,9 @@ const char index_schema[] =
     "  length INTEGER NOT NULL,\n"
     "  envelope BLOB NOT NULL,\n" /* its From_ line */
     "  data BLOB NOT NULL,\n"
-    "  diags INTEGER NOT NULL\n" /* what the reader met */
+    "  diags INTEGER NOT NULL,\n" /* what the reader met */
+    "  message_id TEXT NOT NULL,\n"
+    "  hash BLOB NOT NULL\n"
     ");\n"
 
     /* A patch series or pull request, numbered in the order of (date, content hash) of its head. */

@@ -21,6 +21,8 @@ struct Charsets {
     gboolean c1_dropped;
     gboolean c1_guessed;     /* C1 controls of another charset read as windows-1252 */
     const Charset *usual;    /* of the list, or NULL */
+    const Charset *used;     /* the last one of this mail beside UTF-8, or NULL */
+    const Charset *hint;     /* see charsets_set_hint() */
     const Charset *declared; /* see charsets_declared() */
     gboolean fell_through;
 };
@@ -55,6 +57,16 @@ void charsets_set_usual(Charsets *charsets, const char *name)
 {
     gboolean known;
     charsets->usual = name ? charset_find(str_of(name), &known) : NULL;
+}
+
+void charsets_begin_mail(Charsets *charsets)
+{
+    charsets->used = charsets->hint = NULL;
+}
+
+void charsets_set_hint(Charsets *charsets)
+{
+    charsets->hint = charsets->used;
 }
 
 gboolean charsets_fell_through(Charsets *charsets)
@@ -305,15 +317,16 @@ typedef enum {
     READ_UTF8 = 1 << 1,
     READ_LABEL = 1 << 2,
     READ_DETECTED = 1 << 3,
-    READ_USUAL = 1 << 4,
-    READ_1252 = 1 << 5,
+    READ_HINT = 1 << 4,
+    READ_USUAL = 1 << 5,
+    READ_1252 = 1 << 6,
 } Readings;
 
 /* A line that is neither UTF-8 nor what its label says. */
 static Readings guess_line(Charsets *charsets, Arena *arena, const Charset *detected, Str line)
 {
-    const Charset *guesses[] = {detected, charsets->usual};
-    static const Readings readings[] = {READ_DETECTED, READ_USUAL};
+    const Charset *guesses[] = {detected, charsets->hint, charsets->usual};
+    static const Readings readings[] = {READ_DETECTED, READ_HINT, READ_USUAL};
     for (gsize i = 0; i < G_N_ELEMENTS(guesses); i++) {
         if (!guesses[i])
             continue;
@@ -321,8 +334,10 @@ static Readings guess_line(Charsets *charsets, Arena *arena, const Charset *dete
             append_mixed(charsets, line);
             return READ_1252;
         }
-        if (convert_by_any(charsets, arena, guesses[i], line))
+        if (convert_by_any(charsets, arena, guesses[i], line)) {
+            charsets->used = guesses[i];
             return readings[i];
+        }
     }
     charsets->fell_through = TRUE;
     append_mixed(charsets, line);
@@ -347,13 +362,14 @@ static Readings convert_line(Charsets *charsets, Arena *arena, const Charset *ch
 
 /* "koi8-r, read as utf-8, windows-1252" */
 static void report_readings(Charsets *charsets, const Charset *label, const Charset *detected,
-                            Readings readings)
+                            Readings readings, Str bytes)
 {
     const char *const names[] = {
         "ascii",
         "utf-8",
         label->name,
         detected ? detected->name : NULL,
+        charsets->hint ? charsets->hint->name : NULL,
         charsets->usual ? charsets->usual->name : NULL,
         "windows-1252",
     };
@@ -365,7 +381,8 @@ static void report_readings(Charsets *charsets, const Charset *label, const Char
         g_string_append_printf(detail, "%s%s", before, names[i]);
         before = ", ";
     }
-    diag_add(charsets->log, DIAG_CHARSET_GUESSED, detail->str);
+    diag_add_change(charsets->log, DIAG_CHARSET_GUESSED, detail->str, bytes,
+                    (Str){charsets->out->str, charsets->out->len});
 }
 
 /* A text that does not fit its label, line by line. */
@@ -373,6 +390,7 @@ static void convert_lines(Charsets *charsets, Arena *arena, const Charset *chars
 {
     const Charset *detected = detect_charset(bytes);
     Readings readings = 0;
+    Str all = bytes;
     while (bytes.n) {
         gssize lf = str_find_char(bytes, '\n');
         Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf + 1};
@@ -382,7 +400,7 @@ static void convert_lines(Charsets *charsets, Arena *arena, const Charset *chars
     if (readings == READ_UTF8)
         diag_add(charsets->log, DIAG_CHARSET_MISLABELLED, charset->name);
     else
-        report_readings(charsets, charset, detected, readings);
+        report_readings(charsets, charset, detected, readings, all);
 }
 
 /*
@@ -469,11 +487,31 @@ static void report_c1_guess(Charsets *charsets, const Charset *charset)
     diag_add(charsets->log, DIAG_CHARSET_GUESSED, detail);
 }
 
+/* ISO-2022-JP that nobody declares: it is ASCII but for escapes, which nothing else has. */
+static gboolean read_undeclared_escapes(Charsets *charsets, Arena *arena, const Charset *label,
+                                        Str bytes)
+{
+    gboolean known;
+    if (!(label->flags & CHARSET_UTF8) || str_find(bytes, STR("\x1b$")) < 0)
+        return FALSE;
+    const Charset *charset = charset_find(STR("iso-2022-jp"), &known);
+    g_string_truncate(charsets->out, 0);
+    if (!convert_by_any(charsets, arena, charset, bytes))
+        return FALSE;
+    diag_add_change(charsets->log, DIAG_CHARSET_GUESSED, "no charset, read as iso-2022-jp", bytes,
+                    (Str){charsets->out->str, charsets->out->len});
+    return TRUE;
+}
+
 Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes)
 {
     gboolean known;
     const Charset *charset = charset_find(label, &known);
     if (is_text_already(charset, bytes)) {
+        if (read_undeclared_escapes(charsets, arena, charset, bytes))
+            return take_out(charsets, arena);
+        if (!known && !bytes_are_ascii(bytes))
+            diag_add(charsets->log, DIAG_CHARSET_UNKNOWN, arena_strndup(arena, label.p, label.n));
         report_mislabelled(charsets, charset, bytes);
         return skip_mark(bytes);
     }
@@ -489,6 +527,7 @@ Str charset_decode(Charsets *charsets, Arena *arena, Str label, Str bytes)
         report_mislabelled(charsets, charset, bytes);
         return skip_mark(bytes);
     } else {
+        charsets->used = charset;
         if (!charset->escape && !wide)
             charsets->declared = charset;
         if (charsets->c1_guessed)

@@ -37,6 +37,14 @@ DiagLog *charsets_log(const Charsets *charsets);
  * as at first, if it is not known. */
 void charsets_set_usual(Charsets *charsets, const char *name);
 
+/*
+ * The charset that a mail's text was in, most likely also that of its header where nothing says:
+ * between charsets_begin_mail() and charsets_set_hint() the text is decoded; from then on what it
+ * was read as, if it was another than UTF-8, is the first guess.
+ */
+void charsets_begin_mail(Charsets *charsets);
+void charsets_set_hint(Charsets *charsets);
+
 /* Since the last call: whether bytes were read as windows-1252 only since nothing else was known.
  */
 gboolean charsets_fell_through(Charsets *charsets);

@@ -75,31 +75,36 @@ static Str address_field(const MailParser *p, Field name)
     return comma ? str_slice(value.p, comma) : value;
 }
 
-/* A name or a subject whose UTF-8 was taken for something else before it was sent, undone. */
-static const char *mend(const MailParser *p, const char *text)
-{
-    const char *rule;
-    Str whole = str_of(text), mended = mojibake_repair_line(p->arena, whole, &rule);
-    if (!rule)
-        return text;
-    diag_add_change(p->log, DIAG_MOJIBAKE, rule, whole, mended);
-    return arena_strndup(p->arena, mended.p, mended.n);
-}
-
 /* In the body, where the same text may stand, 8-bit bytes are no defect. */
 static void report_raw_8bit(const MailParser *p, Field name, const char *decoded)
 {
-    if (!bytes_are_ascii(field(p, name)))
-        diag_add_change(p->log, DIAG_HEADER_RAW_8BIT, NULL, str_trim(field(p, name)),
-                        str_of(decoded));
+    Str raw = str_trim(field(p, name));
+    if (bytes_are_ascii(raw))
+        return;
+    if (str_equal(raw, str_of(decoded)))
+        diag_add(p->log, DIAG_HEADER_RAW_8BIT, NULL);
+    else
+        diag_add_change(p->log, DIAG_HEADER_RAW_8BIT, NULL, raw, str_of(decoded));
+}
+
+/* ISO-2022-JP as it is: its letters are ASCII's, marks that separate addresses among them. */
+static Str without_escapes(const MailParser *p, Str value)
+{
+    return str_find(value, STR("\x1b$")) < 0
+               ? value
+               : charset_decode(p->charsets, p->arena, STR(""), value);
 }
 
 static Address read_address(const MailParser *p, Field name, const char *place)
 {
     diag_place(p->log, place);
-    Address address = address_parse(p->charsets, p->arena, p->log, address_field(p, name));
-    report_raw_8bit(p, name, *address.name ? address.name : address.email);
-    address.name = mend(p, address.name);
+    Address address =
+        address_parse(p->charsets, p->arena, p->log, without_escapes(p, address_field(p, name)));
+    g_autofree char *read = *address.name && *address.email
+                                ? g_strdup_printf("%s <%s>", address.name, address.email)
+                                : g_strconcat(address.name, address.email, NULL);
+    report_raw_8bit(p, name, read);
+    address.name = mojibake_repair_string(p->arena, p->log, address.name);
     diag_place(p->log, NULL);
     return address;
 }
@@ -121,7 +126,7 @@ static void read_subject(MailParser *p, Mail *mail)
     diag_place(p->log, "Subject");
     mail->subject = header_text(p->charsets, p->arena, p->log, value);
     report_raw_8bit(p, FIELD_SUBJECT, mail->subject);
-    mail->subject = mend(p, mail->subject);
+    mail->subject = mojibake_repair_string(p->arena, p->log, mail->subject);
     diag_place(p->log, NULL);
 }
 
@@ -241,6 +246,17 @@ static void read_ids(MailParser *p, Mail *mail)
                                field(p, FIELD_REFERENCES), mail->message_id, &mail->n_refs);
 }
 
+/* Bytes that no encoded word says the charset of, and that are not UTF-8 either. */
+static gboolean has_raw_8bit(const MailParser *p)
+{
+    static const Field read[] = {FIELD_FROM, FIELD_SUBJECT, FIELD_REPLY_TO, FIELD_X_ORIGINAL_FROM,
+                                 FIELD_X_ORIGINAL_SENDER};
+    for (gsize i = 0; i < G_N_ELEMENTS(read); i++)
+        if (!bytes_are_utf8(field(p, read[i])))
+            return TRUE;
+    return FALSE;
+}
+
 const Mail *mail_parse(MailParser *parser, const RawMail *raw)
 {
     MailParser *p = parser;
@@ -251,11 +267,18 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     *mail = (Mail){.text = STR("")};
     fields_skip_blank_lines(p->log, &bytes);
     fields_read(p->arena, p->log, &bytes, MAIL_HEADER_MAX, &p->fields);
+    charsets_begin_mail(p->charsets);
+    gboolean text_first = has_raw_8bit(p);
+    if (text_first) {
+        read_text(p, raw, bytes, mail);
+        charsets_set_hint(p->charsets);
+    }
     read_people(p, mail);
     read_date(p, raw, mail, &content);
     read_subject(p, mail);
     read_list(p, mail);
-    read_text(p, raw, bytes, mail);
+    if (!text_first)
+        read_text(p, raw, bytes, mail);
     content.from = &mail->from;
     content.subject = mail->subject;
     content.text = mail->text;

@@ -289,9 +289,12 @@ static Outcome decode_line(Scratch *scratch, Way way, gboolean all)
             i = run.to;
             continue;
         }
-        outcome.whole &= c < 0x80 || c == HARD_BLANK;
-        g_array_append_val(scratch->tried, c);
-        i++;
+        /* A run that is refused stays whole: looking at each of its rests would be quadratic. */
+        for (gsize end = MAX(run.to, i + 1); i < end; i++) {
+            c = nth(chars, i);
+            outcome.whole &= c < 0x80 || c == HARD_BLANK;
+            g_array_append_val(scratch->tried, c);
+        }
     }
     return outcome;
 }
@@ -596,4 +599,14 @@ Str mojibake_repair_line(Arena *arena, Str line, const char **rule)
     Str repaired = repair(&scratch, arena, line, rule);
     scratch_release(&scratch);
     return repaired;
+}
+
+const char *mojibake_repair_string(Arena *arena, DiagLog *log, const char *text)
+{
+    const char *rule;
+    Str whole = str_of(text), repaired = mojibake_repair_line(arena, whole, &rule);
+    if (!rule)
+        return text;
+    diag_add_change(log, DIAG_MOJIBAKE, rule, whole, repaired);
+    return arena_strndup(arena, repaired.p, repaired.n);
 }

@@ -43,6 +43,9 @@ enum {
  */
 Str mojibake_repair_line(Arena *arena, Str line, const char **rule);
 
+/* A name or a subject that stays a string; says so if it was repaired. */
+const char *mojibake_repair_string(Arena *arena, DiagLog *log, const char *text);
+
 /* The first place in a text that is a likely sequence or a C1 control; NULL if there is none, as in
  * ASCII and nearly all clean text. */
 const char *mojibake_find(Str text);

@@ -30,12 +30,15 @@ static gboolean begins_diff(Str line, guint depth, Str rest)
         line = str_skip(line, 1);
     if (str_has_prefix(line, STR("diff --git ")) || str_has_prefix(line, STR("@@ -")))
         return TRUE;
-    if (!str_has_prefix(line, STR("--- ")) || !str_next_line(&rest, &next))
+    if (str_has_prefix(line, STR("***************")))
+        return TRUE;
+    gboolean context = str_has_prefix(line, STR("*** "));
+    if (!(context || str_has_prefix(line, STR("--- "))) || !str_next_line(&rest, &next))
         return FALSE;
     gboolean same = take_quoting(&next) == depth;
     if (next.n && *next.p == ' ')
         next = str_skip(next, 1);
-    return same && str_has_prefix(next, STR("+++ "));
+    return same && str_has_prefix(next, context ? STR("--- ") : STR("+++ "));
 }
 
 /* Is the line that begins here of a diff? Asked for places in ascending order. */

@@ -17,7 +17,7 @@ gboolean hz_to_gb(Arena *arena, Str in, Str *out)
             if (next == '~')
                 *to++ = '~';
             i++;
-        } else if (gb && c > ' ' && next > ' ') {
+        } else if (gb && c > ' ' && next > ' ' && !(next & 0x80)) {
             *to++ = (char)(c | 0x80);
             *to++ = (char)(next | 0x80);
             i++;

@@ -2,6 +2,7 @@
 #include "patch/author.h"
 #include "mail/address.h"
 #include "mail/encoded_word.h"
+#include "mail/mojibake.h"
 
 typedef struct {
     Arena *arena;
@@ -52,11 +53,15 @@ static gboolean try_in_body(Search *search, Str value)
     if (!value.n)
         return FALSE;
     Address author = address_parse(search->charsets, search->arena, search->log, value);
-    if (!*author.email && str_find(value, STR("=?")) >= 0) {
+    gboolean within = strstr(author.name, "=?") || strstr(author.email, "=?");
+    if ((!*author.email || within) && str_find(value, STR("=?")) >= 0) {
         /* Some encode the address along with the name; git decodes before it looks, too. */
         const char *decoded = header_text(search->charsets, search->arena, search->log, value);
         author = address_parse(search->charsets, search->arena, search->log, str_of(decoded));
     }
+    diag_place(search->log, "From in text");
+    author.name = mojibake_repair_string(search->arena, search->log, author.name);
+    diag_place(search->log, NULL);
     return *author.email && found(search, author, AUTHOR_IN_BODY);
 }
 
