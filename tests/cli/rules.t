@@ -16,9 +16,11 @@ import tap  # noqa: E402
 
 def unit_tests():
     names = set()
+    env = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")  # listing frees no tests
     for source in glob.glob(os.path.join(TOP, "tests", "unit", "test_*.c")):
         program = os.path.join(BUILD, "tests", "unit", os.path.basename(source)[:-2])
-        out = subprocess.run([program, "-l"], check=True, capture_output=True).stdout.decode()
+        out = subprocess.run([program, "-l"], check=True, capture_output=True,
+                             env=env).stdout.decode()
         names.update(out.split())
     return names
 

@@ -344,7 +344,7 @@ static void test_hostile_lines(Fixture *f, gconstpointer unused)
     } cases[] = {
         {"X-Y: z\n", ONE(HEADER_TOO_LARGE)},
         {"X-Y: z\r", ONE(HEADER_TOO_LARGE) | ONE(HEADER_CR)},
-        {"From x 3 Mar 2025\n",
+        {"From x 3 Mar 2025 10:00\n",
          ONE(HEADER_TOO_LARGE) | ONE(HEADER_FROM_LINE) | ONE(HEADER_NO_COLON)},
         {"no colon\nX-Y: z\n", ONE(HEADER_TOO_LARGE) | ONE(HEADER_NO_COLON)},
         {"From: b\n", ONE(HEADER_TOO_LARGE) | ONE(HEADER_DUPLICATE)},
