@@ -191,6 +191,12 @@ static gboolean starts_binary(const Part *part)
     return is_binary(part, start);
 }
 
+/* Is it a part of it: the text itself, perhaps without a byte order mark? */
+static gboolean lies_in(Str part, Str whole)
+{
+    return part.p >= whole.p && part.p <= whole.p + whole.n;
+}
+
 /* Transfer encoding and charset undone; not cleaned. Nothing of a file that is binary. */
 static PlainText decode_text(Walk *w, const Part *part)
 {
@@ -204,7 +210,7 @@ static PlainText decode_text(Walk *w, const Part *part)
     Str s = charset_decode(w->charsets, w->arena, charset_of(part, decoded), decoded);
     if (rest.n)
         s = join(w->arena, s, charset_decode(w->charsets, w->arena, STR(""), rest));
-    gboolean borrowed = s.p == bytes.p || s.p == rest.p;
+    gboolean borrowed = lies_in(s, bytes) || lies_in(s, rest);
     return (PlainText){.arena = w->arena, .log = w->log, .s = s, .ours = !borrowed};
 }
 

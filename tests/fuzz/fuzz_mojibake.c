@@ -21,13 +21,19 @@ static gboolean is_one_line(Str text)
     return str_find_char(text, '\n') < 0 && str_find_char(text, '\r') < 0;
 }
 
+/* MacRoman has them, writing on a keyboard does not. */
+static gboolean is_ligature(gunichar c)
+{
+    return c >= 0xFB00 && c <= 0xFB06;
+}
+
 /* The florin sign counts as a letter in Unicode, in no language. */
 static gboolean has_only(Str text, GUnicodeScript script)
 {
     enum { FLORIN = 0x192 };
     for (const char *p = text.p; p < text.p + text.n; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (c == FLORIN ||
+        if (c == FLORIN || is_ligature(c) ||
             (c >= 0x80 && (!g_unichar_islower(c) || g_unichar_get_script(c) != script)))
             return FALSE;
     }
