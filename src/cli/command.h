@@ -39,5 +39,6 @@ ExitStatus cmd_digest(int argc, char **argv);
 ExitStatus cmd_series(int argc, char **argv);
 ExitStatus cmd_stats(int argc, char **argv);
 ExitStatus cmd_check(int argc, char **argv);
+ExitStatus cmd_index(int argc, char **argv);
 
 #endif

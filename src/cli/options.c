@@ -57,7 +57,62 @@ static gboolean read_range(const RawOptions *raw, ReportOptions *report, GError 
     return TRUE;
 }
 
-static gboolean read_selection(Options *options, const RawOptions *raw, const Command *command,
+static gboolean check_tags(const char *option, char **tags, GError **error)
+{
+    for (char **tag = tags; tag && *tag; tag++) {
+        if (!check_utf8(option, *tag, error))
+            return FALSE;
+        if (!**tag)
+            return usage(error, "--%s: the tag is empty", option);
+    }
+    return TRUE;
+}
+
+static gboolean read_filters(Options *options, RawOptions *raw, GError **error)
+{
+    ReportOptions *report = &options->report;
+    if (!check_tags("tag", raw->tags, error) ||
+        !check_tags("exclude-tag", raw->exclude_tags, error) ||
+        !check_utf8("path", raw->path, error))
+        return FALSE;
+    options->tags = g_steal_pointer(&raw->tags);
+    options->exclude_tags = g_steal_pointer(&raw->exclude_tags);
+    options->path = g_steal_pointer(&raw->path);
+    report->tags = (const char *const *)options->tags;
+    report->exclude_tags = (const char *const *)options->exclude_tags;
+    report->exclude_bots = raw->exclude_bots;
+    report->path = options->path;
+    return TRUE;
+}
+
+/* What goes together with an index, and with commits. */
+static gboolean read_index(Options *options, RawOptions *raw, const Command *command,
+                           GError **error)
+{
+    options->schema = raw->schema;
+    if (raw->index && !*raw->index)
+        return usage(error, "--index: the name is empty");
+    if (command->options == OPTIONS_INDEX && !raw->index && !raw->schema)
+        return usage(error, "--index: name the file that the index is kept in");
+    if (raw->fresh && !raw->index)
+        return usage(error, "--new: only an index (--index) knows what is new");
+    if (raw->range && !strstr(raw->range, ".."))
+        return usage(error, "--range: \"%s\" is no range of commits; try A..B, A.. or ..B",
+                     raw->range);
+    if ((raw->fresh || raw->range) && raw->period)
+        return usage(error, "--period: --new and --range make one digest, of no period");
+    if (raw->fresh && raw->range)
+        return usage(error, "--new: not with --range");
+    options->index = g_steal_pointer(&raw->index);
+    options->range = g_steal_pointer(&raw->range);
+    options->fresh = raw->fresh;
+    options->scan.range = options->index ? NULL : options->range;
+    if (options->range || options->fresh)
+        options->report.period = PERIOD_ALL;
+    return TRUE;
+}
+
+static gboolean read_selection(Options *options, RawOptions *raw, const Command *command,
                                GError **error)
 {
     ReportOptions *report = &options->report;
@@ -68,12 +123,12 @@ static gboolean read_selection(Options *options, const RawOptions *raw, const Co
     report->zone = options->zone;
     options->render.zone = options->zone;
     report->period = command->options == OPTIONS_DIGEST ? PERIOD_WEEK : PERIOD_ALL;
-    report->per_list = command->options == OPTIONS_DIGEST;
+    report->per_list = command->options == OPTIONS_DIGEST && !raw->combine;
     report->with_series = command->options & (OPTIONS_DIGEST | OPTIONS_SERIES);
     if (raw->period && !period_kind_parse(raw->period, &report->period))
         return usage(error, "--period: \"%s\" is none of day, week, month, quarter, year",
                      raw->period);
-    return read_range(raw, report, error);
+    return read_range(raw, report, error) && read_filters(options, raw, error);
 }
 
 static gboolean can_write(const Renderer *renderer, const Command *command)
@@ -83,6 +138,7 @@ static gboolean can_write(const Renderer *renderer, const Command *command)
     case OPTIONS_SERIES: return renderer->series != NULL;
     case OPTIONS_STATS: return renderer->stats != NULL;
     case OPTIONS_CHECK: return renderer->check != NULL;
+    case OPTIONS_INDEX: return TRUE;
     }
     return FALSE;
 }
@@ -256,15 +312,26 @@ static gboolean check_commands(char **sources, GError **error)
     return TRUE;
 }
 
+static gboolean check_range_source(const Options *options, GError **error)
+{
+    return !options->range || !options->sources[1] ||
+           usage(error, "--range: name one public-inbox, its commits are those of the range");
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
     options->sources = g_steal_pointer(&raw->sources);
+    if (!options->sources)
+        options->sources = g_new0(char *, 1);
     options->scan.sources = options->sources;
-    if (options->sources && *options->sources)
-        return check_commands(options->sources, error) && check_stdin(options->sources, error);
+    if (*options->sources)
+        return check_commands(options->sources, error) && check_stdin(options->sources, error) &&
+               check_range_source(options, error);
+    if (options->schema || (options->index && command->options != OPTIONS_INDEX && !options->fresh))
+        return TRUE; /* what the index holds already */
     return usage(error,
-                 "no sources: name mbox files, folders of them, or - for standard input; "
+                 "no sources: name mailboxes, folders, public-inboxes, or - for standard input; "
                  "\"listdigest %s --help\" says more",
                  command->name);
 }
@@ -281,6 +348,7 @@ gboolean options_parse(Options *options, const Command *command, int argc, char 
         return usage(error, "--output: the name is empty; - is standard output");
     options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
     return read_selection(options, &raw, command, error) &&
+           read_index(options, &raw, command, error) &&
            read_formats(options, &raw, command, error) && read_rendering(options, &raw, error) &&
            read_mailmap(options, raw.mailmap, error) && read_run(options, &raw, command, error) &&
            read_sources(options, &raw, command, error);
@@ -294,6 +362,11 @@ void options_clear(Options *options)
     g_clear_pointer(&options->sources, g_strfreev);
     g_clear_pointer(&options->list, g_free);
     g_clear_pointer(&options->link_base, g_free);
+    g_clear_pointer(&options->index, g_free);
+    g_clear_pointer(&options->range, g_free);
+    g_clear_pointer(&options->path, g_free);
+    g_clear_pointer(&options->tags, g_strfreev);
+    g_clear_pointer(&options->exclude_tags, g_strfreev);
     g_clear_pointer(&options->zone, g_time_zone_unref);
     g_clear_pointer(&options->mailmap, mailmap_free);
 }

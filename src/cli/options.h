@@ -15,6 +15,10 @@ typedef struct {
     RenderOptions render;
     GPtrArray *renderers; /* of const Renderer *, each once, in the order given; at least one */
     char *output;         /* a directory, or "-" for standard output */
+    char *index;          /* the kept index, or NULL */
+    char *range;          /* "A..B", or NULL */
+    gboolean fresh;       /* --new */
+    gboolean schema;      /* index --schema: print it and do nothing else */
     gboolean strict, quiet, verbose;
     gboolean colour; /* of what goes to stderr */
 
@@ -22,7 +26,8 @@ typedef struct {
 
     /* Owners of what the above point to. */
     char **sources;
-    char *list, *link_base;
+    char *list, *link_base, *path;
+    char **tags, **exclude_tags;
     GTimeZone *zone;
     Mailmap *mailmap;
 } Options;

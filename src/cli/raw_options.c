@@ -17,8 +17,9 @@ enum {
     SERIES = OPTIONS_SERIES,
     STATS = OPTIONS_STATS,
     CHECK = OPTIONS_CHECK,
+    INDEX = OPTIONS_INDEX,
     REPORTS = DIGEST | SERIES | STATS,
-    ALL = REPORTS | CHECK,
+    ALL = REPORTS | CHECK | INDEX,
 };
 
 enum { TOP_DEFAULT = 15 };
@@ -35,6 +36,7 @@ typedef struct {
 } OptionRow;
 
 #define TEXT(member) G_OPTION_ARG_FILENAME, offsetof(RawOptions, member)
+#define TEXTS(member) G_OPTION_ARG_FILENAME_ARRAY, offsetof(RawOptions, member)
 #define NUMBER(member) G_OPTION_ARG_INT, offsetof(RawOptions, member)
 #define FLAG(member) G_OPTION_ARG_NONE, offsetof(RawOptions, member)
 
@@ -44,8 +46,21 @@ static const OptionRow table[] = {
     {"since", 0, "DATE", TEXT(since), REPORTS, SELECT,
      "only mail from DATE on (2026-01-05, 2.weeks.ago)"},
     {"until", 0, "DATE", TEXT(until), REPORTS, SELECT, "only mail before DATE"},
-    {"timezone", 0, "ZONE", TEXT(timezone), ALL, SELECT, "zone of periods and dates (UTC)"},
-    {"list", 0, "NAME", TEXT(list), REPORTS, SELECT, "the list's name, for all sources"},
+    {"range", 0, "A..B", TEXT(range), REPORTS, SELECT,
+     "only what these commits of a public-inbox brought"},
+    {"new", 0, NULL, FLAG(fresh), DIGEST | SERIES, SELECT,
+     "only what this run reads for the first time (with --index)"},
+    {"tag", 0, "TAG", TEXTS(tags), REPORTS, SELECT,
+     "only series with this tag in their subject (net-next); again for one of several"},
+    {"exclude-tag", 0, "TAG", TEXTS(exclude_tags), REPORTS, SELECT, "no series with this tag"},
+    {"exclude-bots", 0, NULL, FLAG(exclude_bots), REPORTS, SELECT,
+     "no mail by programs: stable queues, AUTOSEL, test reports"},
+    {"path", 0, "GLOB", TEXT(path), REPORTS, SELECT,
+     "only series that touch such a file (mm/, *.rst)"},
+    {"combine", 0, NULL, FLAG(combine), DIGEST, SELECT, "one digest for all lists together"},
+    {"timezone", 0, "ZONE", TEXT(timezone), REPORTS | CHECK, SELECT,
+     "zone of periods and dates (UTC)"},
+    {"list", 0, "NAME", TEXT(list), REPORTS | INDEX, SELECT, "the list's name, for all sources"},
 
     {"format", 'f', "FORMAT", TEXT(formats), DIGEST, WRITE,
      "text (the default), json; several with commas"},
@@ -56,7 +71,10 @@ static const OptionRow table[] = {
     {"top", 0, "N", NUMBER(top), DIGEST | STATS, WRITE, "rows of the tables in text (15)"},
     {"detail", 0, "WHAT", TEXT(detail), DIGEST, WRITE,
      "message texts: all (the default), cover, first or none"},
-    {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS, WRITE,
+    {"index", 'i', "FILE", TEXT(index), REPORTS | INDEX, RUN,
+     "keep what is read in FILE, and read only what is new"},
+    {"schema", 0, NULL, FLAG(schema), INDEX, WRITE, "print the tables of an index as SQL"},
+    {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS | INDEX, WRITE,
      "people's names and addresses, as git's .mailmap has them"},
     {"link-base", 0, "URL", TEXT(link_base), DIGEST, WRITE,
      "what links start with (https://lore.kernel.org/r/)"},
@@ -69,7 +87,7 @@ static const OptionRow table[] = {
      "read no more of a source than that, decompressed (500M, 20G)"},
     {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "threads that parse (one per core)"},
     {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
-    {"verbose", 'v', NULL, FLAG(verbose), REPORTS, RUN,
+    {"verbose", 'v', NULL, FLAG(verbose), REPORTS | INDEX, RUN,
      "every defect and repair, with file and offset"},
     {"verbose", 'v', NULL, FLAG(explain), CHECK, RUN, "the same as --explain"},
     {"color", 0, "WHEN", TEXT(colour), ALL, RUN,
@@ -188,8 +206,11 @@ void raw_options_clear(RawOptions *raw)
 {
     char **strings[] = {&raw->period,   &raw->since,  &raw->until,     &raw->formats,
                         &raw->output,   &raw->detail, &raw->list,      &raw->link_base,
-                        &raw->timezone, &raw->colour, &raw->max_bytes, &raw->mailmap};
+                        &raw->timezone, &raw->colour, &raw->max_bytes, &raw->mailmap,
+                        &raw->index,    &raw->range,  &raw->path};
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         g_clear_pointer(strings[i], g_free);
+    g_clear_pointer(&raw->tags, g_strfreev);
+    g_clear_pointer(&raw->exclude_tags, g_strfreev);
     g_clear_pointer(&raw->sources, g_strfreev);
 }

@@ -16,13 +16,16 @@ typedef enum {
     OPTIONS_SERIES = 1 << 1,
     OPTIONS_STATS = 1 << 2,
     OPTIONS_CHECK = 1 << 3,
+    OPTIONS_INDEX = 1 << 4,
 } OptionSet;
 
 /* What was not given is NULL or FALSE; numbers have their defaults. */
 typedef struct {
     char *period, *since, *until, *formats, *output, *detail, *link_base, *timezone, *colour, *list,
-        *max_bytes, *mailmap;
+        *max_bytes, *mailmap, *index, *range, *path;
+    char **tags, **exclude_tags;
     int top, threads;
+    gboolean fresh, combine, exclude_bots, schema; /* fresh: --new */
     gboolean bodies, explain, strict, quiet, verbose, progress, no_progress, help;
     char **sources;
 } RawOptions;

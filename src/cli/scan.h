@@ -20,6 +20,7 @@
 
 typedef struct {
     char **sources;         /* command line arguments, NULL-terminated */
+    const char *range;      /* only these commits of the one source, or NULL */
     const char *list;       /* --list, or NULL */
     const Mailmap *mailmap; /* --mailmap, or NULL */
     const char *output;     /* a folder that is no source, though below one; or NULL */

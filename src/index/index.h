@@ -2,13 +2,19 @@
 /*
  * index: the one store between reading and reporting, an SQLite file.
  *
- * Write: index_open, index_add_source, index_add per mail, index_finish; then series/ reads the
- * rows with index_scan and writes series and members back; then report/ asks its own SQL through
- * index_db(). The schema is in index/schema.c; a comment describes each table and column.
+ * Write: index_open, index_source for each source, index_add per mail, index_finish; then series/
+ * reads the rows with index_scan and writes series and members back; then report/ asks its own SQL
+ * through index_db(). The schema is in index/schema.c; a comment describes each table and column.
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
  * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). One transaction per
  * INDEX_BATCH mails. Calls are for one thread at a time; whoever has several workers holds a lock.
+ *
+ * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
+ * time (flock on the file). Each transaction holds mails and how far their sources were read with
+ * them, so a run that is killed costs what was not committed and nothing else. What mails say is
+ * changed by reading only; what grouping finds is derived and made anew when anything changed:
+ * index_is_grouped() says whether it is up to date.
  *
  * The message text of patches, covers, pull requests and possible covers is kept, diffs never.
  */
@@ -30,10 +36,23 @@ enum {
 
 #define INDEX_ERROR (index_error_quark())
 GQuark index_error_quark(void);
-typedef enum { INDEX_ERROR_SQLITE, INDEX_ERROR_FULL } IndexError;
+typedef enum {
+    INDEX_ERROR_SQLITE,
+    INDEX_ERROR_FULL,
+    INDEX_ERROR_LOCKED,    /* another listdigest writes to it */
+    INDEX_ERROR_NOT_INDEX, /* another file, or the index of a newer listdigest */
+} IndexError;
 
-/* path NULL: temporary. */
+/* path NULL: temporary. Made where missing, migrated where older. */
 Index *index_open(const char *path, GError **error);
+
+/* One that is there and is only asked; also from a folder that cannot be written to. An older
+ * schema is refused with a message that says how to migrate it. */
+Index *index_open_read_only(const char *path, GError **error);
+
+/* Whether the file is an index of listdigest, of whatever schema. FALSE also where unreadable. */
+gboolean index_is_index(const char *path);
+
 void index_free(Index *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Index, index_free)
 
@@ -65,8 +84,12 @@ typedef struct {
 /* One mail, to be added or as read back. Strings are borrowed for the call. */
 typedef struct {
     gint64 id;     /* set by index_scan */
-    gint64 source; /* of index_add_source */
+    gint64 source; /* of index_source */
     gint64 offset, length;
+    const char *part; /* RawMail's, as is stamp; NULL in an mbox; written only, as what follows: */
+    gint64 stamp;
+    const char *audience; /* which list it may be of, see list_name.h; NULL: it has no say (more) */
+    const char *charset;  /* that it declares, if it has 8-bit text in it; else NULL */
     const char *message_id;
     guint8 hash[32]; /* content hash */
     gint64 date;     /* UTC seconds */
@@ -86,6 +109,8 @@ typedef struct {
     guint counter_key, total;
 
     guint files, insertions, deletions;
+    const char *const *paths; /* of the files that its diff touches, each once; written only */
+    guint n_paths;
     const char *patch_id; /* 40 hex digits or "" */
     guint64 diags;        /* bit set of DiagKind */
     gboolean flagged;     /* found, but of no use: stored apart, never read back; written only */
@@ -97,12 +122,68 @@ typedef struct {
     guint n_trailers;
 } IndexMail;
 
+/* ---- sources ---- */
+
+typedef struct {
+    gint64 id;
+    char *state; /* source_state() of the last reading; NULL: nothing of it counts */
+    char *error; /* why it was not read to its end then; NULL if it was */
+    char *list;  /* NULL before it was read whole once */
+    gint64 next; /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
+                    least */
+} IndexSource;
+void index_source_clear(IndexSource *source);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IndexSource, index_source_clear)
+
+/* The source of that path, as an earlier run left it, or a new one. Fills *source. */
+gboolean index_source(Index *index, const char *path, IndexSource *source, GError **error);
+
+/* Its parts (mails, flagged and deferred ones): char * -> IndexPart *. Free with
+ * g_hash_table_unref; NULL with error. */
+typedef struct {
+    gint64 stamp, length;
+} IndexPart;
+GHashTable *index_parts(Index *index, gint64 source, GError **error);
+
+/* Forgets all of the source from that offset on: mails, flagged, deferred, defects. What is read
+ * again under the same id and content is still known to be no news (run). */
+gboolean index_forget(Index *index, gint64 source, gint64 offset, GError **error);
+/* The same for parts (char *); those that are not there are passed over. */
+gboolean index_forget_parts(Index *index, gint64 source, const GPtrArray *parts, GError **error);
+
+/* How far it was read, with the mails added so far: committed with them. NULL: not known. */
+gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error);
+
 /* The list name may come later: it is known when the whole source is read. */
-gint64 index_add_source(Index *index, const char *path, GError **error);
 gboolean index_set_list(Index *index, gint64 source, const char *list, GError **error);
 
-/* Why the source was not read to its end. */
+/* Why the source was not read to its end; NULL: it was. */
 gboolean index_set_error(Index *index, gint64 source, const char *why, GError **error);
+
+/*
+ * How many mails of a source (used, flagged and deferred ones) name an audience and a charset,
+ * either of which may be NULL; in no particular order. Kept up to date by index_add, index_defer
+ * and index_forget; no scan of the mails.
+ */
+typedef void IndexVoteFunc(gint64 source, const char *audience, const char *charset, guint64 mails,
+                           gpointer data);
+gboolean index_votes(Index *index, IndexVoteFunc *each, gpointer data, GError **error);
+
+/* ---- people ---- */
+
+/* A person as a mail has them -> as they are to be counted; strings may be exchanged for others
+ * that live as long as the map. TRUE if something was. */
+typedef gboolean IndexPersonFunc(IndexPerson *person, gpointer data);
+
+/*
+ * To be called before the first mail is added. name tells the map apart from others (a hash of its
+ * content; "" for none, then map is NULL). Mails keep what they say, and who they are counted for
+ * is derived: where an index was made with another map, all its mails are mapped anew.
+ */
+gboolean index_set_people_map(Index *index, const char *name, IndexPersonFunc *map, gpointer data,
+                              GError **error);
+
+/* ---- mails ---- */
 
 gboolean index_add(Index *index, const IndexMail *mail, GError **error);
 
@@ -112,12 +193,18 @@ gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, gui
 
 /*
  * A mail that cannot be read until more is known: kept whole. index_take_deferred() hands all out,
- * in no particular order and borrowed for the call, and forgets them. Their defects are stored at
- * once and become those of the mail at that place when it is added.
+ * in no particular order and borrowed for the call; a kept index keeps them, and what was made of
+ * them before (index_add at their place) is forgotten first. Their defects are stored at once and
+ * become those of the mail at that place when it is added.
  */
 typedef struct {
     gint64 source;
     Str data, envelope;
+    const char *part; /* as in IndexMail; NULL */
+    gint64 stamp;
+    const char *audience;
+    gint64 arrival; /* RawMail's */
+    gboolean arrived;
     goffset offset, length;
     guint64 diags;
     const char
@@ -132,6 +219,34 @@ gboolean index_take_deferred(Index *index, IndexDeferredFunc *each, void *data, 
 
 /* Ends the last batch. No more mails after this. */
 gboolean index_finish(Index *index, GError **error);
+
+/* ---- runs ---- */
+
+/*
+ * Whether what grouping found is that of the mails that are there: FALSE once anything was added,
+ * forgotten or merged (also by a run that was killed), until index_set_grouped().
+ */
+gboolean index_is_grouped(const Index *index);
+gboolean index_set_grouped(Index *index, GError **error); /* between index_begin and index_commit */
+
+/* Grows with every run that changed anything; for "has anything changed since". */
+gint64 index_generation(const Index *index);
+
+/*
+ * mail.run says in which run a mail was read first. The number at hand stays the same until a run
+ * says that it is through, so what a killed run brought is news to the next one.
+ */
+gint64 index_run_number(const Index *index);
+gboolean index_end_run(Index *index, GError **error);
+
+/* ---- merging ---- */
+
+/*
+ * Adds all that another index holds. A source of the same path is taken once: from the one whose
+ * mails hold the other's, and if neither does, from both. *mails: how many mails came along. To be
+ * called before index_finish(); the other is only read, and must have the same people map.
+ */
+gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error);
 
 guint64 index_n_mails(const Index *index);
 
@@ -182,7 +297,9 @@ typedef struct {
     const char
         *state_rule; /* "tag", "repost", "version", "inferred", ...: what decided the state */
     gint64 repeats;  /* series that a resend repeats, or 0 */
-    guint replies;   /* replies under it; notices and reports are none */
+    gint64 previous; /* series of which this is the next revision, or 0 */
+    const char *previous_rule; /* "thread", "title", ...: what linked it; "" without */
+    guint replies;             /* replies under it; notices and reports are none */
 } IndexSeries;
 
 /* Between index_begin and index_commit. */

@@ -111,6 +111,14 @@ typedef struct {
     guint n_repairs;
 } ReportPatch;
 
+/* An earlier posting of a series. */
+typedef struct {
+    const char *id; /* its head's Message-ID */
+    guint version, minor;
+    gint64 date;
+    const char *rule; /* what links its successor to it: "thread", "title", ... */
+} ReportRevision;
+
 typedef struct {
     const char *id; /* head's Message-ID */
     const char *const *lists;
@@ -129,6 +137,8 @@ typedef struct {
     const ReportMail *cover;    /* NULL without */
     const ReportPatch *patches; /* in order */
     guint n_patches;
+    const ReportRevision *revisions; /* the earlier postings known, oldest first */
+    guint n_revisions;
     const ReportMail *strays; /* patches of another run that repeat an index, by date */
     guint n_strays;
     guint files, insertions, deletions; /* sums over the patches */
@@ -139,11 +149,21 @@ typedef struct {
 /* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
 typedef char *ReportBodyFunc(gpointer data, gint64 mail);
 
+/*
+ * What a report over a range is over: commits of a public-inbox (full ids, and abbreviated ones),
+ * or days ("2026-01-05", both in both); from is NULL where it has no beginning.
+ */
+typedef struct {
+    const char *list; /* full name */
+    const char *from, *from_short, *to, *to_short;
+} ReportRange;
+
 typedef struct {
     const char *const *lists; /* sorted; full names; none if there is no mail at all */
     guint n_lists;
     const char *short_name; /* of the first list: "kvm" of "kvm.vger.kernel.org"; "" without */
     Period period;
+    const ReportRange *range; /* NULL without */
     Totals totals;
     const Totals *before; /* the period before; NULL where the mail of the list does not reach back
                              to it, or since and until cut this period */
@@ -167,6 +187,22 @@ typedef struct {
     gboolean per_list;     /* else one report over all lists */
     gboolean newest_first; /* periods, and the series of each; these always so in PERIOD_ALL */
     gboolean with_series;  /* fill Report.series */
+
+    /*
+     * Which mails are looked at at all; all that hold for one together. A series is there if any of
+     * its mails is (strays aside), and then whole.
+     */
+    const char *const *tags;         /* those of series with one of these topic tags; NULL: any */
+    const char *const *exclude_tags; /* none of series with one of these; NULL: none */
+    gboolean exclude_bots;           /* none by programs (report/bots.h) */
+    const char *path;  /* those of series that touch such a file (report/select.h); NULL: any */
+    gint64 run;        /* those that were first read in that run or later; 0: any */
+    GHashTable *parts; /* those of these parts (set of char *); NULL: any. Owned by the caller */
+
+    /* A report of this list is over that range: period is PERIOD_ALL then. Where run or parts
+     * choose and no range is given for a list, it is over the days of its mails. */
+    const ReportRange *ranges;
+    guint n_ranges;
 } ReportOptions;
 
 typedef struct Reports Reports;
