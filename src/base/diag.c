@@ -23,9 +23,10 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_SEPARATOR_NO_BLANK] =
         "a whole From_ line with a header field below it separates without a blank line above",
     [DIAG_MAIL_TOO_LARGE] = "of a mail above 64 MiB the header is used",
-    [DIAG_GZIP_TRUNCATED] = "all mail before the end of the file is used",
-    [DIAG_GZIP_CORRUPT] = "all mail before the damage is used, and what can be read behind it",
-    [DIAG_GZIP_TRAILING] = "NULs and other bytes behind the last gzip member are passed over",
+    [DIAG_COMPRESSED_TRUNCATED] = "all mail before the end of the file is used",
+    [DIAG_COMPRESSED_CORRUPT] =
+        "all mail before the damage is used, and what can be read behind it",
+    [DIAG_COMPRESSED_TRAILING] = "NULs and other bytes behind the compressed data are passed over",
     [DIAG_HEADER_NO_COLON] =
         "it is passed over; if no known field comes behind it, the text begins there",
     [DIAG_HEADER_NUL] = "a NUL is read as U+FFFD",
@@ -92,7 +93,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_MIME_UNCLOSED] = "its last part ends where the mail, or the part around it, does",
     [DIAG_SEPARATOR_DAMAGED] =
         "a blank line above and a mail's header below it say that it separates",
-    [DIAG_GZIP_PLAIN] = "read as it is",
+    [DIAG_COMPRESSED_PLAIN] = "read as it is",
     [DIAG_MOJIBAKE] = "encoded back and read as UTF-8, a line at a time, where that reads better; "
                       "a byte that was lost is U+FFFD; never in a diff",
 };

@@ -36,9 +36,10 @@ typedef enum {
     X(JUNK_BEFORE_MAIL, "junk-before-mail", DAMAGE, "bytes before the first mail passed over")    \
     X(SEPARATOR_NO_BLANK, "separator-no-blank", REPAIR, "no blank line before the From_ line")    \
     X(MAIL_TOO_LARGE, "mail-too-large", DAMAGE, "mail above the size limit, its body left out")   \
-    X(GZIP_TRUNCATED, "gzip-truncated", DAMAGE, "compressed data ends early")                     \
-    X(GZIP_CORRUPT, "gzip-corrupt", DAMAGE, "compressed data is damaged")                         \
-    X(GZIP_TRAILING, "gzip-trailing", REPAIR, "bytes behind the compressed data ignored")         \
+    X(COMPRESSED_TRUNCATED, "compressed-truncated", DAMAGE, "compressed data ends early")         \
+    X(COMPRESSED_CORRUPT, "compressed-corrupt", DAMAGE, "compressed data is damaged")             \
+    X(COMPRESSED_TRAILING, "compressed-trailing", REPAIR,                                         \
+      "bytes behind the compressed data ignored")                                                 \
     X(HEADER_NO_COLON, "header-no-colon", DAMAGE, "header line without a colon")                  \
     X(HEADER_NUL, "header-nul", REPAIR, "NUL in the header block")                                \
     X(HEADER_DUPLICATE, "header-duplicate", REPAIR, "field given twice, the first one counts")    \
@@ -86,7 +87,8 @@ typedef enum {
     X(ID_SHARED, "id-shared", NOTE, "Message-ID of another mail with other content")              \
     X(MIME_UNCLOSED, "mime-unclosed", DAMAGE, "multipart not closed, perhaps cut off")            \
     X(SEPARATOR_DAMAGED, "separator-damaged", GUESS, "From_ line without a whole date")           \
-    X(GZIP_PLAIN, "gzip-plain", REPAIR, "mail behind the compressed data is not compressed")      \
+    X(COMPRESSED_PLAIN, "compressed-plain", REPAIR,                                               \
+      "mail behind the compressed data is not compressed")                                        \
     X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")
 
 typedef enum {

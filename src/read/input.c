@@ -228,10 +228,10 @@ const char *input_damage(const Input *input)
 void input_report_to(Input *input, guint64 end, DiagLog *log)
 {
     static const DiagKind kinds[] = {
-        [GUNZIP_TRUNCATED] = DIAG_GZIP_TRUNCATED,
-        [GUNZIP_CORRUPT] = DIAG_GZIP_CORRUPT,
-        [GUNZIP_TRAILING] = DIAG_GZIP_TRAILING,
-        [GUNZIP_PLAIN] = DIAG_GZIP_PLAIN,
+        [GUNZIP_TRUNCATED] = DIAG_COMPRESSED_TRUNCATED,
+        [GUNZIP_CORRUPT] = DIAG_COMPRESSED_CORRUPT,
+        [GUNZIP_TRAILING] = DIAG_COMPRESSED_TRAILING,
+        [GUNZIP_PLAIN] = DIAG_COMPRESSED_PLAIN,
     };
     const GunzipMark *mark;
     guint n = 0;

@@ -313,7 +313,7 @@ static Verdict judge(MboxSplit *split)
 
 static guint64 count_damage(const DiagLog *log)
 {
-    return diag_count(log, DIAG_GZIP_TRUNCATED) + diag_count(log, DIAG_GZIP_CORRUPT) +
+    return diag_count(log, DIAG_COMPRESSED_TRUNCATED) + diag_count(log, DIAG_COMPRESSED_CORRUPT) +
            diag_count(log, DIAG_SOURCE_LIMIT);
 }
 

@@ -102,7 +102,7 @@ tap.ok(numbers(run) == set(mails_of(0)), "... and plain likewise", run)
 # Something else behind the last member costs nothing: a warning.
 for name, tail in ("NULs", bytes(512)), ("junk", b"not compressed at all"):
     run = check("trailing " + name, A + B + tail, mails_of(0, 1), 0, None, ["-v"])
-    tap.ok(b"[gzip-trailing]: at byte %d of the compressed file: %d bytes" % (AB, len(tail))
+    tap.ok(b"[compressed-trailing]: at byte %d of the compressed file: %d bytes" % (AB, len(tail))
            in run.stderr, "... with a warning", run.stderr)
 
 # Mail behind it that was appended as it was, and compressed mail behind that.
@@ -110,7 +110,7 @@ plain = b"".join(mail(n) for n in mails_of(1))
 for name, data, read in (("plain mail behind", A + plain, mails_of(0, 1)),
                          ("plain mail between", A + plain + C, mails_of(0, 1, 2))):
     run = check(name, data, read, 0, None, ["-v"])
-    tap.ok(b"[gzip-plain]: at byte %d of the compressed file: " % len(A) in run.stderr,
+    tap.ok(b"[compressed-plain]: at byte %d of the compressed file: " % len(A) in run.stderr,
            "... with a warning", run.stderr)
 
 # Truncated.

@@ -216,7 +216,7 @@ static inline guint sample_series(ReportSeries series[SAMPLE_SERIES])
 }
 
 static const DefectRow sample_defects[] = {
-    {"gzip-truncated", "compressed data ends early", "damage", 1},
+    {"compressed-truncated", "compressed data ends early", "damage", 1},
     {"charset-mislabelled", "text is UTF-8 in spite of its label", "repair", 12},
     {"charset-guessed", "bytes do not fit the label, charset guessed", "guess", 3},
 };

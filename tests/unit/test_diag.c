@@ -15,7 +15,7 @@ static void test_table(void)
         g_assert_nonnull(diag_kind_rule(kind));
     }
     g_assert_cmpstr(diag_kind_name(DIAG_QP_UNDECLARED), ==, "qp-undeclared");
-    g_assert_cmpint(diag_kind_class(DIAG_GZIP_TRUNCATED), ==, DIAG_DAMAGE);
+    g_assert_cmpint(diag_kind_class(DIAG_COMPRESSED_TRUNCATED), ==, DIAG_DAMAGE);
     g_assert_cmpint(diag_kind_class(DIAG_SEPARATOR_NO_BLANK), ==, DIAG_REPAIR);
     g_assert_cmpint(diag_kind_class(DIAG_CHARSET_GUESSED), ==, DIAG_GUESS);
 }

@@ -77,7 +77,7 @@ static void check_file(Str bytes, Str want, DiagKind kind, const char *detail)
             g_assert_cmpint(diag_entry(log, 0)->kind, ==, kind);
         if (detail)
             g_assert_cmpstr(diag_entry(log, 0)->detail, ==, detail);
-        gboolean damaged = kind == DIAG_GZIP_TRUNCATED || kind == DIAG_GZIP_CORRUPT;
+        gboolean damaged = kind == DIAG_COMPRESSED_TRUNCATED || kind == DIAG_COMPRESSED_CORRUPT;
         g_assert_cmpstr(input_damage(input), ==, damaged ? diag_entry(log, 0)->detail : NULL);
         if (kind == DIAG_KINDS)
             g_assert_cmpuint(input_position(input), ==, bytes.n);
@@ -108,13 +108,13 @@ static void test_members(void)
         {"aeeb", "first second ", DIAG_KINDS},
         {"abe", "first second ", DIAG_KINDS},
         {"a00b", "first second ", DIAG_KINDS},
-        {"a0", "first ", DIAG_GZIP_TRAILING},
-        {"ab0000", "first second ", DIAG_GZIP_TRAILING},
-        {"aj", "first ", DIAG_GZIP_TRAILING},
-        {"a0j", "first ", DIAG_GZIP_TRAILING},
-        {"ajb", "first second ", DIAG_GZIP_CORRUPT},
-        {"ap", "first From x", DIAG_GZIP_PLAIN},
-        {"apb", "first From xsecond ", DIAG_GZIP_PLAIN},
+        {"a0", "first ", DIAG_COMPRESSED_TRAILING},
+        {"ab0000", "first second ", DIAG_COMPRESSED_TRAILING},
+        {"aj", "first ", DIAG_COMPRESSED_TRAILING},
+        {"a0j", "first ", DIAG_COMPRESSED_TRAILING},
+        {"ajb", "first second ", DIAG_COMPRESSED_CORRUPT},
+        {"ap", "first From x", DIAG_COMPRESSED_PLAIN},
+        {"apb", "first From xsecond ", DIAG_COMPRESSED_PLAIN},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GString) bytes = g_string_new(NULL);
@@ -157,7 +157,7 @@ static void test_truncated(void)
         g_assert_cmpmem(got->str, got->len, text->str, got->len);
         g_assert_cmpstr(input_damage(input), ==, detail);
         input_report(input, log);
-        g_assert_cmpuint(diag_count(log, DIAG_GZIP_TRUNCATED), ==, 1);
+        g_assert_cmpuint(diag_count(log, DIAG_COMPRESSED_TRUNCATED), ==, 1);
         g_assert_cmpstr(diag_entry(log, 0)->detail, ==, detail);
         before = got->len;
     }
@@ -177,19 +177,19 @@ static void test_corrupt(void)
         "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC); the 8 "
         "bytes of data before may be wrong",
         first - 8);
-    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, detail);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_COMPRESSED_CORRUPT, detail);
     bytes->str[first - 8] ^= 1;
 
     bytes->str[first - 1] ^= 1;
-    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, NULL);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_COMPRESSED_CORRUPT, NULL);
     bytes->str[first - 1] ^= 1;
 
     /* A method that is not deflate, then a block type that is none. */
     bytes->str[first + 2] = 7;
-    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_GZIP_CORRUPT, NULL);
+    check_file(str_of_gstring(bytes), STR("the text and more"), DIAG_COMPRESSED_CORRUPT, NULL);
     bytes->str[first + 2] = 8;
     bytes->str[first + 10] = 7;
-    check_file(str_of_gstring(bytes), STR("the text"), DIAG_GZIP_CORRUPT, NULL);
+    check_file(str_of_gstring(bytes), STR("the text"), DIAG_COMPRESSED_CORRUPT, NULL);
 }
 
 /* ---- damage where the reader is ---- */
@@ -248,10 +248,11 @@ static void test_damage_is_the_mails(void)
         DiagKind kind;
         const char *what;
     } want[] = {
-        {16, DIAG_GZIP_CORRUPT, "*: wrong checksum (CRC); the 9 bytes of data before may be wrong"},
-        {24, DIAG_GZIP_CORRUPT, "*: 4 bytes that are no compressed data"},
-        {24, DIAG_GZIP_CORRUPT, "*: invalid block type; read on from byte *"},
-        {43, DIAG_GZIP_TRAILING, "*: 4 bytes that are no compressed data"},
+        {16, DIAG_COMPRESSED_CORRUPT,
+         "*: wrong checksum (CRC); the 9 bytes of data before may be wrong"},
+        {24, DIAG_COMPRESSED_CORRUPT, "*: 4 bytes that are no compressed data"},
+        {24, DIAG_COMPRESSED_CORRUPT, "*: invalid block type; read on from byte *"},
+        {43, DIAG_COMPRESSED_TRAILING, "*: 4 bytes that are no compressed data"},
     };
     g_autoptr(GString) bytes = damaged_file();
     g_autofree char *path = file_with(str_of_gstring(bytes));
@@ -304,7 +305,7 @@ static void test_damage_without_end(void)
     g_autofree char *detail = g_strdup_printf(
         "at byte %" G_GSIZE_FORMAT " of the compressed file: wrong checksum (CRC) (and 9999 more)",
         bytes->len - 29 - 10000 * bad->len + bad->len - 8);
-    check_file(str_of_gstring(bytes), STR("text and more"), DIAG_GZIP_CORRUPT, detail);
+    check_file(str_of_gstring(bytes), STR("text and more"), DIAG_COMPRESSED_CORRUPT, detail);
 }
 
 static void test_ten_thousand_members(void)
@@ -400,7 +401,7 @@ static void test_max_bytes_and_damage(void)
                 input_report(input, log);
             } while (input_resume(input));
             g_assert_cmpuint(got, ==, rows[i].max);
-            g_assert_cmpuint(diag_count(log, DIAG_GZIP_CORRUPT), ==, rows[i].n_corrupt);
+            g_assert_cmpuint(diag_count(log, DIAG_COMPRESSED_CORRUPT), ==, rows[i].n_corrupt);
             g_assert_cmpuint(diag_count(log, DIAG_SOURCE_LIMIT), ==, rows[i].n_limit);
             g_assert_true(g_pattern_match_simple(rows[i].damage, input_damage(input)));
         }

@@ -133,8 +133,8 @@ static void test_damaged(void)
     g_assert_cmpuint(diag_mail_kinds(log), ==, 0);
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_MAIL);
     g_assert_cmphex(diag_mail_kinds(log), ==,
-                    G_GUINT64_CONSTANT(1) << DIAG_GZIP_TRUNCATED | G_GUINT64_CONSTANT(1)
-                                                                       << DIAG_MAIL_CUT);
+                    G_GUINT64_CONSTANT(1) << DIAG_COMPRESSED_TRUNCATED | G_GUINT64_CONSTANT(1)
+                                                                             << DIAG_MAIL_CUT);
     g_assert_cmpint(diag_entry(log, 0)->offset, ==, 70);
     g_assert_cmpint(source_next(source, &mail, &error), ==, SOURCE_END);
     g_assert_no_error(error);

@@ -16,7 +16,7 @@ enum { STRETCHES_MAX = 4, MAILS_MAX = 4, NO_DAMAGE = -1 };
 
 struct Input {
     const char *const *stretches; /* NULL behind the last */
-    DiagKind end; /* what is reported at the end of the last; all others are GZIP_CORRUPT */
+    DiagKind end; /* what is reported at the end of the last; all others are COMPRESSED_CORRUPT */
     const char *at;
     gsize chunk;
     guint64 given;
@@ -51,7 +51,7 @@ void input_report_to(Input *input, guint64 end, DiagLog *log)
 {
     g_assert_cmpuint(end, <, input->given);
     if (input->wrong_at && input->wrong_at < end) {
-        diag_add(log, DIAG_GZIP_TRAILING, NULL);
+        diag_add(log, DIAG_COMPRESSED_TRAILING, NULL);
         input->wrong_at = 0;
     }
 }
@@ -60,7 +60,7 @@ void input_report(Input *input, DiagLog *log)
 {
     g_assert_cmpint(*input->at, ==, '\0');
     if (input->stretches[1])
-        diag_add(log, DIAG_GZIP_CORRUPT, NULL);
+        diag_add(log, DIAG_COMPRESSED_CORRUPT, NULL);
     else if ((int)input->end != NO_DAMAGE)
         diag_add(log, input->end, NULL);
 }
@@ -82,94 +82,95 @@ static const Row rows[] = {
     {"whole", {ANN "\nA: 1\n\nx\n"}, {{"A: 1\n\nx\n", 0, NULL}}, .end = NO_DAMAGE},
     {"ends early",
      {ANN "\nA: 1\n\nx\n\n" BOB "\nB: 2\n\nhal"},
-     {{"A: 1\n\nx\n", 0, NULL}, {"B: 2\n\nhal", ONE(GZIP_TRUNCATED) | ONE(MAIL_CUT), NULL}},
-     .end = DIAG_GZIP_TRUNCATED},
+     {{"A: 1\n\nx\n", 0, NULL}, {"B: 2\n\nhal", ONE(COMPRESSED_TRUNCATED) | ONE(MAIL_CUT), NULL}},
+     .end = DIAG_COMPRESSED_TRUNCATED},
     {"ends at the limit",
      {ANN "\nA: 1\n\nhal"},
      {{"A: 1\n\nhal", ONE(SOURCE_LIMIT) | ONE(MAIL_CUT), NULL}},
      .end = DIAG_SOURCE_LIMIT},
     {"bytes behind it cut nothing",
      {ANN "\nA: 1\n\nx\n"},
-     {{"A: 1\n\nx\n", ONE(GZIP_TRAILING), NULL}},
-     .end = DIAG_GZIP_TRAILING},
+     {{"A: 1\n\nx\n", ONE(COMPRESSED_TRAILING), NULL}},
+     .end = DIAG_COMPRESSED_TRAILING},
     {"a gap in a mail",
      {ANN "\nA: 1\n\nhal", "ost\nlines\n\n" BOB "\nB: 2\n\ny\n"},
-     {{"A: 1\n\nhal", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+     {{"A: 1\n\nhal", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"B: 2\n\ny\n", ONE(JUNK_BEFORE_MAIL), "11 bytes"}},
      .junk = 11,
      .end = NO_DAMAGE},
     {"a gap between mails",
      {ANN "\nA: 1\n\nx\n\n", BOB "\nno field\n"},
-     {{"A: 1\n\nx\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}, {"no field\n", 0, NULL}},
+     {{"A: 1\n\nx\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}, {"no field\n", 0, NULL}},
      .end = NO_DAMAGE},
     {"blanks and a mark behind a gap",
      {ANN "\nA: 1\n", "\xef\xbb\xbf\r\n\n" BOB "\nB: 2\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}, {"B: 2\n", 0, NULL}},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}, {"B: 2\n", 0, NULL}},
      .end = NO_DAMAGE},
     {"a gap in a separator",
      {ANN "\nA: 1\n\nx\n\nFrom bob@exa", "Jan  6 08:00:00 2026\nB: 2\n\ny\n"},
-     {{"A: 1\n\nx\n\nFrom bob@exa", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}},
+     {{"A: 1\n\nx\n\nFrom bob@exa", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}},
      .junk = 29,
      .end = NO_DAMAGE},
     {"nothing is joined over a gap",
      {ANN "\nA: 1\n\nx\n\nFr", "om bob@example.org Tue Jan  6 08:00:00 2026\nB: 2\n"},
-     {{"A: 1\n\nx\n\nFr", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}},
+     {{"A: 1\n\nx\n\nFr", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}},
      .junk = 49,
      .end = NO_DAMAGE},
     {"no blank line over a gap",
      {ANN "\nA: 1\n\nx\n\n", "z\n" BOB "\nno field\n"},
-     {{"A: 1\n\nx\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}},
+     {{"A: 1\n\nx\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}},
      .junk = 57,
      .end = NO_DAMAGE},
     {"glued behind a gap",
      {ANN "\nA: 1\n", "half" BOB "\nTo: x\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"To: x\n", ONE(SEPARATOR_GLUED) | ONE(JUNK_BEFORE_MAIL), "4 bytes"}},
      .junk = 4,
      .end = NO_DAMAGE},
     {"a stretch without a mail",
      {ANN "\nA: 1\n\nhal", "of one", " or two\n\n" BOB "\nB: 2\n"},
-     {{"A: 1\n\nhal", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+     {{"A: 1\n\nhal", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"B: 2\n", ONE(JUNK_BEFORE_MAIL), "15 bytes"}},
      .junk = 15,
      .end = NO_DAMAGE},
     {"junk before the first and later",
      {"junk\n\n" ANN "\nA: 1\n", "x\n\n" BOB "\nB: 2\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT) | ONE(JUNK_BEFORE_MAIL), "6 bytes"},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT) | ONE(JUNK_BEFORE_MAIL), "6 bytes"},
       {"B: 2\n", ONE(JUNK_BEFORE_MAIL), "3 bytes"}},
      .junk = 9,
      .end = NO_DAMAGE},
     {"the dialect stays",
      {RD "\nA: 1\n", "x\n\n" BOB "\nB: 2\n\n>>From y\nFrom z\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"B: 2\n\n>From y\nFrom z\n", ONE(JUNK_BEFORE_MAIL), "3 bytes"}},
      .junk = 3,
      .end = NO_DAMAGE},
     {"rule 7 stays",
      {"From \nA: 1\n", "From \nB: 2\n\nFrom \nC: 3\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"B: 2\n", 0, NULL},
       {"C: 3\n", 0, NULL}},
      .end = NO_DAMAGE},
     {"a length over a gap",
      {CL2 "\nContent-Length: 60\n\nx\n\n" BOB "\nB", ": 2\n" CL2 "\nContent-Length: 2\n\ny\n"},
      {{"Content-Length: 60\n\nx\n", ONE(CONTENT_LENGTH), NULL},
-      {"B", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL},
+      {"B", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
       {"Content-Length: 2\n\ny\n", ONE(JUNK_BEFORE_MAIL) | ONE(SEPARATOR_NO_BLANK), "4 bytes"}},
      .junk = 4,
      .end = NO_DAMAGE},
     {"a length up to a gap",
      {CL2 "\nContent-Length: 2\n\nx\n", ANN "\nB: 2\n"},
-     {{"Content-Length: 2\n\nx\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}, {"B: 2\n", 0, NULL}},
+     {{"Content-Length: 2\n\nx\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL},
+      {"B: 2\n", 0, NULL}},
      .end = NO_DAMAGE},
     {"damage in the first of two mails",
      {ANN "\nA: 1\n\nx\n\n" BOB "\nB: 2\n"},
-     {{"A: 1\n\nx\n", ONE(GZIP_TRAILING), NULL}, {"B: 2\n", 0, NULL}},
+     {{"A: 1\n\nx\n", ONE(COMPRESSED_TRAILING), NULL}, {"B: 2\n", 0, NULL}},
      .wrong_at = 50,
      .end = NO_DAMAGE},
     {"two stretches, nothing in the second",
      {ANN "\nA: 1\n", "\n"},
-     {{"A: 1\n", ONE(GZIP_CORRUPT) | ONE(MAIL_CUT), NULL}},
+     {{"A: 1\n", ONE(COMPRESSED_CORRUPT) | ONE(MAIL_CUT), NULL}},
      .end = NO_DAMAGE},
     {"no mail anywhere", {"some", "text"}, .junk = 8, .end = NO_DAMAGE},
 };
