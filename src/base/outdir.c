@@ -14,6 +14,7 @@ enum {
     TEMP_FILES_MAX = 0x7fffffff,
     HASH_DIGITS = 16,
     FILE_BUFFER = 64 * 1024,
+    COMPARE_BUFFER = 16 * 1024,
     PATH_SIZE = 4096, /* Linux opens no longer one */
 };
 
@@ -34,10 +35,13 @@ static Slot slots[OUTDIR_MAX_OPEN];
 
 struct OutDir {
     Slot *slot;
-    GPtrArray *names;  /* of the finished files; names[i] is temporary i */
-    GHashTable *taken; /* the same names, and the one being written */
-    char *writing;     /* its name, or NULL */
+    GPtrArray *files;   /* of OutFile *: all that were finished */
+    GPtrArray *renames; /* of their names: the files that differ; renames[i] is temporary i */
+    GPtrArray *removes; /* of char * */
+    GHashTable *taken;  /* all these names, and the one being written */
+    OutFile *writing;   /* or NULL */
     FILE *file;
+    GChecksum *checksum; /* of what was written to it */
     int fd;
     int write_errno; /* of the first write that failed */
     gboolean committed;
@@ -166,6 +170,13 @@ static gboolean set_path(Slot *slot, const char *path)
     return TRUE;
 }
 
+static void free_file(gpointer data)
+{
+    OutFile *file = data;
+    g_free(file->name);
+    g_free(file);
+}
+
 OutDir *outdir_open(const char *path, GError **error)
 {
     Slot *slot = free_slot();
@@ -182,8 +193,11 @@ OutDir *outdir_open(const char *path, GError **error)
     }
     OutDir *out = g_new0(OutDir, 1);
     out->slot = slot;
-    out->names = g_ptr_array_new_with_free_func(g_free);
+    out->files = g_ptr_array_new_with_free_func(free_file);
+    out->renames = g_ptr_array_new();
+    out->removes = g_ptr_array_new_with_free_func(g_free);
     out->taken = g_hash_table_new(g_str_hash, g_str_equal);
+    out->checksum = g_checksum_new(G_CHECKSUM_SHA256);
     return out;
 }
 
@@ -198,8 +212,11 @@ void outdir_free(OutDir *out)
     out->slot->used = FALSE;
     close(out->slot->dirfd);
     g_hash_table_unref(out->taken);
-    g_ptr_array_unref(out->names);
-    g_free(out->writing);
+    g_ptr_array_unref(out->renames);
+    g_ptr_array_unref(out->removes);
+    g_ptr_array_unref(out->files);
+    g_clear_pointer(&out->writing, free_file);
+    g_checksum_free(out->checksum);
     g_free(out);
 }
 
@@ -219,6 +236,8 @@ static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
         }
         done += (size_t)part;
     }
+    g_checksum_update(out->checksum, (const guchar *)buf, (gssize)n);
+    out->writing->size += n;
     return (ssize_t)done;
 }
 
@@ -238,7 +257,7 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
     g_assert(*name && *name != '.' && !strchr(name, '/'));
     g_assert(!g_hash_table_contains(out->taken, name));
     Slot *slot = out->slot;
-    g_assert(slot->temps < TEMP_FILES_MAX && slot->temps == out->names->len);
+    g_assert(slot->temps < TEMP_FILES_MAX && slot->temps == out->renames->len);
     char temp[TEMP_NAME_SIZE];
     temp_name(slot, slot->temps, temp);
     /* Counted first: a signal just after open() must find it. */
@@ -250,46 +269,129 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
         return NULL;
     }
     out->write_errno = 0;
+    g_checksum_reset(out->checksum);
     out->file = fopencookie(out, "w",
                             (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
     g_assert(out->file);
     setvbuf(out->file, NULL, _IOFBF, FILE_BUFFER);
-    out->writing = g_strdup(name);
-    g_hash_table_add(out->taken, out->writing);
+    out->writing = g_new0(OutFile, 1);
+    out->writing->name = g_strdup(name);
+    g_hash_table_add(out->taken, out->writing->name);
     return out->file;
 }
 
-/* Takes the temporary that could not be written away. */
-static void forget_writing(OutDir *out)
+/* Takes the last temporary away. */
+static void drop_temp(Slot *slot)
 {
     char temp[TEMP_NAME_SIZE];
-    temp_name(out->slot, out->slot->temps - 1, temp);
-    unlinkat(out->slot->dirfd, temp, 0);
-    out->slot->temps--;
-    g_hash_table_remove(out->taken, out->writing);
-    g_clear_pointer(&out->writing, g_free);
+    temp_name(slot, slot->temps - 1, temp);
+    unlinkat(slot->dirfd, temp, 0);
+    slot->temps--;
 }
 
-gboolean outdir_finish(OutDir *out, FILE *f, GError **error)
+/* The next bytes of a file, as many as fit; less at its end. */
+static ssize_t read_full(int fd, char *buf, size_t size)
+{
+    size_t n = 0;
+    while (n < size) {
+        ssize_t part = read(fd, buf + n, size - n);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0)
+            return -1;
+        if (part == 0)
+            break;
+        n += (size_t)part;
+    }
+    return (ssize_t)n;
+}
+
+static gboolean same_bytes(int a, int b)
+{
+    char x[COMPARE_BUFFER], y[COMPARE_BUFFER];
+    for (;;) {
+        ssize_t n = read_full(a, x, sizeof(x)), m = read_full(b, y, sizeof(y));
+        if (n < 0 || n != m || memcmp(x, y, (size_t)n) != 0)
+            return FALSE;
+        if (n < COMPARE_BUFFER)
+            return TRUE;
+    }
+}
+
+/* Is the last temporary the regular file that has its name already? If that cannot be read, no. */
+static gboolean lies_there(const Slot *slot, const OutFile *file)
+{
+    struct stat st;
+    if (fstatat(slot->dirfd, file->name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode) ||
+        (guint64)st.st_size != file->size)
+        return FALSE;
+    char temp[TEMP_NAME_SIZE];
+    temp_name(slot, slot->temps - 1, temp);
+    int old = openat(slot->dirfd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int new = openat(slot->dirfd, temp, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    gboolean same = old >= 0 && new >= 0 && same_bytes(old, new);
+    if (old >= 0)
+        close(old);
+    if (new >= 0)
+        close(new);
+    return same;
+}
+
+const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
 {
     g_assert(f && f == out->file);
     gboolean lost = ferror(f) != 0;
     lost = fclose(f) != 0 || lost || out->write_errno;
     out->file = NULL;
     if (lost) {
-        set_error(error, out->write_errno ? out->write_errno : EIO, out->slot->path, out->writing);
-        forget_writing(out);
+        set_error(error, out->write_errno ? out->write_errno : EIO, out->slot->path,
+                  out->writing->name);
+        drop_temp(out->slot);
+        g_hash_table_remove(out->taken, out->writing->name);
+        g_clear_pointer(&out->writing, free_file);
+        return NULL;
+    }
+    OutFile *file = g_steal_pointer(&out->writing);
+    gsize n = sizeof(file->hash);
+    g_checksum_get_digest(out->checksum, file->hash, &n);
+    g_ptr_array_add(out->files, file);
+    if (lies_there(out->slot, file))
+        drop_temp(out->slot);
+    else
+        g_ptr_array_add(out->renames, file->name);
+    return file;
+}
+
+gboolean outdir_remove(OutDir *out, const char *name, GError **error)
+{
+    g_assert(!out->committed);
+    g_assert(*name && *name != '.' && !strchr(name, '/'));
+    g_assert(!g_hash_table_contains(out->taken, name));
+    struct stat st;
+    if (fstatat(out->slot->dirfd, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+        if (errno == ENOENT)
+            return TRUE;
+        set_error(error, errno, out->slot->path, name);
         return FALSE;
     }
-    g_ptr_array_add(out->names, g_steal_pointer(&out->writing));
+    if (!S_ISREG(st.st_mode))
+        return TRUE;
+    char *copy = g_strdup(name);
+    g_ptr_array_add(out->removes, copy);
+    g_hash_table_add(out->taken, copy);
     return TRUE;
+}
+
+guint outdir_n_changed(const OutDir *out)
+{
+    return out->renames->len + out->removes->len;
 }
 
 /* rename() would find out too, but only after others have taken their names. */
 static gboolean check_targets(const OutDir *out, GError **error)
 {
-    for (guint i = 0; i < out->names->len; i++) {
-        const char *name = g_ptr_array_index(out->names, i);
+    for (guint i = 0; i < out->renames->len; i++) {
+        const char *name = g_ptr_array_index(out->renames, i);
         struct stat st;
         if (fstatat(out->slot->dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode)) {
             set_error(error, EISDIR, out->slot->path, name);
@@ -302,11 +404,24 @@ static gboolean check_targets(const OutDir *out, GError **error)
 static gboolean rename_each(const OutDir *out, GError **error)
 {
     const Slot *slot = out->slot;
-    for (guint i = 0; i < out->names->len; i++) {
-        const char *name = g_ptr_array_index(out->names, i);
+    for (guint i = 0; i < out->renames->len; i++) {
+        const char *name = g_ptr_array_index(out->renames, i);
         char temp[TEMP_NAME_SIZE];
         temp_name(slot, i, temp);
         if (renameat(slot->dirfd, temp, slot->dirfd, name) < 0) {
+            set_error(error, errno, slot->path, name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean remove_each(const OutDir *out, GError **error)
+{
+    const Slot *slot = out->slot;
+    for (guint i = 0; i < out->removes->len; i++) {
+        const char *name = g_ptr_array_index(out->removes, i);
+        if (unlinkat(slot->dirfd, name, 0) < 0 && errno != ENOENT) {
             set_error(error, errno, slot->path, name);
             return FALSE;
         }
@@ -321,7 +436,7 @@ static gboolean rename_all(const OutDir *out, GError **error)
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    gboolean done = rename_each(out, error);
+    gboolean done = rename_each(out, error) && remove_each(out, error);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return done;
 }
@@ -340,7 +455,7 @@ gboolean outdir_commit(OutDir *out, GError **error)
     g_assert(!out->file && !out->committed);
     Slot *slot = out->slot;
     out->committed = TRUE;
-    if (out->names->len == 0)
+    if (outdir_n_changed(out) == 0)
         return TRUE;
     gboolean ready = check_targets(out, error);
     if (ready && syncfs(slot->dirfd) < 0) {

@@ -3,9 +3,13 @@
  * outdir: files that appear whole or not at all.
  *
  * Every file is written to a temporary beside its name; outdir_commit() syncs them all (one
- * syncfs: an fsync each costs 0.3 ms, and a ten-year archive has 500 weeks), renames them and
- * syncs the directory. Until then nothing of the run can be seen; outdir_free() without a commit,
- * or a signal handler calling outdir_abort_all(), leaves the directory as it was.
+ * syncfs: an fsync each costs 0.3 ms, and a ten-year archive has 500 weeks), renames them, removes
+ * what outdir_remove() was told of, and syncs the directory. Until then nothing of the run can be
+ * seen; outdir_free() without a commit, or a signal handler calling outdir_abort_all(), leaves the
+ * directory as it was.
+ *
+ * A file whose bytes are those that lie there already is left alone, so its inode and times say
+ * when it changed: backups, web servers and make see what is new and nothing else.
  *
  *     g_autoptr(OutDir) out = outdir_open("listdigest-out", error);
  *     FILE *f = outdir_create(out, "kvm-2026-W02.txt", error);
@@ -30,7 +34,15 @@ typedef struct OutDir OutDir;
 enum {
     OUTDIR_MAX_OPEN = 8,        /* at the same time; more is a bug (g_assert) */
     OUTDIR_SAFE_NAME_MAX = 120, /* bytes */
+    OUTDIR_HASH_SIZE = 32,      /* bytes */
 };
+
+/* A file as it was written. */
+typedef struct {
+    char *name;
+    guint64 size;
+    guint8 hash[OUTDIR_HASH_SIZE]; /* SHA-256 */
+} OutFile;
 
 /*
  * Makes the directory (and its parents) where missing; outdir_free takes unused new ones away.
@@ -43,8 +55,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutDir, outdir_free)
 /* name is a plain file name, see outdir_safe_name(); a name given twice is a bug (g_assert). */
 FILE *outdir_create(OutDir *out, const char *name, GError **error);
 
-/* Closes f, which outdir_create gave. FALSE if anything written to it was lost. */
-gboolean outdir_finish(OutDir *out, FILE *f, GError **error);
+/*
+ * Closes f, which outdir_create gave, and compares it with what lies there under its name: a
+ * regular file of the same bytes stays as it is. Says what was written, valid until outdir_free;
+ * NULL if any of it was lost.
+ */
+const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error);
+
+/*
+ * outdir_commit() takes the file of that name away, after the others have their names. What is no
+ * regular file is left alone, as is what is not there. A name that was written is a bug (g_assert).
+ */
+gboolean outdir_remove(OutDir *out, const char *name, GError **error);
+
+/* The files that outdir_commit() makes, replaces or removes. */
+guint outdir_n_changed(const OutDir *out);
 
 /*
  * The finished files take their names. On failure those not yet renamed are removed. A directory

@@ -108,6 +108,195 @@ static void test_commit(void)
     tear_down();
 }
 
+/* ---- what is the same stays as it is ---- */
+
+/* Long ago, so that writing it again would be seen. */
+static void put_old_file(const char *name, const char *text, struct stat *st)
+{
+    g_autofree char *path = under(name);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    struct timespec times[2] = {{.tv_sec = 1000000000, .tv_nsec = 123456789},
+                                {.tv_sec = 1000000000, .tv_nsec = 123456789}};
+    g_assert_cmpint(utimensat(AT_FDCWD, path, times, 0), ==, 0);
+    g_assert_cmpint(lstat(path, st), ==, 0);
+}
+
+static gboolean is_untouched(const char *name, const struct stat *before)
+{
+    g_autofree char *path = under(name);
+    struct stat st;
+    return lstat(path, &st) == 0 && st.st_ino == before->st_ino &&
+           st.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+           st.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+static void test_same_bytes_left_alone(void)
+{
+    enum { LONG = 16 * 1024 * 3 + 1 };
+    g_autofree char *longer = g_strnfill(LONG, 'x'), *other_end = g_strnfill(LONG, 'x');
+    other_end[LONG - 1] = 'y';
+    const struct {
+        const char *before, *after;
+    } rows[] = {
+        {"same\n", "same\n"}, {"", ""},     {longer, longer}, {"same\n", "Same\n"},
+        {longer, other_end},  {"", "more"}, {"less", ""},     {longer, "shorter"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        gboolean same = g_str_equal(rows[i].before, rows[i].after);
+        struct stat st;
+        set_up();
+        put_old_file("f", rows[i].before, &st);
+        g_autoptr(OutDir) out = open_under(".");
+        write_file(out, "f", rows[i].after);
+        g_assert_cmpuint(outdir_n_changed(out), ==, !same);
+        g_assert_true(outdir_commit(out, NULL));
+        g_assert_cmpint(is_untouched("f", &st), ==, same);
+        assert_text("f", rows[i].after);
+        g_assert_cmpuint(count_entries(root), ==, 1);
+        g_clear_pointer(&out, outdir_free);
+        tear_down();
+    }
+}
+
+/* Of several files only those that differ are replaced: the numbers of temporaries stay right. */
+static void test_same_among_others(void)
+{
+    struct stat a, c;
+    set_up();
+    put_old_file("a", "a", &a);
+    put_old_file("c", "c", &c);
+    g_autoptr(OutDir) out = open_under(".");
+    write_file(out, "a", "a");
+    write_file(out, "b", "b");
+    write_file(out, "c", "c");
+    write_file(out, "d", "d");
+    g_assert_cmpuint(outdir_n_changed(out), ==, 2);
+    g_assert_true(outdir_commit(out, NULL));
+    g_assert_true(is_untouched("a", &a));
+    g_assert_true(is_untouched("c", &c));
+    assert_text("b", "b");
+    assert_text("d", "d");
+    g_assert_cmpuint(count_entries(root), ==, 4);
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+/* A link to a file of the same bytes is no such file. */
+static void test_same_behind_link(void)
+{
+    struct stat st;
+    set_up();
+    put_old_file("target", "text", &st);
+    g_autofree char *link = under("f");
+    g_assert_cmpint(symlink("target", link), ==, 0);
+    g_autoptr(OutDir) out = open_under(".");
+    write_file(out, "f", "text");
+    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
+    g_assert_true(outdir_commit(out, NULL));
+    g_assert_true(g_file_test(link, G_FILE_TEST_IS_REGULAR));
+    g_assert_false(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+    g_assert_true(is_untouched("target", &st));
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+/* Nobody waits for the other end of a pipe that lies there. */
+static void test_pipe_replaced(void)
+{
+    set_up();
+    g_autofree char *pipe = under("f");
+    g_assert_cmpint(mkfifo(pipe, 0666), ==, 0);
+    g_autoptr(OutDir) out = open_under(".");
+    write_file(out, "f", "");
+    g_assert_true(outdir_commit(out, NULL));
+    assert_text("f", "");
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+/* ---- what is gone ---- */
+
+static void remove_file(OutDir *out, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    outdir_remove(out, name, &error);
+    g_assert_no_error(error);
+}
+
+static void test_remove(void)
+{
+    struct stat st;
+    set_up();
+    put_old_file("gone", "x", &st);
+    put_old_file("target", "x", &st);
+    g_autofree char *dir = under("dir"), *link = under("link");
+    g_assert_cmpint(g_mkdir(dir, 0777), ==, 0);
+    g_assert_cmpint(symlink("target", link), ==, 0);
+    g_autoptr(OutDir) out = open_under(".");
+    remove_file(out, "gone");
+    remove_file(out, "dir");
+    remove_file(out, "link");
+    remove_file(out, "never-there");
+    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
+    assert_text("gone", "x");
+    g_assert_true(outdir_commit(out, NULL));
+    assert_absent("gone");
+    g_assert_true(g_file_test(dir, G_FILE_TEST_IS_DIR));
+    g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+    assert_text("target", "x");
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+static void test_remove_not_committed(void)
+{
+    struct stat st;
+    set_up();
+    put_old_file("f", "x", &st);
+    g_autoptr(OutDir) out = open_under(".");
+    remove_file(out, "f");
+    outdir_abort_all();
+    g_clear_pointer(&out, outdir_free);
+    g_assert_true(is_untouched("f", &st));
+
+    /* Nor where the others could not take their names. */
+    g_autofree char *dir = under("z");
+    g_mkdir(dir, 0777);
+    out = open_under(".");
+    write_file(out, "z", "new");
+    remove_file(out, "f");
+    g_assert_false(outdir_commit(out, NULL));
+    g_assert_true(is_untouched("f", &st));
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
+/* ---- what was written ---- */
+
+static void test_size_and_hash(void)
+{
+    /* printf abc | sha256sum: also the example of FIPS 180-2 */
+    static const guint8 abc[OUTDIR_HASH_SIZE] = {0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea,
+                                                 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
+                                                 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c,
+                                                 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
+    static const char *const names[] = {"one", "two", "one-more"};
+    set_up();
+    g_autoptr(OutDir) out = open_under(".");
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        FILE *f = outdir_create(out, names[i], NULL);
+        fputs("a", f);
+        fflush(f);
+        fputs("bc", f);
+        const OutFile *file = outdir_finish(out, f, NULL);
+        g_assert_cmpstr(file->name, ==, names[i]);
+        g_assert_cmpuint(file->size, ==, 3);
+        g_assert_cmpmem(file->hash, sizeof(file->hash), abc, sizeof(abc));
+    }
+    g_clear_pointer(&out, outdir_free);
+    tear_down();
+}
+
 static void test_mode(void)
 {
     set_up();
@@ -389,6 +578,13 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/outdir/commit", test_commit);
+    g_test_add_func("/outdir/same-bytes-left-alone", test_same_bytes_left_alone);
+    g_test_add_func("/outdir/same-among-others", test_same_among_others);
+    g_test_add_func("/outdir/same-behind-link", test_same_behind_link);
+    g_test_add_func("/outdir/pipe-replaced", test_pipe_replaced);
+    g_test_add_func("/outdir/remove", test_remove);
+    g_test_add_func("/outdir/remove-not-committed", test_remove_not_committed);
+    g_test_add_func("/outdir/size-and-hash", test_size_and_hash);
     g_test_add_func("/outdir/mode", test_mode);
     g_test_add_func("/outdir/not-committed", test_not_committed);
     g_test_add_func("/outdir/abort", test_abort);
