@@ -96,6 +96,8 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_COMPRESSED_PLAIN] = "read as it is",
     [DIAG_MOJIBAKE] = "encoded back and read as UTF-8, a line at a time, where that reads better; "
                       "a byte that was lost is U+FFFD; never in a diff",
+    [DIAG_PATHS_TOO_MANY] = "of a diff, the first 10000 of at most 4096 bytes are kept for --path",
+    [DIAG_PART_UNREADABLE] = "it is passed over; every other one of the source is read",
 };
 
 struct DiagLog {

@@ -89,7 +89,9 @@ typedef enum {
     X(SEPARATOR_DAMAGED, "separator-damaged", GUESS, "From_ line without a whole date")           \
     X(COMPRESSED_PLAIN, "compressed-plain", REPAIR,                                               \
       "mail behind the compressed data is not compressed")                                        \
-    X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")
+    X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")                 \
+    X(PATHS_TOO_MANY, "paths-too-many", DAMAGE, "names of files above the limit left out")        \
+    X(PART_UNREADABLE, "part-unreadable", DAMAGE, "file or blob that cannot be read")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,

@@ -12,6 +12,7 @@ typedef struct {
     const char *begin; /* of the text */
     Str rest;
     Diff *diff;
+    DiffPaths *paths; /* NULL where nobody asks for them */
     gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
     gboolean changes; /* hunk, mode, rename or binary: not just a header */
 } Reader;
@@ -242,6 +243,8 @@ static gboolean take_git_file(Reader *reader)
     }
     while (take_extended_header(reader))
         ;
+    if (reader->paths)
+        diff_paths_add_git(reader->paths, str_slice(start.p, reader->rest.p));
     start_file(reader, start.p);
     end_here(reader);
     take_hunks(reader);
@@ -261,6 +264,8 @@ static gboolean take_plain_file(Reader *reader, const char *above)
     if (!is_marker(second, STR("+++ ")) ||
         !read_hunk_header(line_at(third), &old_lines, &new_lines))
         return FALSE;
+    if (reader->paths)
+        diff_paths_add_plain(reader->paths, line_at(start), line_at(second));
     reader->rest = third;
     start_file(reader, above);
     take_hunks(reader);
@@ -299,9 +304,9 @@ static gboolean may_have_diff(Str text)
            str_find(text, STR("\ndiff --git ")) >= 0;
 }
 
-void diff_read(Str text, Diff *diff)
+void diff_read_paths(Str text, Diff *diff, DiffPaths *paths)
 {
-    Reader reader = {.begin = text.p, .rest = text, .diff = diff};
+    Reader reader = {.begin = text.p, .rest = text, .diff = diff, .paths = paths};
 
     *diff = (Diff){0};
     if (!may_have_diff(text))
@@ -309,6 +314,8 @@ void diff_read(Str text, Diff *diff)
     read_files(&reader);
     if (!reader.changes) {
         *diff = (Diff){0};
+        if (paths)
+            diff_paths_clear(paths);
         return;
     }
     diff->found = TRUE;

@@ -14,7 +14,7 @@
 #ifndef LISTDIGEST_DIFF_H
 #define LISTDIGEST_DIFF_H
 
-#include "base/str.h"
+#include "patch/diff_paths.h"
 
 typedef struct {
     gboolean
@@ -27,7 +27,15 @@ typedef struct {
     char patch_id[41]; /* SHA-1, hexadecimal; "" where git patch-id gives none */
 } Diff;
 
-/* text: LF line ends, lines quoted with "> " do not count. Linear work. */
-void diff_read(Str text, Diff *diff);
+/*
+ * text: LF line ends, lines quoted with "> " do not count. Linear work. The files that the diff
+ * touches are added to paths, unless that is NULL.
+ */
+void diff_read_paths(Str text, Diff *diff, DiffPaths *paths);
+
+static inline void diff_read(Str text, Diff *diff)
+{
+    diff_read_paths(text, diff, NULL);
+}
 
 #endif

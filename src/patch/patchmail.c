@@ -74,6 +74,16 @@ static Str message_part(const Mail *mail, const PatchMail *patch)
     return (Str){mail->text.p, patch->diff.start};
 }
 
+static void read_diff(Arena *arena, DiagLog *log, Str text, PatchMail *out)
+{
+    g_auto(DiffPaths) paths = {.arena = arena};
+
+    diff_read_paths(text, &out->diff, &paths);
+    out->paths = diff_paths_get(&paths, &out->n_paths);
+    if (paths.left_out)
+        diag_add_many(log, DIAG_PATHS_TOO_MANY, paths.left_out, NULL);
+}
+
 void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *mail,
                     PatchMail *out)
 {
@@ -81,7 +91,7 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
 
     *out = (PatchMail){.sender = mail->from};
     subject_parse(arena, mail->subject, &out->subject);
-    diff_read(mail->text, &out->diff);
+    read_diff(arena, log, mail->text, out);
     out->kind = kind_read(mail, &out->subject, &out->diff);
     out->quotes = has_quotes(mail->text);
     if (is_patch_mail(out)) {

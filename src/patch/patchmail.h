@@ -45,6 +45,8 @@ typedef struct {
     guint n_trailers;
 
     Diff diff;
+    const char *const *paths; /* of the files it touches, each once; see diff_paths.h */
+    guint n_paths;
     gboolean quotes; /* the text has lines that start with ">" */
 } PatchMail;
 

@@ -60,6 +60,26 @@ static inline void ask_git(Str patch, GitSays *says)
         g_ptr_array_add(says->ids, g_strndup(line.p, 40));
 }
 
+/* The file names of "git apply --numstat", each once, "; " between: the new ones of renames. */
+static inline char *ask_git_names(Str patch)
+{
+    static const char *const numstat[] = {"git", "apply", "--numstat", NULL};
+    g_autofree char *stat = run_git(patch, numstat);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString *names = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(stat, "\n", -1);
+
+    for (char **line = lines; *line && **line; line++) {
+        const char *name = strrchr(*line, '\t') + 1;
+        g_autofree char *escaped =
+            *name == '"' ? g_strndup(name + 1, strlen(name) - 2) : g_strdup(name);
+        g_autofree char *plain = g_strcompress(escaped); /* "\303\251" -> its bytes */
+        if (g_hash_table_add(seen, g_strdup(plain)))
+            g_string_append_printf(names, "%s%s", names->len ? "; " : "", plain);
+    }
+    return g_string_free(names, FALSE);
+}
+
 /* git names each patch of a mail, we the mail: comparable where there is one patch at most. */
 static inline void assert_as_git(const Diff *diff, const GitSays *says)
 {

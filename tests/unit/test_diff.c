@@ -134,9 +134,94 @@ static void test_hostile(void)
     }
 }
 
+static guint count_paths(const char *text, guint *left_out)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_auto(DiffPaths) paths = {.arena = arena};
+    Diff diff;
+    guint n;
+
+    diff_read_paths(str_of(text), &diff, &paths);
+    const char *const *list = diff_paths_get(&paths, &n);
+    for (guint i = 0; i < n; i++)
+        g_assert_true(*list[i] && g_utf8_validate(list[i], -1, NULL));
+    *left_out = paths.left_out;
+    return n;
+}
+
+/* What is no diff touches nothing; names that are none are passed over, the rest of the diff not.
+ */
+static void test_no_paths(void)
+{
+    static const struct {
+        const char *text;
+        guint n;
+    } texts[] = {
+        {"", 0},
+        {"diff --git a/f b/f\nindex 1..2 100644\n", 0},
+        {"> diff --git a/f b/f\n> --- a/f\n> +++ b/f\n> @@ -1 +1 @@\n> -a\n> +b\n", 0},
+        {"diff --git a/f b/g\nold mode 1\n" FILE_HEADER "@@ -1 +1 @@\n-a\n+b\n", 1},
+        {"diff --git \"a/f b/f\nold mode 1\n" FILE_HEADER "@@ -1 +1 @@\n-a\n+b\n", 1},
+        {"diff --git \"a/f\\8\" \"b/f\\8\"\nold mode 1\n", 0},
+        {"diff --git\nold mode 1\n", 0},
+        {"diff --git a/ b/\nold mode 1\n", 0},
+        {"--- /dev/null\n+++ /dev/null\n@@ -1 +1 @@\n-a\n+b\n", 0},
+        {"diff --git \"a/\\377\" \"b/\\377\"\nold mode 1\n", 1},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        guint left_out;
+        g_test_message("%s", texts[i].text);
+        g_assert_cmpuint(count_paths(texts[i].text, &left_out), ==, texts[i].n);
+        g_assert_cmpuint(left_out, ==, 0);
+    }
+}
+
+/* What is above the limits is left out, and counted. */
+static void test_path_limits(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *name = g_strnfill(DIFF_PATH_MAX, 'x');
+    guint left_out;
+
+    for (guint i = 0; i < DIFF_PATHS_MAX + 3; i++)
+        g_string_append_printf(text, "--- a/%u\n+++ b/%u\n@@ -1 +1 @@\n-a\n+b\n", i, i);
+    g_assert_cmpuint(count_paths(text->str, &left_out), ==, DIFF_PATHS_MAX);
+    g_assert_cmpuint(left_out, ==, 3);
+
+    g_string_printf(text, "--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-a\n+b\n", name, name);
+    g_assert_cmpuint(count_paths(text->str, &left_out), ==, 1);
+    g_string_printf(text, "--- a/%sx\n+++ b/%sx\n@@ -1 +1 @@\n-a\n+b\n", name, name);
+    g_assert_cmpuint(count_paths(text->str, &left_out), ==, 0);
+    g_assert_cmpuint(left_out, ==, 1);
+}
+
+/* Names that could be cut in many ways, quotes that never end: linear work. */
+static void test_hostile_paths(void)
+{
+    static const char *const pieces[] = {"a ", "a/ ", "/", "\"a", "\\", " \t", "b/a b/a "};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) text = g_string_new("diff --git ");
+        guint left_out;
+        while (text->len < 4 * 1024 * 1024)
+            g_string_append(text, pieces[i]);
+        g_string_append(text, "\nold mode 1\n--- x\n+++ y");
+        for (guint j = 0; j < 1024 * 1024; j++)
+            g_string_append(text, pieces[i]);
+        g_string_append(text, "\n@@ -1 +1 @@\n-a\n+b\n");
+        gint64 start = g_get_monotonic_time();
+        count_paths(text->str, &left_out);
+        g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_USEC_PER_SEC);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/diff/no-paths", test_no_paths);
+    g_test_add_func("/diff/path-limits", test_path_limits);
+    g_test_add_func("/diff/hostile-paths", test_hostile_paths);
     g_test_add_func("/diff/rows", test_rows);
     g_test_add_func("/diff/growing", test_growing);
     g_test_add_func("/diff/hostile", test_hostile);

@@ -240,6 +240,35 @@ static void test_trailers_limit(Fixture *f, const void *data)
     }
 }
 
+/* Which files the patch touches; above the limit that is said. */
+static void test_paths(Fixture *f, const void *data)
+{
+    Mail mail = make_mail("[PATCH] t", "Why a/x b/y.\n---\n"
+                                       "diff --git a/mm/f b/mm/f\nold mode 100644\n"
+                                       "diff --git a/o b/n\nrename from o\nrename to n\n");
+    PatchMail patch;
+
+    (void)data;
+    diag_at(f->log, "test", 0);
+    read_mail(f, &mail, &patch);
+    g_assert_cmpuint(patch.n_paths, ==, 3);
+    g_assert_cmpstr(patch.paths[0], ==, "mm/f");
+    g_assert_cmpstr(patch.paths[1], ==, "o");
+    g_assert_cmpstr(patch.paths[2], ==, "n");
+    mail = make_mail("Re: [PATCH] t", "> diff --git a/f b/f\n> old mode 100644\n");
+    read_mail(f, &mail, &patch);
+    g_assert_cmpuint(patch.n_paths, ==, 0);
+    g_assert_cmpuint(diag_count(f->log, DIAG_PATHS_TOO_MANY), ==, 0);
+
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < DIFF_PATHS_MAX + 2; i++)
+        g_string_append_printf(text, "diff --git a/%u b/%u\nold mode 100644\n", i, i);
+    mail = make_mail("[PATCH] t", text->str);
+    read_mail(f, &mail, &patch);
+    g_assert_cmpuint(patch.n_paths, ==, DIFF_PATHS_MAX);
+    g_assert_cmpuint(diag_count(f->log, DIAG_PATHS_TOO_MANY), ==, 2);
+}
+
 /* The header's tags stay, for they say where in its series the mail belongs. */
 static void test_in_body_subject(Fixture *f, const void *data)
 {
@@ -334,6 +363,7 @@ int main(int argc, char **argv)
     ADD("/patchmail/messages", test_messages);
     ADD("/patchmail/in-body-subject", test_in_body_subject);
     ADD("/patchmail/trailers-limit", test_trailers_limit);
+    ADD("/patchmail/paths", test_paths);
     ADD("/patchmail/counter-diagnosed", test_counter_diagnosed);
     ADD("/patchmail/growing", test_growing);
     ADD("/patchmail/hostile", test_hostile);
