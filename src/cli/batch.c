@@ -73,6 +73,7 @@ void batch_add(Batch *batch, const BatchMail *mail)
     *kept = *mail;
     kept->raw.data = copy(batch, mail->raw.data);
     kept->raw.envelope = copy(batch, mail->raw.envelope);
+    kept->raw.part = copy_text(batch->arena, mail->raw.part);
     kept->defects = copy_defects(batch, mail);
     batch->defects += mail->n_defects;
 }

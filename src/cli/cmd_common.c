@@ -29,17 +29,62 @@ gboolean cmd_options(Options *options, const char *command, int argc, char **arg
     return FALSE;
 }
 
+/* What only asks an index that is up to date is not kept waiting by whoever writes to it. */
+static Index *open_to_ask(const Options *options, GError **error)
+{
+    const Mailmap *map = options->scan.mailmap;
+    g_autoptr(Index) index = index_open_read_only(options->index, error);
+    gboolean current = index && index_is_grouped(index) &&
+                       g_str_equal(index_people_map(index), map ? mailmap_fingerprint(map) : "");
+    return current ? g_steal_pointer(&index) : NULL;
+}
+
+static Index *open_index(const Options *options, GError **error)
+{
+    gboolean asks = options->index && !*options->scan.sources;
+    if (asks) {
+        g_autoptr(GError) cause = NULL;
+        Index *index = open_to_ask(options, &cause);
+        if (index)
+            return index;
+        if (cause) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return NULL;
+        }
+    }
+    return index_open(options->index, error);
+}
+
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
 {
     g_autoptr(GError) error = NULL;
-    *index = index_open(NULL, &error);
+    *index = open_index(options, &error);
     if (!*index || !scan_sources(*index, &options->scan, scan, &error)) {
         cmd_failed(error);
         return FALSE;
     }
     for (guint i = 0; i < scan->errors->len; i++)
         cmd_say("%s", (const char *)scan->errors->pdata[i]);
-    return scan->sources_read + scan->sources_failed > scan->sources_lost;
+    return !*options->scan.sources ||
+           scan->sources_read + scan->sources_failed > scan->sources_lost;
+}
+
+void cmd_choose(Options *options, const Index *index, const ScanResult *scan)
+{
+    ReportOptions *report = &options->report;
+    if (options->fresh)
+        report->run = index_run_number(index);
+    report->parts = scan->parts;
+    if (!options->fresh && !options->range)
+        return;
+    options->ranges = g_new(ReportRange, MAX(scan->ranges->len, 1));
+    for (guint i = 0; i < scan->ranges->len; i++) {
+        const ScanRange *range = &g_array_index(scan->ranges, ScanRange, i);
+        options->ranges[i] = (ReportRange){range->list, range->range.from, range->range.from_short,
+                                           range->range.to, range->range.to_short};
+    }
+    report->ranges = options->ranges;
+    report->n_ranges = scan->ranges->len;
 }
 
 ExitStatus cmd_failed(const GError *error)
@@ -106,6 +151,8 @@ ExitStatus cmd_finish(const Options *options, Index *index, const ScanResult *sc
     g_autoptr(GError) error = NULL;
     if (options->verbose && !print_defects(options, index, scan, &error))
         return cmd_failed(error);
+    if (options->index && (!cmd_flush() || !index_end_run(index, &error)))
+        return error ? cmd_failed(error) : EXIT_FAILED;
     if (scan->sources_failed)
         return EXIT_DAMAGED;
     return options->strict && diag_count_class(scan->diags, DIAG_DAMAGE) ? EXIT_DAMAGED : EXIT_OK;

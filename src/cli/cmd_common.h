@@ -18,10 +18,14 @@ gboolean cmd_options(Options *options, const char *command, int argc, char **arg
                      ExitStatus *status);
 
 /*
- * Reads the sources into a new temporary index and says which failed. FALSE if the command is
- * over: the index failed, or no source could be read.
+ * Reads the sources into a new temporary index, or what is new of them into the kept one, and says
+ * which failed. FALSE if the command is over: the index failed, or no source could be read.
  */
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan);
+
+/* Completes options->report by what the scan found out of --new and --range. scan and index must
+ * live as long as it is used. */
+void cmd_choose(Options *options, const Index *index, const ScanResult *scan);
 
 /* Says why; EXIT_FAILED. */
 ExitStatus cmd_failed(const GError *error);
@@ -29,7 +33,8 @@ ExitStatus cmd_failed(const GError *error);
 /* FALSE if some of what went to stdout so far could not be written; the first time, says why. */
 gboolean cmd_flush(void);
 
-/* With --verbose, every defect; then the exit status of a command that has done its work. */
+/* For a command that has done its work: with --verbose, every defect; a kept index's run is through
+ * (index_end_run()); the exit status. */
 ExitStatus cmd_finish(const Options *options, Index *index, const ScanResult *scan);
 
 #endif

@@ -19,13 +19,23 @@ typedef struct {
     guint files, series;
 } Output;
 
+/* The part of a file's name that says what a digest is over. */
+static char *what_of(const Report *report)
+{
+    const ReportRange *range = report->range;
+    if (!range)
+        return g_strdup(report->period.id);
+    return g_strdup_printf("%s..%s", range->from_short ? range->from_short : "", range->to_short);
+}
+
 static gboolean write_report(Output *out, const Report *report, const Options *options,
                              GError **error)
 {
     for (guint i = 0; i < options->renderers->len; i++) {
         const Renderer *renderer = options->renderers->pdata[i];
-        g_autofree char *name =
-            file_names_get(out->names, report->lists[0], report->period.id, renderer->suffix);
+        g_autofree char *what = what_of(report);
+        g_autofree char *name = file_names_get(
+            out->names, report->n_lists == 1 ? report->lists[0] : NULL, what, renderer->suffix);
         FILE *file = out->dir ? outdir_create(out->dir, name, error) : stdout;
         if (!file)
             return FALSE;
@@ -86,6 +96,7 @@ ExitStatus cmd_digest(int argc, char **argv)
     g_auto(ScanResult) scan = {0};
     if (!cmd_scan(&options, &index, &scan))
         return EXIT_FAILED;
+    cmd_choose(&options, index, &scan);
 
     g_autoptr(FileNames) names = file_names_new(scan.lists);
     Output out = {.dir = dir, .names = names};

@@ -29,6 +29,7 @@ ExitStatus cmd_series(int argc, char **argv)
     g_auto(ScanResult) scan = {0};
     if (!cmd_scan(&options, &index, &scan))
         return EXIT_FAILED;
+    cmd_choose(&options, index, &scan);
     if (!write_series(index, &options, &error))
         return cmd_failed(error);
     return cmd_finish(&options, index, &scan);

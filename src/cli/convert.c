@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/convert.h"
+#include "cli/list_name.h"
 
 static guint flags_of(const Mail *mail, const PatchMail *patch)
 {
@@ -81,7 +82,7 @@ static void add_defects(Arena *arena, const BatchMail *taken, const DiagLog *log
 }
 
 void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, const PatchMail *patch,
-                     DiagLog *log, IndexMail *out)
+                     DiagLog *log, gboolean paths, IndexMail *out)
 {
     const RawMail *raw = &taken->raw;
     Str body = body_of(patch, log);
@@ -89,6 +90,9 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
     *out = (IndexMail){
         .offset = raw->offset,
         .length = raw->length,
+        .part = raw->part,
+        .stamp = raw->stamp,
+        .audience = list_audience(arena, mail),
         .message_id = mail->message_id,
         .date = mail->date,
         .zone = mail->zone,
@@ -110,6 +114,8 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
         .files = patch->diff.files,
         .insertions = patch->diff.insertions,
         .deletions = patch->diff.deletions,
+        .paths = patch->diff.paths,
+        .n_paths = paths ? patch->diff.n_paths : 0,
         .patch_id = patch->diff.patch_id,
         .diags = taken->diags | diag_mail_kinds(log),
         .body = body,
@@ -122,15 +128,11 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
 }
 
 /* All of one proper address get one name, so which of them were guesses no longer matters. */
-static void map_person(const Mailmap *map, IndexPerson *person)
+gboolean index_map_person(IndexPerson *person, gpointer mailmap)
 {
-    mailmap_apply(map, &person->name, &person->email);
-    const char *name = mailmap_name(map, person->email);
+    const IndexPerson before = *person;
+    mailmap_apply(mailmap, &person->name, &person->email);
+    const char *name = mailmap_name(mailmap, person->email);
     person->name = name ? name : person->name;
-}
-
-void index_mail_map(const Mailmap *map, IndexMail *mail)
-{
-    map_person(map, &mail->author);
-    map_person(map, &mail->sender);
+    return person->name != before.name || person->email != before.email;
 }

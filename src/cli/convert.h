@@ -15,12 +15,13 @@
 /*
  * Strings of *out are those of mail and patch, or lie in the arena. out->source is left for the
  * caller to set. log: of the mail's parsers, with nothing of another mail in it; a text above
- * INDEX_BODY_MAX is reported there.
+ * INDEX_BODY_MAX is reported there. paths: whether to keep the names of the files that a diff
+ * touches.
  */
 void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, const PatchMail *patch,
-                     DiagLog *log, IndexMail *out);
+                     DiagLog *log, gboolean paths, IndexMail *out);
 
-/* Puts author and sender as the map has them; the map must live as long as *mail. */
-void index_mail_map(const Mailmap *map, IndexMail *mail);
+/* An IndexPersonFunc: puts a person as the Mailmap has them. */
+gboolean index_map_person(IndexPerson *person, gpointer mailmap);
 
 #endif

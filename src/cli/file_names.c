@@ -3,6 +3,9 @@
 #include "base/outdir.h"
 #include <string.h>
 
+/* No list may have this stem, so that it is never two files' name. */
+#define COMBINED "combined"
+
 struct FileNames {
     GHashTable *stems; /* list -> char * */
 };
@@ -35,7 +38,7 @@ static void give_names(FileNames *names, const GPtrArray *lists, NameFunc *name)
     for (guint i = 0; i < lists->len; i++) {
         char *list = lists->pdata[i];
         g_autofree char *stem = name(list);
-        if (g_hash_table_contains(names->stems, list) ||
+        if (g_hash_table_contains(names->stems, list) || g_str_equal(stem, COMBINED) ||
             GPOINTER_TO_UINT(g_hash_table_lookup(taken, stem)) > 1)
             continue;
         g_hash_table_insert(names->stems, g_strdup(list), g_steal_pointer(&stem));
@@ -63,7 +66,7 @@ void file_names_free(FileNames *names)
 char *file_names_get(const FileNames *names, const char *list, const char *period,
                      const char *suffix)
 {
-    const char *stem = g_hash_table_lookup(names->stems, list);
+    const char *stem = list ? g_hash_table_lookup(names->stems, list) : COMBINED;
     g_assert(stem);
     g_autofree char *name = g_strdup_printf("%s-%s.%s", stem, period, suffix);
     return outdir_safe_name(name);

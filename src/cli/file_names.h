@@ -18,7 +18,8 @@ FileNames *file_names_new(const GPtrArray *lists);
 void file_names_free(FileNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileNames, file_names_free)
 
-/* A safe file name, different for each list, period and suffix. list is one of those given. */
+/* A safe file name, different for each list, period and suffix. list is one of those given, or NULL
+ * for all together ("combined"). */
 char *file_names_get(const FileNames *names, const char *list, const char *period,
                      const char *suffix);
 

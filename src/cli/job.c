@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/job.h"
 
-Job *job_new(const char *path, guint64 max_bytes, gboolean keep_defects)
+Job *job_new(const char *path, gboolean keep_defects, const JobHooks *hooks)
 {
     Job *job = g_new0(Job, 1);
-    job->max_bytes = max_bytes;
     job->path = g_strdup(path);
+    job->hooks = hooks;
     job->log = diag_log_new(keep_defects);
-    job->tally = list_tally_new();
-    job->charsets = g_hash_table_new(g_str_hash, g_str_equal);
+    job->unstored = g_queue_new();
     g_mutex_init(&job->lock);
     return job;
+}
+
+static void free_mark(gpointer mark)
+{
+    job_mark_clear(mark);
+    g_free(mark);
 }
 
 void job_free(Job *job)
@@ -19,11 +24,13 @@ void job_free(Job *job)
         return;
     source_free(job->source);
     g_free(job->path);
+    g_free(job->options.state);
+    g_free(job->options.error);
     g_free(job->error);
+    g_free(job->state);
+    source_range_clear(&job->range);
     diag_log_free(job->log);
-    list_tally_free(job->tally);
-    g_hash_table_unref(job->charsets);
-    g_free(job->list);
+    g_queue_free_full(job->unstored, free_mark);
     g_mutex_clear(&job->lock);
     g_free(job);
 }
@@ -32,6 +39,17 @@ void job_fail(Job *job, const GError *error)
 {
     job->error = g_strdup(error->message);
     job->done = TRUE;
+}
+
+static void close_source(Job *job)
+{
+    job->done = TRUE;
+    job->position = source_position(job->source);
+    if (job->options.keeps_state)
+        job->state = source_state(job->source);
+    source_range_clear(&job->range);
+    source_range(job->source, &job->range);
+    g_clear_pointer(&job->source, source_free);
 }
 
 /* FALSE at the end of the source. */
@@ -48,14 +66,12 @@ static gboolean next_mail(Job *job, RawMail *raw)
     else if (source_damage(job->source))
         job->error = g_strdup_printf("%s: not readable to its end: %s", job->path,
                                      source_damage(job->source));
-    job->done = TRUE;
-    job->position = source_position(job->source);
-    g_clear_pointer(&job->source, source_free);
+    close_source(job);
     return FALSE;
 }
 
 /* How many mails there were, the large ones counted. */
-static guint64 fill(Job *job, Batch *batch, JobMailFunc *large, void *data)
+static guint64 fill(Job *job, Batch *batch)
 {
     BatchMail mail = {0};
     guint64 n = 0;
@@ -65,7 +81,7 @@ static guint64 fill(Job *job, Batch *batch, JobMailFunc *large, void *data)
         mail.defects = mail.n_defects ? diag_entry(job->log, 0) : NULL;
         if (batch_takes(&mail.raw))
             batch_add(batch, &mail);
-        else if (!large(&mail, data))
+        else if (!job->hooks->large(job, &mail, job->hooks->data))
             break;
         diag_clear_entries(job->log);
     }
@@ -80,28 +96,76 @@ static void show(Job *job, Progress *progress, guint64 mails)
     job->shown = job->position;
 }
 
+static GHashTable *ask_parts(gpointer data)
+{
+    Job *job = data;
+    return job->hooks->parts(job, job->hooks->data);
+}
+
+/* FALSE if there is nothing to read. */
 static gboolean open_source(Job *job)
 {
-    g_autoptr(GError) error = NULL;
     if (job->source || job->done)
         return job->source != NULL;
-    job->source = source_open(job->path, job->log, &error);
+    g_autoptr(GError) error = NULL;
+    job->past = (SourcePast){job->options.state, job->options.next, ask_parts, job};
+    SourceOptions options = {.past = job->options.keeps_state ? &job->past : NULL,
+                             .range = job->options.range,
+                             .max_bytes = job->options.max_bytes};
+    job->source = source_open(job->path, &options, job->log, &error);
     if (!job->source) {
         job_fail(job, error);
         return FALSE;
     }
-    if (job->max_bytes)
-        source_set_max(job->source, job->max_bytes);
-    return TRUE;
+    job->opened = TRUE;
+    job->news = source_news(job->source);
+    if (job->news == SOURCE_SAME)
+        job->error = g_strdup(job->options.error);
+    if (!job->hooks->opened(job, job->hooks->data)) {
+        job->done = TRUE;
+        g_clear_pointer(&job->source, source_free);
+    }
+    return job->source != NULL;
 }
 
-gboolean job_take(Job *job, Batch *batch, Progress *progress, JobMailFunc *large, void *data)
+void job_mark_clear(JobMark *mark)
+{
+    g_clear_pointer(&mark->state, g_free);
+}
+
+gboolean job_take(Job *job, Batch *batch, JobMark *mark, Progress *progress)
 {
     batch_clear(batch);
     g_mutex_lock(&job->lock);
     gboolean open = open_source(job);
-    if (open)
-        show(job, progress, fill(job, batch, large, data));
+    if (open) {
+        show(job, progress, fill(job, batch));
+        mark->number = job->taken++;
+        mark->state = job->source && job->options.keeps_state ? source_state(job->source) : NULL;
+    }
     g_mutex_unlock(&job->lock);
     return open;
+}
+
+static gint by_number(gconstpointer a, gconstpointer b, gpointer data)
+{
+    (void)data;
+    const JobMark *x = a, *y = b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+char *job_stored(Job *job, JobMark *mark)
+{
+    g_queue_insert_sorted(job->unstored, g_memdup2(mark, sizeof(*mark)), by_number, NULL);
+    mark->state = NULL;
+    char *state = NULL;
+    const JobMark *first;
+    while ((first = g_queue_peek_head(job->unstored)) && first->number == job->stored) {
+        JobMark *stored = g_queue_pop_head(job->unstored);
+        g_free(state);
+        state = stored->state;
+        g_free(stored);
+        job->stored++;
+    }
+    return state;
 }

@@ -4,7 +4,6 @@
 
 typedef struct {
     guint64 mails;
-    guint64 last;   /* number of the last mail counted: an address may stand in To and in Cc */
     gboolean field; /* seen in List-Id or X-Mailing-List */
 } Votes;
 
@@ -28,37 +27,71 @@ void list_tally_free(ListTally *tally)
     g_free(tally);
 }
 
-static void vote(ListTally *tally, const char *name, gboolean field)
+static gboolean is_name(Str name)
 {
-    if (strlen(name) > LIST_NAME_MAX)
+    return name.n > 0 && name.n <= LIST_NAME_MAX && str_find_char(name, ' ') < 0;
+}
+
+/* "kvm@vger.kernel.org" as "kvm.vger.kernel.org", behind what the text holds already; not twice. */
+static void append_recipient(GString *text, const char *address)
+{
+    Str name = str_of(address);
+    const char *at = strrchr(address, '@');
+    if (!at || !is_name(name))
         return;
+    gsize before = text->len;
+    g_string_append_printf(text, " %s ", address);
+    text->str[before + 1 + (gsize)(at - address)] = '.';
+    if (strstr(text->str, text->str + before) < text->str + before)
+        g_string_truncate(text, before);
+    else
+        g_string_truncate(text, text->len - 1);
+}
+
+static const char *recipients_of(Arena *arena, const Mail *mail)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < MIN(mail->n_recipients, LIST_RECIPIENTS_MAX); i++)
+        append_recipient(text, mail->recipients[i]);
+    return text->len ? arena_strdup(arena, text->str + 1) : NULL;
+}
+
+const char *list_audience(Arena *arena, const Mail *mail)
+{
+    if (!mail->list)
+        return mail->n_recipients ? recipients_of(arena, mail) : NULL;
+    Str name = str_of(mail->list);
+    if (!is_name(name))
+        return NULL;
+    char *text = arena_alloc(arena, name.n + 2);
+    text[0] = '=';
+    memcpy(text + 1, name.p, name.n + 1);
+    return text;
+}
+
+static void vote(ListTally *tally, const char *name, gboolean field, guint64 mails)
+{
     Votes *votes = g_hash_table_lookup(tally->votes, name);
     if (!votes) {
         votes = g_new0(Votes, 1);
         g_hash_table_insert(tally->votes, g_strdup(name), votes);
     }
     votes->field = votes->field || field;
-    if (votes->last == tally->mails)
-        return;
-    votes->last = tally->mails;
-    votes->mails++;
+    votes->mails += mails;
 }
 
-void list_tally_add(ListTally *tally, const Mail *mail)
+void list_tally_add(ListTally *tally, const char *audience, guint64 mails)
 {
-    tally->mails++;
-    if (mail->list) {
-        vote(tally, mail->list, TRUE);
+    tally->mails += mails;
+    if (!audience)
+        return;
+    if (*audience == '=') {
+        vote(tally, audience + 1, TRUE, mails);
         return;
     }
-    for (guint i = 0; i < MIN(mail->n_recipients, LIST_RECIPIENTS_MAX); i++) {
-        g_autofree char *name = g_strdup(mail->recipients[i]);
-        char *at = strrchr(name, '@');
-        if (!at)
-            continue;
-        *at = '.';
-        vote(tally, name, FALSE);
-    }
+    g_auto(GStrv) names = g_strsplit(audience, " ", -1);
+    for (char **name = names; *name; name++)
+        vote(tally, *name, FALSE, mails);
 }
 
 /* "mboxrd:lists/kvm.mbox.gz" -> "kvm". */

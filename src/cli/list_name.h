@@ -17,13 +17,21 @@ enum {
     LIST_RECIPIENTS_MAX = 100, /* of a mail, looked at */
 };
 
+/*
+ * What a mail says of its list, in a line that can be kept and counted: "=" and the name in its
+ * field, else the names that its recipients stand for, each once, a blank between; NULL if there is
+ * none. In the arena, or borrowed.
+ */
+const char *list_audience(Arena *arena, const Mail *mail);
+
 typedef struct ListTally ListTally;
 
 ListTally *list_tally_new(void);
 void list_tally_free(ListTally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ListTally, list_tally_free)
 
-void list_tally_add(ListTally *tally, const Mail *mail);
+/* So many mails of that audience, which may be NULL. */
+void list_tally_add(ListTally *tally, const char *audience, guint64 mails);
 
 /* The winner, or the base name of path if there is none. Free with g_free. */
 char *list_tally_winner(const ListTally *tally, const char *path);

@@ -16,6 +16,7 @@ typedef struct {
 struct Mailmap {
     GHashTable *entries; /* folded address -> Entry */
     GHashTable *names;   /* folded proper address -> proper name */
+    char *fingerprint;
 };
 
 static void clear_proper(Proper *proper)
@@ -120,6 +121,7 @@ static void add_line(Mailmap *map, Str line)
 Mailmap *mailmap_parse(const char *text)
 {
     Mailmap *map = g_new0(Mailmap, 1);
+    map->fingerprint = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
     map->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_entry);
     map->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Str rest = str_of(text), line;
@@ -144,7 +146,13 @@ void mailmap_free(Mailmap *map)
         return;
     g_hash_table_unref(map->entries);
     g_hash_table_unref(map->names);
+    g_free(map->fingerprint);
     g_free(map);
+}
+
+const char *mailmap_fingerprint(const Mailmap *map)
+{
+    return map->fingerprint;
 }
 
 void mailmap_apply(const Mailmap *map, const char **name, const char **email)

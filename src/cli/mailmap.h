@@ -24,6 +24,9 @@ Mailmap *mailmap_parse(const char *text);
 void mailmap_free(Mailmap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mailmap, mailmap_free)
 
+/* Tells maps apart: a hash of what was read. Lives as long as the map. */
+const char *mailmap_fingerprint(const Mailmap *map);
+
 /* Puts what the map says in the place of *name and *email; its strings live as long as the map. */
 void mailmap_apply(const Mailmap *map, const char **name, const char **email);
 

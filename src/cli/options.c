@@ -106,7 +106,9 @@ static gboolean read_index(Options *options, RawOptions *raw, const Command *com
     options->index = g_steal_pointer(&raw->index);
     options->range = g_steal_pointer(&raw->range);
     options->fresh = raw->fresh;
-    options->scan.range = options->index ? NULL : options->range;
+    options->scan.range = options->range;
+    options->scan.kept = options->index != NULL;
+    options->scan.keep_paths = options->index || options->path;
     if (options->range || options->fresh)
         options->report.period = PERIOD_ALL;
     return TRUE;
@@ -365,6 +367,7 @@ void options_clear(Options *options)
     g_clear_pointer(&options->index, g_free);
     g_clear_pointer(&options->range, g_free);
     g_clear_pointer(&options->path, g_free);
+    g_clear_pointer(&options->ranges, g_free);
     g_clear_pointer(&options->tags, g_strfreev);
     g_clear_pointer(&options->exclude_tags, g_strfreev);
     g_clear_pointer(&options->zone, g_time_zone_unref);

@@ -28,6 +28,7 @@ typedef struct {
     char **sources;
     char *list, *link_base, *path;
     char **tags, **exclude_tags;
+    ReportRange *ranges;
     GTimeZone *zone;
     Mailmap *mailmap;
 } Options;

@@ -9,6 +9,10 @@
  * parses its mails and adds them to the index under a lock. A source that fails is reported and
  * costs no other. The index that comes out does not depend on the number of workers, nor on the
  * order of the sources.
+ *
+ * Of a kept index, sources that are known are read from where they were left: what is new in them
+ * is added, what is no more is forgotten; it is grouped again if anything changed. A source that is
+ * an index is merged.
  */
 #ifndef LISTDIGEST_SCAN_H
 #define LISTDIGEST_SCAN_H
@@ -17,18 +21,28 @@
 #include "base/progress.h"
 #include "cli/mailmap.h"
 #include "index/index.h"
+#include "read/source.h"
 
 typedef struct {
     char **sources;         /* command line arguments, NULL-terminated */
-    const char *range;      /* only these commits of the one source, or NULL */
+    const char *range;      /* only these commits of the one source, or NULL: of a kept index all is
+                               read and ScanResult.parts says what they brought */
     const char *list;       /* --list, or NULL */
     const Mailmap *mailmap; /* --mailmap, or NULL */
     const char *output;     /* a folder that is no source, though below one; or NULL */
     guint threads;          /* workers; 0: as many as there are cores */
     guint64 max_bytes;      /* of a source, decompressed; what is above is not read; 0: all */
     gboolean progress;      /* show a bar */
+    gboolean kept;          /* the index stays: see source_state() */
+    gboolean keep_paths;    /* names of the files that diffs touch */
     gboolean keep_defects;  /* every defect with its place and detail goes into the index */
 } ScanOptions;
+
+/* The commits of a public-inbox that were read. */
+typedef struct {
+    const char *list; /* one of ScanResult.lists */
+    SourceRange range;
+} ScanRange;
 
 typedef struct {
     guint sources_read;   /* to the end, without damage */
@@ -38,7 +52,10 @@ typedef struct {
     guint64 flagged;      /* of these, in no digest: see DIAG_UNUSABLE */
     DiagLog *diags;       /* counts */
     GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */
-    GPtrArray *lists;  /* of char *: the names of the lists found, bytewise, each once */
+    GPtrArray *lists;  /* of char *: the names of all lists of the index, bytewise, each once */
+    GArray *ranges;    /* of ScanRange: one per list at most, whose only news are commits */
+    GHashTable *parts; /* of a kept index, those that a range is of; NULL without */
+    gboolean changed;  /* the index is not what it was */
 } ScanResult;
 
 /* FALSE if the index failed (disk full); a bad source is no failure. */

@@ -11,18 +11,20 @@
 #ifndef LISTDIGEST_USUAL_H
 #define LISTDIGEST_USUAL_H
 
-#include "cli/job.h"
+#include <glib.h>
 
 enum { USUAL_MAILS_MIN = 3 /* of a list, that declare it */ };
 
 typedef struct Usual Usual;
 
-/* jobs: of Job *, with their lists. */
-Usual *usual_new(const GPtrArray *jobs);
+Usual *usual_new(void);
 void usual_free(Usual *usual);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Usual, usual_free)
 
-/* A name for charsets_set_usual(); NULL if there is none. */
+/* So many mails of a list declare that charset. */
+void usual_add(Usual *usual, const char *list, const char *charset, guint64 mails);
+
+/* A name for charsets_set_usual(), NULL if there is none. Borrowed. */
 const char *usual_charset(const Usual *usual, const char *list);
 
 #endif

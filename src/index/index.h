@@ -7,8 +7,7 @@
  * through index_db(). The schema is in index/schema.c; a comment describes each table and column.
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
- * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). One transaction per
- * INDEX_BATCH mails. Calls are for one thread at a time; whoever has several workers holds a lock.
+ * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). Calls are for one thread at a time; whoever has several workers holds a lock.
  *
  * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
  * time (flock on the file). Each transaction holds mails and how far their sources were read with
@@ -29,7 +28,8 @@
 typedef struct Index Index;
 
 enum {
-    INDEX_BATCH = 10000,
+    INDEX_BATCH = 10000,     /* mails of a transaction of a temporary index */
+    INDEX_BATCH_KEPT = 2000, /* of a kept one: what a run that is killed may cost */
     INDEX_HASH_SIZE = 32,         /* bytes */
     INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the caller cuts it */
 };
@@ -183,6 +183,9 @@ typedef gboolean IndexPersonFunc(IndexPerson *person, gpointer data);
 gboolean index_set_people_map(Index *index, const char *name, IndexPersonFunc *map, gpointer data,
                               GError **error);
 
+/* The name of the map that its mails are mapped with. Borrowed. */
+const char *index_people_map(const Index *index);
+
 /* ---- mails ---- */
 
 gboolean index_add(Index *index, const IndexMail *mail, GError **error);
@@ -261,8 +264,8 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
 typedef gboolean IndexRefsFunc(gint64 mail, const Str *refs, guint n_refs, void *data);
 gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
 
-/* Every source, in bytewise order of the paths, then of the lists. */
-typedef gboolean IndexSourceFunc(gint64 source, const char *path, void *data);
+/* Every source, in bytewise order of the paths, then of the lists; its list may be NULL. */
+typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *list, void *data);
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
 
 /* The normalised title of a mail. Free with g_free; NULL with error. */
@@ -323,6 +326,9 @@ gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GE
  * after grouping.
  */
 gboolean index_name_people(Index *index, GError **error);
+
+/* The schema as SQL, with what each table and column means. Free with g_free. */
+char *index_schema_text(void);
 
 /* For report/: read only. */
 sqlite3 *index_db(Index *index);

@@ -143,7 +143,8 @@ static const char *distrust(Str field, gboolean readable, gint64 date, const Mai
 }
 
 /*
- * The first date that can be trusted (MAIL.md 3). What archives are made of, git's null date of
+ * The first date that can be trusted (MAIL.md 3): the archive's own is a commit's or that of the
+ * separator. What archives are made of, git's null date of
  * 1970 and its constant of 2001, is none: the one is before 1990.
  */
 static DateOrigin choose_date(const MailParser *p, const RawMail *raw, MailDate *date,
@@ -158,8 +159,10 @@ static DateOrigin choose_date(const MailParser *p, const RawMail *raw, MailDate 
     *date = *why ? received : *in_field;
     if (!*why || has_received)
         return *why ? DATE_RECEIVED : DATE_HEADER;
-    if (date_parse_envelope(raw->envelope, date) && date->utc >= YEAR_1990 &&
-        date->utc != GIT_PATCH_CONSTANT)
+    gboolean archived = raw->arrived || date_parse_envelope(raw->envelope, date);
+    if (raw->arrived)
+        *date = (MailDate){.utc = raw->arrival};
+    if (archived && date->utc >= YEAR_1990 && date->utc != GIT_PATCH_CONSTANT)
         return DATE_SEPARATOR;
     *date = (MailDate){0};
     return DATE_NONE;

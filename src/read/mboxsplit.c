@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/mboxsplit.h"
+#include <lzma.h>
 
 enum {
     FROM_LEN = 5,                  /* "From " */
@@ -47,6 +48,14 @@ struct MboxSplit {
     gboolean settled;    /* its Content-Length counts (then landing is not 0) or does not */
     gsize length;        /* from start: where it says the message ends */
     gsize landing;       /* ... and what follows begins */
+    gboolean headless;   /* it begins without a From_ line */
+
+    gboolean summing;
+    gsize summed; /* all before is in sum */
+    guint64 sum;
+    MboxMark begin; /* of the message at hand */
+    MboxMark mark;
+    gboolean marked; /* the end of the source was looked at: mark stays */
 };
 
 MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log)
@@ -61,6 +70,31 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
     split->more = TRUE;
     split->eof = TRUE;
     return split;
+}
+
+MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
+{
+    MboxSplit *split = mboxsplit_new(input, source, mark->dialect, log);
+    split->base = mark->offset;
+    split->stretch = -1; /* began before */
+    split->first = mark->first;
+    split->found = mark->found;
+    split->mark = *mark;
+    split->sum = mark->sum;
+    split->open = TRUE;
+    split->more = FALSE;
+    split->eof = FALSE;
+    return split;
+}
+
+void mboxsplit_sum(MboxSplit *split)
+{
+    split->summing = TRUE;
+}
+
+MboxMark mboxsplit_mark(const MboxSplit *split)
+{
+    return split->mark;
 }
 
 void mboxsplit_free(MboxSplit *split)
@@ -96,11 +130,24 @@ static void count_junk(MboxSplit *split, Str gone)
     split->junk += gone.n;
 }
 
+/* Takes all bytes before a position into the sum: before they are cut out, or unquoted. */
+static void sum_to(MboxSplit *split, gsize at)
+{
+    if (at <= split->summed)
+        return;
+    if (split->summing)
+        split->sum =
+            lzma_crc64((const uint8_t *)split->buf + split->summed, at - split->summed, split->sum);
+    split->summed = at;
+}
+
 /* Takes n bytes out of the window at a position before scan. */
 static void cut(MboxSplit *split, gsize at, gsize n)
 {
     if (n == 0)
         return;
+    sum_to(split, at + n);
+    split->summed -= n;
     if (!split->open)
         count_junk(split, (Str){split->buf + at, n});
     memmove(split->buf + at, split->buf + at + n, split->end - at - n);
@@ -378,6 +425,7 @@ static gboolean next_stretch(MboxSplit *split, GError **error)
 {
     split->base += (goffset)split->end;
     split->stretch = split->base;
+    split->summed = 0;
     split->start = split->scan = split->end = 0;
     split->dropping = TRUE;
     split->keep = 0;
@@ -398,13 +446,27 @@ static void report_junk(MboxSplit *split)
     split->junk_told = split->junk;
 }
 
+/* Whether the source begins with a mail that has no From_ line: 1 or 0; -1 on a read error. */
+static int begins_headless(MboxSplit *split, GError **error)
+{
+    while (split->end < SEPARATOR_BLOCK_MAX && !split->eof)
+        if (!fill(split, error))
+            return -1;
+    split->headless = separator_begins_mail((Str){split->buf, split->end});
+    split->found = SEPARATOR_CLEAN;
+    return split->headless;
+}
+
 /* The next separator, in whatever stretch: 1; 0 at the end of the source; -1 on a read error. */
 static int find_start(MboxSplit *split, GError **error)
 {
     while (!split->eof || split->more) {
+        gboolean first = split->head_n == 0;
         if (split->eof && !next_stretch(split, error))
             return -1;
-        int found = seek_separator(split, error);
+        int found = first ? begins_headless(split, error) : 0;
+        if (found == 0)
+            found = seek_separator(split, error);
         if (found < 0)
             return -1;
         cut(split, 0, split->scan);
@@ -422,6 +484,9 @@ static void take_separator(MboxSplit *split)
     gboolean damaged = split->found == SEPARATOR_DAMAGED;
     Str window = {split->buf, split->end};
     split->start = split->scan;
+    split->envelope = split->behind = 0;
+    if (split->headless)
+        return;
     Str line = damaged ? separator_damaged_line(window, split->start, &split->scan)
                        : separator_line(window, split->start, &split->scan);
     split->envelope = line.n;
@@ -445,9 +510,12 @@ static void report_separator(const MboxSplit *split)
 
 static void begin_message(MboxSplit *split)
 {
+    sum_to(split, split->scan);
+    split->begin = (MboxMark){split->base + (goffset)split->scan, split->sum, MBOX_UNKNOWN,
+                              FROM_NONE, split->found};
     take_separator(split);
     split->open = TRUE;
-    split->offset = split->base + (goffset)split->start;
+    split->offset = split->begin.offset;
     split->dropping = FALSE;
     split->quoted = G_MAXSIZE;
     split->unquoted = FALSE;
@@ -489,7 +557,8 @@ static gsize unquote(MboxSplit *split, gsize first, gsize end)
 
 static gboolean is_quoted(const MboxSplit *split)
 {
-    if (split->quoted == G_MAXSIZE || split->dialect == MBOX_CL2)
+    gboolean alone = split->headless && split->scan == split->end && split->eof;
+    if (split->quoted == G_MAXSIZE || split->dialect == MBOX_CL2 || alone)
         return FALSE;
     return split->dialect == MBOX_RD || !split->unquoted;
 }
@@ -529,6 +598,7 @@ static void take_message(MboxSplit *split, RawMail *mail)
         report_too_large(split, mail->length);
     else
         end = text_end(split, body);
+    sum_to(split, split->scan);
     if (split->quoted < end && is_quoted(split))
         end = unquote(split, split->quoted, end);
     mail->data = str_slice(split->buf + body, split->buf + end);
@@ -536,18 +606,46 @@ static void take_message(MboxSplit *split, RawMail *mail)
         diag_add(split->log, DIAG_MAIL_EMPTY, NULL);
 }
 
+/* Where to go on behind the message at hand; another one follows it, or not. */
+static void set_mark(MboxSplit *split, gboolean another)
+{
+    if (split->marked)
+        return;
+    split->marked = split->eof || !another;
+    split->mark = split->begin;
+    if (!split->marked)
+        split->mark =
+            (MboxMark){split->base + (goffset)split->scan, split->sum, 0, 0, split->found};
+    split->mark.dialect = split->dialect;
+    split->mark.first = split->first;
+}
+
+/* Goes to the next message: 1, or 0 if there is none. -1 on a read error. */
+static int find_message(MboxSplit *split, GError **error)
+{
+    if (!split->open)
+        return find_start(split, error);
+    /* A source that is resumed begins with a separator, of which nothing was read yet. */
+    while (split->scan == 0 && split->end < SEPARATOR_AHEAD && !split->eof)
+        if (!fill(split, error))
+            return -1;
+    return 1;
+}
+
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
 {
-    if (!split->open) {
-        int found = find_start(split, error);
-        if (found <= 0)
-            return found;
-    }
+    int found = find_message(split, error);
+    if (found <= 0)
+        return found;
     begin_message(split);
-    int found = seek_separator(split, error);
+    found = seek_separator(split, error);
     if (found < 0)
         return -1;
+    if (found && split->headless)
+        diag_add(split->log, DIAG_SEPARATOR_DAMAGED, "the source begins without one");
     take_message(split, mail);
+    split->headless = FALSE;
     split->open = found > 0;
+    set_mark(split, split->open);
     return 1;
 }

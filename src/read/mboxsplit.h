@@ -16,6 +16,10 @@
  * has what that says. mboxrd takes one ">" off "^>+From ", mboxo and mboxcl off "^>From " unless
  * the same message has a line "From " that nobody quoted, mboxcl2 none.
  *
+ * A file that begins like a mail, without a From_ line (separator_begins_mail()), is one: an .eml,
+ * in which nothing is unquoted; or an mbox that lost its first line (SEPARATOR_DAMAGED), if
+ * separators follow.
+ *
  * Where a stretch of the Input ends because bytes are lost, the message ends (MAIL_CUT), and what
  * follows up to the next separator is in none (JUNK_BEFORE_MAIL, reported with the next message).
  * Every other byte of the source is in exactly one message, or before the first.
@@ -37,14 +41,38 @@ enum {
 
 typedef struct MboxSplit MboxSplit;
 
+/* A message from which splitting can go on later: see mboxsplit_mark(). */
+typedef struct {
+    goffset offset; /* of it */
+    guint64 sum;    /* CRC-64 (liblzma's) of all bytes before it, if they are summed up */
+    MboxDialect dialect;
+    FromLine first;
+    SeparatorKind found; /* what begins it */
+} MboxMark;
+
 /* Takes the input. dialect MBOX_UNKNOWN: told by the first separator (rule 9), else mboxo. */
 MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log);
+
+/* Goes on at a mark. Of the input all bytes before it must have been read already, and the sum is
+ * theirs. */
+MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
+
 void mboxsplit_free(MboxSplit *split);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MboxSplit, mboxsplit_free)
 
 /* 1 with *mail filled, 0 at the end, -1 with error. Calls diag_at() for each mail, before its end
  * is looked for: damage met on the way is the mail's. */
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error);
+
+/* Sums up the bytes for mboxsplit_mark(). Before the first mboxsplit_next(). */
+void mboxsplit_sum(MboxSplit *split);
+
+/*
+ * Where to go on when the source has grown: behind the messages given so far; or before the first
+ * one for which the end of the source was looked at, since more bytes might change what it is.
+ * Offset 0: at the start. Makes no sense for a source that is damaged.
+ */
+MboxMark mboxsplit_mark(const MboxSplit *split);
 
 /* Bytes that belong to no message (a file that is no mbox has only these), so far: before the first
  * separator and where bytes are lost, each from the first that is no white space; without a byte

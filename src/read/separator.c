@@ -162,6 +162,11 @@ static gboolean is_damaged(Str text, gsize at)
     return (fields & MBOX_OF_MAIL) && __builtin_popcount(fields) >= SEPARATOR_FIELDS;
 }
 
+gboolean separator_begins_mail(Str text)
+{
+    return is_known_field(text) && __builtin_popcount(fields_at(text, 0)) >= SEPARATOR_FIELDS_ALONE;
+}
+
 /* Rules 2 to 5 and 7. */
 static gboolean is_whole(const SeparatorView *view, FromLine kind, gboolean blank, gboolean field)
 {

@@ -38,6 +38,7 @@ enum {
     MBOX_FROM_LINE_MAX = 4096,       /* a longer line separates nothing */
     SEPARATOR_BLOCK_MAX = 16 * 1024, /* of the header block behind it are looked at */
     SEPARATOR_FIELDS = 3,
+    SEPARATOR_FIELDS_ALONE = 2, /* ... where no From_ line is expected */
     /* How far a judgement looks: the line, its end, the header block; and back, to the start of the
      * line or over the blank line before it. */
     SEPARATOR_AHEAD = MBOX_FROM_LINE_MAX + 2 + SEPARATOR_BLOCK_MAX,
@@ -73,6 +74,10 @@ gboolean separator_cuts_header(const SeparatorView *view, gsize at, guint fields
 /* CLEAN or DAMAGED if the line at a place (any place) separates where a Content-Length says that a
  * message ends: as if a blank line stood before it. */
 SeparatorKind separator_follows(const SeparatorView *view, gsize at);
+
+/* Whether text, the start of a file, is that of a mail without a From_ line: a known field first,
+ * and in its block SEPARATOR_FIELDS_ALONE of those that every mail has. */
+gboolean separator_begins_mail(Str text);
 
 /* Whether a line begins at a place. NULs end a line. */
 gboolean separator_is_line_start(const SeparatorView *view, gsize at);

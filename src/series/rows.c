@@ -33,9 +33,10 @@ static guint64 short_digest(const char *text)
     return *text ? digest_str(str_of(text)).a | 1 : 0;
 }
 
-static gboolean load_source(gint64 source, const char *path, void *data)
+static gboolean load_source(gint64 source, const char *path, const char *list, void *data)
 {
     (void)path;
+    (void)list;
     Loader *loader = data;
     if (loader->rank_of_source->len <= (gsize)source)
         g_array_set_size(loader->rank_of_source, (guint)source + 1);

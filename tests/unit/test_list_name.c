@@ -49,6 +49,12 @@ static const struct {
     {"nothing but a suffix", "dir/.gz", {{0}}, ".gz"},
 };
 
+static void add(ListTally *tally, const Mail *mail)
+{
+    g_autoptr(Arena) arena = arena_new();
+    list_tally_add(tally, list_audience(arena, mail), 1);
+}
+
 static void test_winner(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -57,7 +63,7 @@ static void test_winner(void)
             Mail mail = {.list = sent->list, .recipients = sent->recipients};
             while (mail.n_recipients < RECIPIENTS_MAX && sent->recipients[mail.n_recipients])
                 mail.n_recipients++;
-            list_tally_add(tally, &mail);
+            add(tally, &mail);
         }
         g_test_message("%s", cases[i].shows);
         g_autofree char *winner = list_tally_winner(tally, cases[i].path);
@@ -71,9 +77,9 @@ static void test_limits(void)
     g_autoptr(ListTally) tally = list_tally_new();
     g_autofree char *longest = g_strnfill(LIST_NAME_MAX, 'a');
     g_autofree char *longer = g_strnfill(LIST_NAME_MAX + 1, 'b');
-    list_tally_add(tally, &(Mail){.list = longer});
-    list_tally_add(tally, &(Mail){.list = longer});
-    list_tally_add(tally, &(Mail){.list = longest});
+    add(tally, &(Mail){.list = longer});
+    add(tally, &(Mail){.list = longer});
+    add(tally, &(Mail){.list = longest});
     g_autofree char *winner = list_tally_winner(tally, "x");
     g_assert_cmpstr(winner, ==, longest);
 }
@@ -85,7 +91,7 @@ static void test_recipients(void)
         many[i] = "w@lists.example";
     many[LIST_RECIPIENTS_MAX] = "a@lists.example";
     g_autoptr(ListTally) tally = list_tally_new();
-    list_tally_add(tally, &(Mail){.recipients = many, .n_recipients = G_N_ELEMENTS(many)});
+    add(tally, &(Mail){.recipients = many, .n_recipients = G_N_ELEMENTS(many)});
     g_autofree char *winner = list_tally_winner(tally, "x");
     g_assert_cmpstr(winner, ==, "w.lists.example");
 }
@@ -99,11 +105,10 @@ static void test_many_names(void)
         for (int i = 0; i < NAMES; i++) {
             g_autofree char *name = g_strdup_printf("%d.example.org", i);
             if (i < 2 || i >= NAMES - 2)
-                list_tally_add(tally,
-                               &(Mail){.list = (i < 2) == !late ? "w.example" : "0.example"});
-            list_tally_add(tally, &(Mail){.list = name});
+                add(tally, &(Mail){.list = (i < 2) == !late ? "w.example" : "0.example"});
+            add(tally, &(Mail){.list = name});
         }
-        list_tally_add(tally, &(Mail){.list = "w.example"});
+        add(tally, &(Mail){.list = "w.example"});
         g_autofree char *winner = list_tally_winner(tally, "x");
         g_assert_cmpstr(winner, ==, "w.example");
     }
