@@ -98,6 +98,7 @@ static const char *const rules[DIAG_KINDS] = {
                       "a byte that was lost is U+FFFD; never in a diff",
     [DIAG_PATHS_TOO_MANY] = "of a diff, the first 10000 of at most 4096 bytes are kept for --path",
     [DIAG_PART_UNREADABLE] = "it is passed over; every other one of the source is read",
+    [DIAG_COMMIT_MISSING] = "the mails of all others are read; nothing is fetched",
 };
 
 struct DiagLog {

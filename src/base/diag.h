@@ -91,7 +91,8 @@ typedef enum {
       "mail behind the compressed data is not compressed")                                        \
     X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")                 \
     X(PATHS_TOO_MANY, "paths-too-many", DAMAGE, "names of files above the limit left out")        \
-    X(PART_UNREADABLE, "part-unreadable", DAMAGE, "file or blob that cannot be read")
+    X(PART_UNREADABLE, "part-unreadable", DAMAGE, "file or blob that cannot be read")             \
+    X(COMMIT_MISSING, "commit-missing", DAMAGE, "commit of a public-inbox that cannot be read")
 
 typedef enum {
 #define X(symbol, name, class, text) DIAG_##symbol,
