@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What grouping finds, written back; and the names of people, which depend on it. */
+/* What grouping finds, written back. */
 #include "index/private.h"
-
-gboolean index_begin(Index *index, GError **error)
-{
-    g_assert(!index->loading && !index->grouping);
-    index->grouping = index_exec(index, "BEGIN", error);
-    return index->grouping;
-}
-
-gboolean index_commit(Index *index, GError **error)
-{
-    g_assert(index->grouping);
-    index->grouping = FALSE;
-    return index_exec(index, "COMMIT", error);
-}
 
 gboolean index_clear_series(Index *index, GError **error)
 {
@@ -64,6 +50,8 @@ static void bind_series(sqlite3_stmt *stmt, const IndexSeries *series)
     sqlite3_bind_int(stmt, i++, (int)series->state);
     index_bind_text(stmt, i++, series->state_rule);
     sqlite3_bind_int64(stmt, i++, series->repeats);
+    sqlite3_bind_int64(stmt, i++, series->previous);
+    index_bind_text(stmt, i++, series->previous_rule ? series->previous_rule : "");
     sqlite3_bind_int64(stmt, i++, series->replies);
 }
 
@@ -73,6 +61,7 @@ gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMe
     g_assert(index->grouping && n_members > 0 && series->seen <= n_members);
     g_assert(series->id > 0 && series->head > 0 && series->missing && series->tags);
     g_assert(series->cover == 0 || series->cover == series->head);
+    g_assert(series->previous == 0 || series->previous_rule);
     g_assert(series->state < SERIES_STATES && series->state_rule);
     sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_SERIES, error);
     if (!stmt)
@@ -118,99 +107,4 @@ gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GE
     sqlite3_bind_int64(stmt, 2, series);
     sqlite3_bind_int64(stmt, 3, to);
     return index_run(index, stmt, error);
-}
-
-/* ---- names ---- */
-
-/* How far a spelling can be trusted: frequency decides among equals only. */
-typedef enum {
-    SPELLING_NONE, /* nothing, an address, or the remains of a failed decoding */
-    SPELLING_GUESSED,
-    SPELLING_PROPER,
-} Trust;
-
-typedef struct {
-    gint64 person; /* 0: none yet */
-    char *text;
-    Trust trust;
-    gint64 count, newest;
-} Best;
-
-static Trust trust_of(const char *text, gboolean guessed)
-{
-    if (!*text || strchr(text, '@') || strstr(text, "=?") || strstr(text, "\xEF\xBF\xBD"))
-        return SPELLING_NONE;
-    return guessed ? SPELLING_GUESSED : SPELLING_PROPER;
-}
-
-static gboolean is_better(const Best *a, const Best *b)
-{
-    if (a->trust != b->trust)
-        return a->trust > b->trust;
-    if (a->count != b->count)
-        return a->count > b->count;
-    if (a->newest != b->newest)
-        return a->newest > b->newest;
-    return strcmp(a->text, b->text) < 0;
-}
-
-static gboolean show(Index *index, StmtKind set, const Best *best, GError **error)
-{
-    if (!best->person)
-        return TRUE;
-    sqlite3_stmt *stmt = index_stmt(index, set, error);
-    if (!stmt)
-        return FALSE;
-    sqlite3_bind_int64(stmt, 1, best->person);
-    index_bind_text(stmt, 2, best->text);
-    return index_run(index, stmt, error);
-}
-
-/* Takes the next (person, spelling) of the count; a new person ends the one before. */
-static gboolean consider(Index *index, StmtKind set, Best *best, sqlite3_stmt *row, GError **error)
-{
-    Best next = {
-        .person = sqlite3_column_int64(row, 0),
-        .text = (char *)sqlite3_column_text(row, 1),
-        .count = sqlite3_column_int64(row, 2),
-        .newest = sqlite3_column_int64(row, 3),
-    };
-    next.trust = trust_of(next.text, sqlite3_column_int(row, 4));
-    gboolean same = next.person == best->person;
-    if (same && !is_better(&next, best))
-        return TRUE;
-    if (!same && !show(index, set, best, error))
-        return FALSE;
-    g_free(best->text);
-    *best = next;
-    best->text = g_strdup(next.text);
-    return TRUE;
-}
-
-static gboolean show_best(Index *index, StmtKind count, StmtKind set, GError **error)
-{
-    gboolean names = set == STMT_SHOW_NAME;
-    sqlite3_stmt *stmt = index_stmt(index, count, error);
-    if (!stmt)
-        return FALSE;
-    sqlite3_bind_int(stmt, 1, names ? INDEX_AUTHOR_GUESSED : 0);
-    sqlite3_bind_int(stmt, 2, names ? INDEX_SENDER_GUESSED : 0);
-    Best best = {0};
-    int status;
-    gboolean ok = TRUE;
-    while (ok && (status = sqlite3_step(stmt)) == SQLITE_ROW)
-        ok = consider(index, set, &best, stmt, error);
-    if (ok && status != SQLITE_DONE)
-        ok = index_fail(index, error);
-    sqlite3_reset(stmt);
-    ok = ok && show(index, set, &best, error);
-    g_free(best.text);
-    return ok;
-}
-
-gboolean index_name_people(Index *index, GError **error)
-{
-    return index_begin(index, error) &&
-           show_best(index, STMT_COUNT_ADDRESSES, STMT_SHOW_ADDRESS, error) &&
-           show_best(index, STMT_COUNT_NAMES, STMT_SHOW_NAME, error) && index_commit(index, error);
 }

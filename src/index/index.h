@@ -7,7 +7,8 @@
  * through index_db(). The schema is in index/schema.c; a comment describes each table and column.
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
- * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). Calls are for one thread at a time; whoever has several workers holds a lock.
+ * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). Calls are for one thread at a
+ * time; whoever has several workers holds a lock.
  *
  * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
  * time (flock on the file). Each transaction holds mails and how far their sources were read with
@@ -28,9 +29,10 @@
 typedef struct Index Index;
 
 enum {
-    INDEX_BATCH = 10000,     /* mails of a transaction of a temporary index */
-    INDEX_BATCH_KEPT = 2000, /* of a kept one: what a run that is killed may cost */
+    INDEX_BATCH = 10000,          /* mails of a transaction of a temporary index */
+    INDEX_BATCH_KEPT = 2000,      /* of a kept one: what a run that is killed may cost */
     INDEX_HASH_SIZE = 32,         /* bytes */
+    INDEX_ID_MAX = 1 << 28,       /* numbers of mails and sources are dense, so this is plenty */
     INDEX_BODY_MAX = 1024 * 1024, /* of a message text, bytes; the caller cuts it */
 };
 

@@ -1,103 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mails into the index: what the left half of the pipeline calls for each of them. */
 #include "index/private.h"
-#include "index/schema.h"
 
-static gboolean begin_loading(Index *index, GError **error)
+gint64 index_path(Index *index, const char *name, GError **error)
 {
-    g_assert(!index->finished && !index->grouping);
-    if (index->loading)
-        return TRUE;
-    index->loading = index_exec(index, "BEGIN", error);
-    return index->loading;
-}
-
-static gboolean end_loading(Index *index, GError **error)
-{
-    if (!index->loading)
-        return TRUE;
-    index->loading = FALSE;
-    index->batch = 0;
-    return index_exec(index, "COMMIT", error);
-}
-
-gint64 index_add_source(Index *index, const char *path, GError **error)
-{
-    g_assert(path);
-    sqlite3_stmt *stmt;
-    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_ADD_SOURCE, error)))
-        return 0;
-    index_bind_text(stmt, 1, path);
-    return index_run(index, stmt, error) ? sqlite3_last_insert_rowid(index->db) : 0;
-}
-
-gboolean index_set_list(Index *index, gint64 source, const char *list, GError **error)
-{
-    g_assert(source > 0 && list);
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_LIST, error);
-    if (!stmt)
-        return FALSE;
-    sqlite3_bind_int64(stmt, 1, source);
-    index_bind_text(stmt, 2, list);
-    return index_run(index, stmt, error);
-}
-
-gboolean index_set_error(Index *index, gint64 source, const char *why, GError **error)
-{
-    g_assert(source > 0 && why);
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_ERROR, error);
-    if (!stmt)
-        return FALSE;
-    g_autofree char *valid = g_utf8_make_valid(why, -1);
-    sqlite3_bind_int64(stmt, 1, source);
-    index_bind_text(stmt, 2, valid);
-    return index_run(index, stmt, error);
-}
-
-/* The id of text in a table of each text once, or 0 with error. */
-static gint64 intern(Index *index, GHashTable *table, StmtKind add, const char *text,
-                     GError **error)
-{
-    gsize known = GPOINTER_TO_SIZE(g_hash_table_lookup(table, text));
-    if (known)
-        return (gint64)known;
-    sqlite3_stmt *stmt = index_stmt(index, add, error);
-    if (!stmt)
-        return 0;
-    index_bind_text(stmt, 1, text);
-    if (!index_run(index, stmt, error))
-        return 0;
-    gint64 id = sqlite3_last_insert_rowid(index->db);
-    g_hash_table_insert(table, g_strdup(text), GSIZE_TO_POINTER((gsize)id));
-    return id;
-}
-
-/* Case is folded in ASCII only: neither the locale nor Unicode's version may matter. */
-static gboolean bind_person(Index *index, sqlite3_stmt *stmt, int column, const IndexPerson *who,
-                            GError **error)
-{
-    g_assert(who->name && who->email);
-    g_string_assign(index->folded, who->email);
-    g_string_ascii_down(index->folded);
-    /* Told apart by name: who gives no address, and who writes by that of a list. */
-    if (*who->name && (!*who->email || strstr(who->name, " via ")))
-        g_string_append_printf(index->folded, "\n%s", who->name);
-    const struct {
-        GHashTable *table;
-        StmtKind add;
-        const char *text;
-    } parts[] = {
-        {index->people, STMT_ADD_PERSON, index->folded->str},
-        {index->spellings, STMT_ADD_SPELLING, who->email},
-        {index->spellings, STMT_ADD_SPELLING, who->name},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
-        gint64 id = intern(index, parts[i].table, parts[i].add, parts[i].text, error);
-        if (!id)
-            return FALSE;
-        sqlite3_bind_int64(stmt, column + (int)i, id);
+    gint64 id = (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(index->paths, name));
+    if (id)
+        return id;
+    for (StmtKind kind = STMT_FIND_PATH; !id && kind <= STMT_ADD_PATH; kind++) {
+        sqlite3_stmt *stmt = index_stmt(index, kind, error);
+        if (!stmt)
+            return 0;
+        index_bind_text(stmt, 1, name);
+        if (!index_find(index, stmt, &id, error))
+            return 0;
+        if (kind == STMT_ADD_PATH)
+            id = sqlite3_last_insert_rowid(index->db);
     }
-    return TRUE;
+    g_hash_table_insert(index->paths, g_strdup(name), GSIZE_TO_POINTER((gsize)id));
+    return id;
 }
 
 static const char *join_refs(Index *index, const IndexMail *mail)
@@ -111,36 +32,96 @@ static const char *join_refs(Index *index, const IndexMail *mail)
     return index->refs->str;
 }
 
+/* In which run it was read first. */
+static gboolean find_run(Index *index, const IndexMail *mail, gint64 *run, GError **error)
+{
+    *run = 0;
+    if (index->forgotten) {
+        sqlite3_stmt *stmt = index_stmt(index, STMT_FIND_RUN, error);
+        if (!stmt)
+            return FALSE;
+        sqlite3_bind_int64(stmt, 1, mail->source);
+        index_bind_text(stmt, 2, mail->message_id);
+        sqlite3_bind_blob(stmt, 3, mail->hash, sizeof(mail->hash), SQLITE_STATIC);
+        if (!index_find(index, stmt, run, error))
+            return FALSE;
+    }
+    if (*run)
+        return TRUE;
+    *run = index->meta.run;
+    index->meta.news = TRUE;
+    return TRUE;
+}
+
+/* The place of a mail that is no more, so that numbers do not grow from run to run. */
+static void bind_id(Index *index, sqlite3_stmt *stmt)
+{
+    guint n = index->free_ids->len;
+    sqlite3_bind_null(stmt, 1);
+    if (!n)
+        return;
+    sqlite3_bind_int64(stmt, 1, g_array_index(index->free_ids, gint64, n - 1));
+    g_array_set_size(index->free_ids, n - 1);
+}
+
 static void bind_origin(Index *index, sqlite3_stmt *stmt, const IndexMail *mail)
 {
-    sqlite3_bind_int64(stmt, 1, mail->source);
-    sqlite3_bind_int64(stmt, 2, mail->offset);
-    sqlite3_bind_int64(stmt, 3, mail->length);
-    index_bind_text(stmt, 4, mail->message_id);
-    sqlite3_bind_blob(stmt, 5, mail->hash, sizeof(mail->hash), SQLITE_STATIC);
-    sqlite3_bind_int64(stmt, 6, mail->date);
-    sqlite3_bind_int(stmt, 7, mail->zone);
-    sqlite3_bind_int(stmt, 8, (int)mail->kind);
-    sqlite3_bind_int64(stmt, 9, mail->flags);
-    index_bind_text(stmt, 10, join_refs(index, mail));
+    bind_id(index, stmt);
+    sqlite3_bind_int64(stmt, 2, mail->source);
+    sqlite3_bind_int64(stmt, 3, mail->offset);
+    sqlite3_bind_int64(stmt, 4, mail->length);
+    index_bind_text(stmt, 5, mail->part);
+    sqlite3_bind_int64(stmt, 6, mail->stamp);
+    index_bind_text(stmt, 7, mail->message_id);
+    sqlite3_bind_blob(stmt, 8, mail->hash, sizeof(mail->hash), SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 9, mail->date);
+    sqlite3_bind_int(stmt, 10, mail->zone);
+    sqlite3_bind_int(stmt, 11, (int)mail->kind);
+    sqlite3_bind_int64(stmt, 12, mail->flags);
+    index_bind_text(stmt, 13, join_refs(index, mail));
+}
+
+static gboolean bind_people(Index *index, sqlite3_stmt *stmt, const IndexMail *mail, GError **error)
+{
+    const Mailbox *author = index_mailbox(index, &mail->author, error);
+    const Mailbox *sender = author ? index_mailbox(index, &mail->sender, error) : NULL;
+    if (!sender)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 14, author->person);
+    sqlite3_bind_int64(stmt, 15, author->id);
+    sqlite3_bind_int64(stmt, 16, sender->person);
+    sqlite3_bind_int64(stmt, 17, sender->id);
+    return TRUE;
 }
 
 static void bind_content(sqlite3_stmt *stmt, const IndexMail *mail)
 {
-    index_bind_text(stmt, 17, mail->subject);
-    index_bind_text(stmt, 18, mail->title);
-    index_bind_text(stmt, 19, mail->norm);
-    index_bind_text(stmt, 20, mail->tags);
-    sqlite3_bind_int64(stmt, 21, mail->version);
-    sqlite3_bind_int64(stmt, 22, mail->minor);
-    index_bind_text(stmt, 23, mail->counter);
-    sqlite3_bind_int64(stmt, 24, mail->counter_key);
-    sqlite3_bind_int64(stmt, 25, mail->total);
-    sqlite3_bind_int64(stmt, 26, mail->files);
-    sqlite3_bind_int64(stmt, 27, mail->insertions);
-    sqlite3_bind_int64(stmt, 28, mail->deletions);
-    index_bind_text(stmt, 29, mail->patch_id);
-    sqlite3_bind_int64(stmt, 30, (gint64)mail->diags);
+    index_bind_text(stmt, 18, mail->subject);
+    index_bind_text(stmt, 19, mail->title);
+    index_bind_text(stmt, 20, mail->norm);
+    index_bind_text(stmt, 21, mail->tags);
+    sqlite3_bind_int64(stmt, 22, mail->version);
+    sqlite3_bind_int64(stmt, 23, mail->minor);
+    index_bind_text(stmt, 24, mail->counter);
+    sqlite3_bind_int64(stmt, 25, mail->counter_key);
+    sqlite3_bind_int64(stmt, 26, mail->total);
+    sqlite3_bind_int64(stmt, 27, mail->files);
+    sqlite3_bind_int64(stmt, 28, mail->insertions);
+    sqlite3_bind_int64(stmt, 29, mail->deletions);
+    index_bind_text(stmt, 30, mail->patch_id);
+    sqlite3_bind_int64(stmt, 31, (gint64)mail->diags);
+}
+
+/* A deferred mail has voted already. */
+static gboolean bind_vote(Index *index, sqlite3_stmt *stmt, int column, const IndexMail *mail,
+                          GError **error)
+{
+    sqlite3_bind_null(stmt, column);
+    if (index->taking)
+        return TRUE;
+    gint64 vote = index_vote(index, mail->source, mail->audience, mail->charset, error);
+    sqlite3_bind_int64(stmt, column, vote);
+    return vote != 0;
 }
 
 static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
@@ -171,7 +152,23 @@ static gboolean add_trailers(Index *index, gint64 id, const IndexMail *mail, GEr
     return TRUE;
 }
 
-static gboolean add_defect(Index *index, gint64 source, const Diag *defect, GError **error)
+static gboolean add_paths(Index *index, gint64 id, const IndexMail *mail, GError **error)
+{
+    for (guint i = 0; i < mail->n_paths; i++) {
+        sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_TOUCHED, error);
+        gint64 path = index_path(index, mail->paths[i], error);
+        if (!stmt || !path)
+            return FALSE;
+        sqlite3_bind_int64(stmt, 1, id);
+        sqlite3_bind_int64(stmt, 2, path);
+        if (!index_run(index, stmt, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_defect(Index *index, gint64 source, const Diag *defect, gboolean early,
+                           GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_DEFECT, error);
     if (!stmt)
@@ -184,18 +181,26 @@ static gboolean add_defect(Index *index, gint64 source, const Diag *defect, GErr
     index_bind_text(stmt, 6, defect->after);
     index_bind_text(stmt, 7, defect->detail);
     sqlite3_bind_int64(stmt, 8, (gint64)defect->times);
+    sqlite3_bind_int(stmt, 9, early);
     return index_run(index, stmt, error);
+}
+
+gboolean index_store_defects(Index *index, gint64 source, const Diag *defects, guint n,
+                             gboolean early, GError **error)
+{
+    if (!index_begin_loading(index, error))
+        return FALSE;
+    index_use_source(index, source);
+    for (guint i = 0; i < n; i++)
+        if (!add_defect(index, source, &defects[i], early, error))
+            return FALSE;
+    return TRUE;
 }
 
 gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, guint n,
                            GError **error)
 {
-    if (!begin_loading(index, error))
-        return FALSE;
-    for (guint i = 0; i < n; i++)
-        if (!add_defect(index, source, &defects[i], error))
-            return FALSE;
-    return TRUE;
+    return index_store_defects(index, source, defects, n, FALSE, error);
 }
 
 static gboolean add_flagged(Index *index, const IndexMail *mail, GError **error)
@@ -206,10 +211,12 @@ static gboolean add_flagged(Index *index, const IndexMail *mail, GError **error)
     sqlite3_bind_int64(stmt, 1, mail->source);
     sqlite3_bind_int64(stmt, 2, mail->offset);
     sqlite3_bind_int64(stmt, 3, mail->length);
-    index_bind_text(stmt, 4, mail->message_id);
-    index_bind_text(stmt, 5, mail->subject);
-    sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
-    return index_run(index, stmt, error);
+    index_bind_text(stmt, 4, mail->part);
+    sqlite3_bind_int64(stmt, 5, mail->stamp);
+    index_bind_text(stmt, 6, mail->message_id);
+    index_bind_text(stmt, 7, mail->subject);
+    sqlite3_bind_int64(stmt, 8, (gint64)mail->diags);
+    return bind_vote(index, stmt, 9, mail, error) && index_run(index, stmt, error);
 }
 
 static void check_mail(const IndexMail *mail)
@@ -223,96 +230,31 @@ static void check_mail(const IndexMail *mail)
 
 static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
 {
+    gint64 run;
     sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_MAIL, error);
-    if (!stmt)
+    if (!stmt || !find_run(index, mail, &run, error))
         return FALSE;
     bind_origin(index, stmt, mail);
-    if (!bind_person(index, stmt, 11, &mail->author, error) ||
-        !bind_person(index, stmt, 14, &mail->sender, error))
-        return FALSE;
     bind_content(stmt, mail);
-    if (!index_run(index, stmt, error))
+    sqlite3_bind_int64(stmt, 32, run);
+    if (!bind_people(index, stmt, mail, error) || !bind_vote(index, stmt, 33, mail, error) ||
+        !index_run(index, stmt, error))
         return FALSE;
     gint64 id = sqlite3_last_insert_rowid(index->db);
-    index->n_mails++;
-    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error);
+    index->meta.mails++;
+    index->meta_changed = TRUE;
+    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error) &&
+           add_paths(index, id, mail, error);
 }
 
 gboolean index_add(Index *index, const IndexMail *mail, GError **error)
 {
     check_mail(mail);
-    if (!begin_loading(index, error) ||
-        !(mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)) ||
-        !index_add_defects(index, mail->source, mail->defects, mail->n_defects, error))
+    if (!index_begin_loading(index, error))
         return FALSE;
-    return ++index->batch < INDEX_BATCH || end_loading(index, error);
-}
-
-static void bind_blob(sqlite3_stmt *stmt, int column, Str bytes)
-{
-    sqlite3_bind_blob64(stmt, column, bytes.n ? bytes.p : "", bytes.n, SQLITE_STATIC);
-}
-
-gboolean index_defer(Index *index, const IndexDeferred *mail, GError **error)
-{
-    sqlite3_stmt *stmt;
-    if (!begin_loading(index, error) || !(stmt = index_stmt(index, STMT_DEFER, error)))
-        return FALSE;
-    sqlite3_bind_int64(stmt, 1, mail->source);
-    sqlite3_bind_int64(stmt, 2, mail->offset);
-    sqlite3_bind_int64(stmt, 3, mail->length);
-    bind_blob(stmt, 4, mail->envelope);
-    bind_blob(stmt, 5, mail->data);
-    sqlite3_bind_int64(stmt, 6, (gint64)mail->diags);
-    index_bind_text(stmt, 7, mail->message_id);
-    bind_blob(stmt, 8, (Str){(const char *)mail->hash, INDEX_HASH_SIZE});
-    if (!index_run(index, stmt, error) ||
-        !index_add_defects(index, mail->source, mail->defects, mail->n_defects, error))
-        return FALSE;
-    return ++index->batch < INDEX_BATCH || end_loading(index, error);
-}
-
-static Str blob(sqlite3_stmt *stmt, int column)
-{
-    const char *bytes = sqlite3_column_blob(stmt, column);
-    return (Str){bytes ? bytes : "", (gsize)sqlite3_column_bytes(stmt, column)};
-}
-
-static gboolean hand_out(sqlite3_stmt *stmt, IndexDeferredFunc *each, void *data, GError **error)
-{
-    IndexDeferred mail = {
-        .source = sqlite3_column_int64(stmt, 0),
-        .offset = sqlite3_column_int64(stmt, 1),
-        .length = sqlite3_column_int64(stmt, 2),
-        .envelope = blob(stmt, 3),
-        .data = blob(stmt, 4),
-        .diags = (guint64)sqlite3_column_int64(stmt, 5),
-        .message_id = (const char *)sqlite3_column_text(stmt, 6),
-        .hash = (const guint8 *)blob(stmt, 7).p,
-    };
-    g_assert(blob(stmt, 7).n == INDEX_HASH_SIZE);
-    return each(&mail, data, error);
-}
-
-gboolean index_take_deferred(Index *index, IndexDeferredFunc *each, void *data, GError **error)
-{
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_DEFERRED, error);
-    if (!stmt)
-        return FALSE;
-    gboolean good = TRUE;
-    int status;
-    while (good && (status = sqlite3_step(stmt)) == SQLITE_ROW)
-        good = hand_out(stmt, each, data, error);
-    if (good && status != SQLITE_DONE)
-        good = index_fail(index, error);
-    sqlite3_reset(stmt);
-    return good && index_exec(index, "DELETE FROM deferred", error);
-}
-
-gboolean index_finish(Index *index, GError **error)
-{
-    g_assert(!index->finished);
-    index->finished = TRUE;
-    return end_loading(index, error) &&
-           (!index->kept || index_exec(index, index_schema_kept, error));
+    index_use_source(index, mail->source);
+    index_changed(index);
+    return (mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)) &&
+           index_add_defects(index, mail->source, mail->defects, mail->n_defects, error) &&
+           index_count_mail(index, error);
 }

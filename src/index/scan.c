@@ -16,8 +16,9 @@ static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->offset = sqlite3_column_int64(stmt, i++);
     mail->length = sqlite3_column_int64(stmt, i++);
     mail->message_id = text(stmt, i++);
-    g_assert(sqlite3_column_bytes(stmt, i) == sizeof(mail->hash));
-    memcpy(mail->hash, sqlite3_column_blob(stmt, i++), sizeof(mail->hash));
+    if (sqlite3_column_bytes(stmt, i) == sizeof(mail->hash))
+        memcpy(mail->hash, sqlite3_column_blob(stmt, i), sizeof(mail->hash));
+    i++;
     mail->date = sqlite3_column_int64(stmt, i++);
     mail->zone = sqlite3_column_int(stmt, i++);
     mail->kind = (MailKind)sqlite3_column_int(stmt, i++);
@@ -40,6 +41,28 @@ static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->diags = (guint64)sqlite3_column_int64(stmt, i++);
 }
 
+static gboolean is_text(const char *text)
+{
+    return text && g_utf8_validate(text, -1, NULL);
+}
+
+/*
+ * A file that stays is somebody's data, and may be damaged: what the program takes for granted
+ * afterwards is looked at here.
+ */
+static gboolean is_sound(const IndexMail *mail)
+{
+    const char *const texts[] = {mail->message_id, mail->subject, mail->title,
+                                 mail->norm,       mail->tags,    mail->patch_id};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (!is_text(texts[i]))
+            return FALSE;
+    return mail->id > 0 && mail->id <= INDEX_ID_MAX && mail->source > 0 &&
+           mail->source <= INDEX_ID_MAX && mail->offset >= 0 && mail->length >= 0 &&
+           mail->kind < MAIL_KINDS && (!mail->counter || is_text(mail->counter)) &&
+           (mail->counter != NULL) == ((mail->flags & INDEX_COUNTER) != 0);
+}
+
 static gboolean end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error)
 {
     gboolean ok = status == SQLITE_DONE || status == SQLITE_ROW || index_fail(index, error);
@@ -56,6 +79,10 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         IndexMail mail = {0};
         read_row(stmt, &mail);
+        if (index->kept && !is_sound(&mail)) {
+            sqlite3_reset(stmt);
+            return index_damaged(index, "a mail makes no sense", error);
+        }
         if (!row(&mail, data))
             break;
     }
@@ -78,7 +105,8 @@ gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **
     g_autoptr(GArray) refs = g_array_new(FALSE, FALSE, sizeof(Str));
     int status;
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
-        split_refs(str_of(text(stmt, 1)), refs);
+        const char *lines = text(stmt, 1);
+        split_refs(str_of(lines ? lines : ""), refs);
         if (!row(sqlite3_column_int64(stmt, 0), (const Str *)(void *)refs->data, refs->len, data))
             break;
     }
@@ -91,9 +119,16 @@ gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GErr
     if (!stmt)
         return FALSE;
     int status;
-    while ((status = sqlite3_step(stmt)) == SQLITE_ROW)
-        if (!row(sqlite3_column_int64(stmt, 0), text(stmt, 1), data))
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        gint64 id = sqlite3_column_int64(stmt, 0);
+        const char *list = text(stmt, 2);
+        if (id <= 0 || id > INDEX_ID_MAX || !text(stmt, 1) || (list && !is_text(list))) {
+            sqlite3_reset(stmt);
+            return index_damaged(index, "a source makes no sense", error);
+        }
+        if (!row(id, text(stmt, 1), list, data))
             break;
+    }
     return end_scan(index, stmt, status, error);
 }
 
@@ -105,7 +140,8 @@ static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **err
         return NULL;
     sqlite3_bind_int64(stmt, 1, mail);
     int status = sqlite3_step(stmt);
-    char *result = g_strdup(status == SQLITE_ROW ? text(stmt, 0) : "");
+    const char *found = status == SQLITE_ROW ? text(stmt, 0) : NULL;
+    char *result = g_utf8_make_valid(found ? found : "", -1);
     if (!end_scan(index, stmt, status, error))
         g_clear_pointer(&result, g_free);
     return result;

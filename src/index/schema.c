@@ -1,183 +1,280 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/schema.h"
+#include <glib.h>
 
 /*
- * Numbers for words (mail.kind, series.state, ...) are the enums of base/kinds.h, mail.flags is
- * IndexFlags of index/index.h, and mail.diags has bit 1 << DiagKind of base/diag.h. Dates are
- * seconds since 1970, UTC. Text is UTF-8. Nothing is NULL unless its comment says so.
+ * Numbers for words (mail.kind, series.state, ...) are the enums of base/kinds.h. A comment stands
+ * inside its statement: SQLite keeps only those.
  */
-const char index_schema[] =
-    /* What was read: a file as named on the command line. */
+static const char *const tables[] = {
+    "-- Dates are seconds since 1970, UTC. Text is UTF-8.\n"
+    "-- Nothing is NULL unless its comment says so.\n",
+
+    "CREATE TABLE meta (\n"
+    "  -- The index as a whole: one row.\n"
+    "  id INTEGER PRIMARY KEY CHECK (id = 1),\n"
+    "  generation INTEGER NOT NULL, -- grows with every run that changed anything\n"
+    "  grouped INTEGER NOT NULL,    -- 1: what grouping found is that of the mails that are here\n"
+    "  run INTEGER NOT NULL,        -- the number of the run at hand, see mail.run\n"
+    "  news INTEGER NOT NULL,       -- 1: that run has brought mails\n"
+    "  mails INTEGER NOT NULL,      -- rows of mail\n"
+    "  people TEXT NOT NULL         -- which map of people persons are told by; '' for none\n"
+    ");\n"
+    "INSERT INTO meta VALUES (1, 0, 1, 1, 0, 0, '');\n",
+
     "CREATE TABLE source (\n"
+    "  -- What was read. After merging, a path may stand here twice.\n"
     "  id INTEGER PRIMARY KEY,\n"
-    "  path TEXT NOT NULL,\n"
-    "  list TEXT,\n" /* full name, 'kvm.vger.kernel.org'; NULL until the source is read whole */
-    "  error TEXT\n" /* why it was not read, or not to its end; NULL if it was */
+    "  path TEXT NOT NULL, -- as named on the command line\n"
+    "  list TEXT,          -- full name, 'kvm.vger.kernel.org'; NULL until it was read whole once\n"
+    "  error TEXT,         -- why it was not read, or not to its end; NULL if it was\n"
+    "  state TEXT          -- how far it was read, as its reader puts it; NULL: not at all\n"
     ");\n"
+    "CREATE INDEX source_path ON source(path);\n",
 
-    /* A person: an address, and how address and name are shown. */
-    "CREATE TABLE person (\n"
-    "  id INTEGER PRIMARY KEY,\n"
-    "  email TEXT NOT NULL,\n" /* lower case; '' for a mail that gives no address */
-    "  alias TEXT NOT NULL,\n" /* the name given, where the address tells nobody apart: '' or a
-                                  list's */
-    /* The most frequent spellings, set after grouping. */
-    "  address TEXT NOT NULL DEFAULT '',\n"
-    "  name TEXT NOT NULL DEFAULT '',\n"
-    "  UNIQUE (email, alias)\n"
-    ");\n"
-
-    /* A display name or an address as it stood in a mail; each spelling once. */
-    "CREATE TABLE spelling (\n"
-    "  id INTEGER PRIMARY KEY,\n"
-    "  text TEXT NOT NULL\n" /* decoded; may be '' */
-    ");\n"
-
-    /* A mail. Its number depends on the order of reading: never print it, never sort by it. */
-    "CREATE TABLE mail (\n"
+    "CREATE TABLE vote (\n"
+    "  -- How many mails of a source speak for a list and a charset: what both are guessed from.\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  source INTEGER NOT NULL REFERENCES source,\n"
-    "  offset INTEGER NOT NULL,\n" /* of its first header byte in the uncompressed source */
+    "  audience TEXT,         -- the list a mail names, or the lists it may be of; NULL for none\n"
+    "  charset TEXT,          -- that it declares, if it has 8-bit text; else NULL\n"
+    "  mails INTEGER NOT NULL -- those of mail, flagged and deferred\n"
+    ");\n"
+    "CREATE INDEX vote_for ON vote(source, audience, charset);\n",
+
+    "CREATE TABLE person (\n"
+    "  -- Somebody: an address, and how address and name are shown.\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  email TEXT NOT NULL, -- lower case; '' for a mail that gives no address\n"
+    "  alias TEXT NOT NULL, -- the name, where the address tells nobody apart; else ''\n"
+    "  address TEXT NOT NULL DEFAULT '', -- the most frequent spellings, set after grouping\n"
+    "  name TEXT NOT NULL DEFAULT '',\n"
+    "  UNIQUE (email, alias)\n"
+    ");\n",
+
+    "CREATE TABLE mailbox (\n"
+    "  -- An address and a display name as they stood in a mail, and who they are counted for.\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  address TEXT NOT NULL,\n"
+    "  name TEXT NOT NULL, -- decoded\n"
+    "  person INTEGER NOT NULL REFERENCES person,\n"
+    "  mapped_address TEXT, -- what the map puts in its place; NULL: it stays\n"
+    "  mapped_name TEXT,\n"
+    "  UNIQUE (address, name)\n"
+    ");\n",
+
+    "CREATE TABLE mail (\n"
+    "  -- A mail. Its number depends on the order of reading: never sort by it.\n"
+    "  -- Count with WHERE duplicate_of IS NULL.\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  offset INTEGER NOT NULL, -- of its first byte in the uncompressed source; a part's number\n"
     "  length INTEGER NOT NULL,\n"
-    "  message_id TEXT NOT NULL,\n" /* without angle brackets */
-    "  hash BLOB NOT NULL,\n"       /* SHA-256 of its content, 32 bytes */
+    "  part TEXT,               -- a file of a folder, a blob of a repository; NULL in an mbox\n"
+    "  stamp INTEGER NOT NULL,  -- when its file was modified, nanoseconds; 0 without\n"
+    "  message_id TEXT NOT NULL, -- without angle brackets\n"
+    "  hash BLOB NOT NULL,       -- SHA-256 of its content, 32 bytes\n"
     "  date INTEGER NOT NULL,\n"
-    "  zone INTEGER NOT NULL,\n"     /* the sender's, minutes east of UTC */
-    "  kind INTEGER NOT NULL,\n"     /* MailKind, as threading decided it */
-    "  own_kind INTEGER NOT NULL,\n" /* MailKind, as the mail's own text told */
-    "  flags INTEGER NOT NULL,\n"
-    "  refs TEXT NOT NULL,\n" /* Message-IDs of its parents, nearest first, a line each */
+    "  zone INTEGER NOT NULL,     -- the sender's, minutes east of UTC\n"
+    "  kind INTEGER NOT NULL,     -- MailKind, as threading decided it\n"
+    "  own_kind INTEGER NOT NULL, -- MailKind, as the mail's own text told\n"
+    "  flags INTEGER NOT NULL,    -- IndexFlags\n"
+    "  refs TEXT NOT NULL,        -- Message-IDs of its parents, nearest first, a line each\n"
     "  author INTEGER NOT NULL REFERENCES person,\n"
-    "  author_address INTEGER NOT NULL REFERENCES spelling,\n"
-    "  author_name INTEGER NOT NULL REFERENCES spelling,\n"
-    "  sender INTEGER NOT NULL REFERENCES person,\n" /* of the header's From */
-    "  sender_address INTEGER NOT NULL REFERENCES spelling,\n"
-    "  sender_name INTEGER NOT NULL REFERENCES spelling,\n"
-    "  subject TEXT NOT NULL,\n" /* whole, as posted */
-    "  title TEXT NOT NULL,\n"   /* without reply prefixes and tag blocks */
-    "  norm TEXT NOT NULL,\n"    /* the title for matching: lower case, no version words */
-    "  tags TEXT NOT NULL,\n"    /* topic tags in order, one space between */
+    "  author_mailbox INTEGER NOT NULL REFERENCES mailbox,\n"
+    "  sender INTEGER NOT NULL REFERENCES person, -- of the header's From\n"
+    "  sender_mailbox INTEGER NOT NULL REFERENCES mailbox,\n"
+    "  subject TEXT NOT NULL, -- whole, as posted\n"
+    "  title TEXT NOT NULL,   -- without reply prefixes and tag blocks\n"
+    "  norm TEXT NOT NULL,    -- the title for matching: lower case, no version words\n"
+    "  tags TEXT NOT NULL,    -- topic tags in order, one space between\n"
     "  version INTEGER NOT NULL,\n"
     "  minor INTEGER NOT NULL,\n"
-    "  counter TEXT,\n"                 /* '3' of 3/7, '3a'; NULL without */
-    "  counter_key INTEGER NOT NULL,\n" /* for order: 3000 for 3, 500 for 0.5 */
-    "  total INTEGER NOT NULL,\n"       /* 7 of 3/7, 0 if not stated */
-    "  files INTEGER NOT NULL,\n"       /* of its diff */
+    "  counter TEXT,                 -- '3' of 3/7, '3a'; NULL without\n"
+    "  counter_key INTEGER NOT NULL, -- for order: 3000 for 3, 500 for 0.5\n"
+    "  total INTEGER NOT NULL,       -- 7 of 3/7, 0 if not stated\n"
+    "  files INTEGER NOT NULL,       -- of its diff, as the next two\n"
     "  insertions INTEGER NOT NULL,\n"
     "  deletions INTEGER NOT NULL,\n"
-    "  patch_id TEXT NOT NULL,\n" /* git patch-id --stable; '' without a diff */
-    "  diags INTEGER NOT NULL,\n" /* what was damaged or repaired in it */
-    /* The mail of which this one is a copy (same Message-ID, same content); NULL for the mail that
-     * counts. Count with WHERE duplicate_of IS NULL. */
-    "  duplicate_of INTEGER REFERENCES mail\n"
+    "  patch_id TEXT NOT NULL, -- git patch-id --stable; '' without a diff\n"
+    "  diags INTEGER NOT NULL, -- what was damaged or repaired in it: bit 1 << DiagKind\n"
+    "  run INTEGER NOT NULL,   -- the run that read it first from this source\n"
+    "  vote INTEGER REFERENCES vote,\n"
+    "  duplicate_of INTEGER REFERENCES mail -- whose copy it is: same Message-ID and content\n"
     ");\n"
-    "CREATE INDEX mail_copies ON mail(duplicate_of) WHERE duplicate_of IS NOT NULL;\n"
+    "CREATE INDEX mail_copies ON mail(duplicate_of) WHERE duplicate_of IS NOT NULL;\n",
 
-    /* Message text of patches, covers, pull requests and what may be a cover: up to the diff,
-     * without signature. A mail without a row has no stored text. */
     "CREATE TABLE body (\n"
+    "  -- Message text of patches, covers, pull requests and what may be a cover: up to the diff,\n"
+    "  -- without signature. A mail without a row has no stored text.\n"
     "  mail INTEGER PRIMARY KEY REFERENCES mail,\n"
     "  text TEXT NOT NULL\n"
-    ");\n"
+    ");\n",
 
-    /* Trailers of a commit message, in order. */
     "CREATE TABLE trailer (\n"
+    "  -- Trailers of a commit message, in order.\n"
     "  mail INTEGER NOT NULL REFERENCES mail,\n"
-    "  position INTEGER NOT NULL,\n" /* from 0 */
-    "  key TEXT NOT NULL,\n"         /* as written: 'Signed-off-by' */
+    "  position INTEGER NOT NULL, -- from 0\n"
+    "  key TEXT NOT NULL,         -- as written: 'Signed-off-by'\n"
     "  value TEXT NOT NULL,\n"
     "  PRIMARY KEY (mail, position)\n"
-    ") WITHOUT ROWID;\n"
+    ") WITHOUT ROWID;\n",
 
-    /* A mail that was found but is of no use: it is empty, or nothing says when it was. */
+    "CREATE TABLE path (\n"
+    "  -- A file that some patch touches.\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  name TEXT NOT NULL UNIQUE\n"
+    ");\n",
+
+    "CREATE TABLE touched (\n"
+    "  -- Which files the diff of a mail touches; in a temporary index only where somebody asks.\n"
+    "  mail INTEGER NOT NULL REFERENCES mail,\n"
+    "  path INTEGER NOT NULL REFERENCES path,\n"
+    "  PRIMARY KEY (mail, path)\n"
+    ") WITHOUT ROWID;\n",
+
     "CREATE TABLE flagged (\n"
+    "  -- A mail that was found but is of no use: it is empty, or nothing says when it was.\n"
     "  source INTEGER NOT NULL REFERENCES source,\n"
     "  offset INTEGER NOT NULL,\n"
     "  length INTEGER NOT NULL,\n"
+    "  part TEXT,\n"
+    "  stamp INTEGER NOT NULL,\n"
     "  message_id TEXT NOT NULL,\n"
     "  subject TEXT NOT NULL,\n"
     "  diags INTEGER NOT NULL,\n"
+    "  vote INTEGER REFERENCES vote,\n"
     "  PRIMARY KEY (source, offset)\n"
-    ") WITHOUT ROWID;\n"
+    ") WITHOUT ROWID;\n",
 
-    /* What was damaged, repaired or guessed, one by one, in the order in which it was met; filled
-     * for check and -v only. */
     "CREATE TABLE defect (\n"
+    "  -- What was damaged, repaired or guessed, one by one, in the order it was met;\n"
+    "  -- filled for check and -v only.\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  source INTEGER NOT NULL REFERENCES source,\n"
-    "  offset INTEGER NOT NULL,\n" /* of the mail, or of the place between mails */
-    "  kind INTEGER NOT NULL,\n"   /* DiagKind */
+    "  offset INTEGER NOT NULL, -- of the mail, or of the place between mails\n"
+    "  kind INTEGER NOT NULL,   -- DiagKind\n"
     "  times INTEGER NOT NULL,\n"
-    "  place TEXT,\n"  /* in the mail: 'Subject', 'text'; NULL where that makes no sense */
-    "  before TEXT,\n" /* what stood there, and what it is read as; NULL without a change */
+    "  place TEXT,  -- in the mail: 'Subject', 'text'; NULL where that makes no sense\n"
+    "  before TEXT, -- what stood there, and what it is read as; NULL without a change\n"
     "  after TEXT,\n"
-    "  detail TEXT\n" /* what exactly; NULL where nothing is to be said */
-    ");\n"
+    "  detail TEXT, -- what exactly; NULL where nothing is to be said\n"
+    "  early INTEGER NOT NULL -- 1: of a deferred mail, met before its text was read\n"
+    ");\n",
 
-    /* Mails that wait until their list's usual charset is known; empty but while reading. */
     "CREATE TABLE deferred (\n"
+    "  -- Mails that are read when their list's usual charset is known; it may change.\n"
     "  source INTEGER NOT NULL REFERENCES source,\n"
     "  offset INTEGER NOT NULL,\n"
     "  length INTEGER NOT NULL,\n"
-    "  envelope BLOB NOT NULL,\n" /* its From_ line */
+    "  part TEXT,\n"
+    "  stamp INTEGER NOT NULL,\n"
+    "  arrival INTEGER,        -- when the archive took it; NULL where it does not say\n"
+    "  envelope BLOB NOT NULL, -- its From_ line\n"
     "  data BLOB NOT NULL,\n"
-    "  diags INTEGER NOT NULL,\n" /* what the reader met */
+    "  diags INTEGER NOT NULL, -- what the reader met\n"
     "  message_id TEXT NOT NULL,\n"
-    "  hash BLOB NOT NULL\n"
-    ");\n"
+    "  hash BLOB NOT NULL,\n"
+    "  vote INTEGER REFERENCES vote\n"
+    ");\n",
 
-    /* A patch series or pull request, numbered in the order of (date, content hash) of its head. */
+    "CREATE TABLE forgotten (\n"
+    "  -- When mails that are being read again were read first; empty but during a run.\n"
+    "  source INTEGER NOT NULL REFERENCES source,\n"
+    "  message_id TEXT NOT NULL,\n"
+    "  hash BLOB NOT NULL,\n"
+    "  run INTEGER NOT NULL,\n"
+    "  PRIMARY KEY (source, message_id, hash)\n"
+    ") WITHOUT ROWID;\n",
+
     "CREATE TABLE series (\n"
+    "  -- A patch series or pull request, numbered in the order of (date, content hash)\n"
+    "  -- of its head. Numbers change with every grouping.\n"
     "  id INTEGER PRIMARY KEY,\n"
-    "  kind INTEGER NOT NULL,\n"                 /* SeriesKind */
-    "  head INTEGER NOT NULL REFERENCES mail,\n" /* the cover, else the lowest patch */
-    "  cover INTEGER REFERENCES mail,\n"         /* NULL without */
-    "  date INTEGER NOT NULL,\n"                 /* of its earliest mail */
-    "  version INTEGER NOT NULL,\n"              /* 1 where none is stated */
-    "  minor INTEGER NOT NULL,\n"                /* 1 of v2.1 */
-    "  version_rule INTEGER NOT NULL,\n"         /* VersionRule */
-    "  total INTEGER NOT NULL,\n"                /* as its patches number themselves */
-    "  seen INTEGER NOT NULL,\n"                 /* distinct patches of it here */
-    "  missing TEXT NOT NULL,\n"                 /* the numbers not here: '3 5'; see manual */
-    "  tags TEXT NOT NULL,\n"                    /* topic tags of its head */
-    "  rfc INTEGER NOT NULL,\n"                  /* 0 or 1, as the next two */
-    "  resend INTEGER NOT NULL,\n"               /* tagged RESEND or REPOST, or a repost */
-    "  partial INTEGER NOT NULL,\n"              /* some patches of an older posting, again */
-    "  state INTEGER NOT NULL,\n"                /* SeriesState */
-    "  state_rule TEXT NOT NULL,\n"              /* what decided it: 'tag', 'version', ... */
-    "  repeats INTEGER REFERENCES series,\n"     /* the posting that a resend repeats, or NULL */
-    "  replies INTEGER NOT NULL\n"               /* rows of reply for it whose mail is a reply */
-    ");\n"
+    "  kind INTEGER NOT NULL,                 -- SeriesKind\n"
+    "  head INTEGER NOT NULL REFERENCES mail, -- the cover, else the lowest patch\n"
+    "  cover INTEGER REFERENCES mail,         -- NULL without\n"
+    "  date INTEGER NOT NULL,                 -- of its earliest mail\n"
+    "  version INTEGER NOT NULL,              -- 1 where none is stated\n"
+    "  minor INTEGER NOT NULL,                -- 1 of v2.1\n"
+    "  version_rule INTEGER NOT NULL,         -- VersionRule\n"
+    "  total INTEGER NOT NULL,                -- as its patches number themselves\n"
+    "  seen INTEGER NOT NULL,                 -- distinct patches of it here\n"
+    "  missing TEXT NOT NULL,                 -- the numbers not here: '3 5'; see manual\n"
+    "  tags TEXT NOT NULL,                    -- topic tags of its head\n"
+    "  rfc INTEGER NOT NULL,                  -- 0 or 1, as the next two\n"
+    "  resend INTEGER NOT NULL,               -- tagged RESEND or REPOST, or a repost\n"
+    "  partial INTEGER NOT NULL,              -- some patches of an older posting, again\n"
+    "  state INTEGER NOT NULL,                -- SeriesState\n"
+    "  state_rule TEXT NOT NULL,              -- what decided it: 'tag', 'version', ...\n"
+    "  repeats INTEGER REFERENCES series,     -- the posting that a resend repeats, or NULL\n"
+    "  previous INTEGER REFERENCES series,    -- the revision before this one, or NULL\n"
+    "  previous_rule TEXT NOT NULL,           -- what linked it: 'thread', ...; '' without\n"
+    "  replies INTEGER NOT NULL               -- rows of reply for it whose mail is a reply\n"
+    ");\n",
 
-    /* A mail's place in its series. A mail is in one series at most. */
     "CREATE TABLE member (\n"
+    "  -- A mail's place in its series. A mail is in one series at most.\n"
     "  series INTEGER NOT NULL REFERENCES series,\n"
     "  mail INTEGER NOT NULL UNIQUE REFERENCES mail,\n"
-    "  position INTEGER NOT NULL,\n" /* order among the patches, from 0; 0 for the cover */
-    "  counter TEXT NOT NULL,\n"     /* its number there: '1'; '0' for a cover */
-    "  rule INTEGER NOT NULL,\n"     /* MemberRule: why it is in this series */
-    "  cover INTEGER NOT NULL,\n"    /* 1: is the cover */
-    "  stray INTEGER NOT NULL,\n"    /* 1: repeats a number; neither seen nor counted */
+    "  position INTEGER NOT NULL, -- order among the patches, from 0; 0 for the cover\n"
+    "  counter TEXT NOT NULL,     -- its number there: '1'; '0' for a cover\n"
+    "  rule INTEGER NOT NULL,     -- MemberRule: why it is in this series\n"
+    "  cover INTEGER NOT NULL,    -- 1: is the cover\n"
+    "  stray INTEGER NOT NULL,    -- 1: repeats a number; neither seen nor counted\n"
     "  PRIMARY KEY (series, mail)\n"
-    ") WITHOUT ROWID;\n"
+    ") WITHOUT ROWID;\n",
 
-    /* A mail under a series that is none of its members. */
     "CREATE TABLE reply (\n"
+    "  -- A mail under a series that is none of its members.\n"
     "  mail INTEGER PRIMARY KEY REFERENCES mail,\n"
     "  series INTEGER NOT NULL REFERENCES series,\n"
-    "  answers INTEGER NOT NULL REFERENCES mail\n" /* the nearest cover or patch above it */
-    ");\n"
+    "  answers INTEGER NOT NULL REFERENCES mail -- the nearest cover or patch above it\n"
+    ");\n",
 
-    /* The lists a mail was on: its own source's and those of its copies. Only mails that count. */
+    "CREATE TABLE digest (\n"
+    "  -- The files written from this index, so that those out of date are known.\n"
+    "  folder TEXT NOT NULL,\n"
+    "  file TEXT NOT NULL,\n"
+    "  options TEXT NOT NULL,       -- all that decides over its bytes beside the mails\n"
+    "  generation INTEGER NOT NULL, -- of the index it was written from\n"
+    "  size INTEGER NOT NULL,\n"
+    "  mtime INTEGER NOT NULL,\n"
+    "  hash BLOB NOT NULL,          -- of its bytes\n"
+    "  PRIMARY KEY (folder, file)\n"
+    ") WITHOUT ROWID;\n",
+
     "CREATE VIEW mail_list AS\n"
+    "  -- The lists a mail was on: its own source's and those of its copies.\n"
+    "  -- Only mails that count.\n"
     "  SELECT m.id AS mail, s.list AS list FROM mail m JOIN source s ON s.id = m.source\n"
     "    WHERE m.duplicate_of IS NULL AND s.list IS NOT NULL\n"
     "  UNION\n"
     "  SELECT m.duplicate_of, s.list FROM mail m JOIN source s ON s.id = m.source\n"
-    "    WHERE m.duplicate_of IS NOT NULL AND s.list IS NOT NULL;\n";
+    "    WHERE m.duplicate_of IS NOT NULL AND s.list IS NOT NULL;\n",
+};
 
-const char index_schema_kept[] = "CREATE INDEX IF NOT EXISTS mail_message_id ON mail(message_id);\n"
-                                 "CREATE INDEX IF NOT EXISTS mail_date ON mail(date);\n"
-                                 "CREATE INDEX IF NOT EXISTS mail_author ON mail(author);\n"
-                                 "CREATE INDEX IF NOT EXISTS series_date ON series(date);\n"
-                                 "CREATE INDEX IF NOT EXISTS reply_series ON reply(series);\n";
+/* For people's own questions, for forgetting, and for what a second run asks. */
+const char index_schema_kept[] =
+    "CREATE INDEX IF NOT EXISTS mail_message_id ON mail(message_id);\n"
+    "CREATE INDEX IF NOT EXISTS mail_date ON mail(date);\n"
+    "CREATE INDEX IF NOT EXISTS mail_author ON mail(author);\n"
+    "CREATE INDEX IF NOT EXISTS mail_place ON mail(source, offset);\n"
+    "CREATE INDEX IF NOT EXISTS mail_part ON mail(source, part, stamp, length)\n"
+    "  WHERE part IS NOT NULL;\n"
+    "CREATE INDEX IF NOT EXISTS touched_path ON touched(path);\n"
+    "CREATE INDEX IF NOT EXISTS defect_place ON defect(source, offset);\n"
+    "CREATE INDEX IF NOT EXISTS deferred_place ON deferred(source, offset);\n"
+    "CREATE INDEX IF NOT EXISTS series_date ON series(date);\n"
+    "CREATE INDEX IF NOT EXISTS reply_series ON reply(series);\n";
+
+char *index_schema(void)
+{
+    GString *sql = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_string_append_c(sql, '\n');
+        g_string_append(sql, tables[i]);
+    }
+    g_string_erase(sql, 0, 1);
+    return g_string_free(sql, FALSE);
+}

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * schema: the tables of an index, as SQL. Its comments are the documentation for those who ask the
- * file their own questions; the manual quotes them.
+ * file their own questions: "listdigest index --schema" and sqlite3's .schema show them.
+ *
+ * Whoever changes a table, a column or the view raises INDEX_SCHEMA and adds a step to migrate.c;
+ * comments may change at any time.
  */
 #ifndef LISTDIGEST_SCHEMA_H
 #define LISTDIGEST_SCHEMA_H
 
-/* Stands in the file as PRAGMA user_version; another number is another program's index. */
-enum { INDEX_SCHEMA = 1 };
+enum {
+    INDEX_SCHEMA = 2,                  /* PRAGMA user_version */
+    INDEX_APPLICATION_ID = 0x6c646967, /* PRAGMA application_id, "ldig": tells our files */
+};
 
-/* Tables, views and the few small indexes that every index has. */
-extern const char index_schema[];
+/* Tables, the view and the few small indexes that every index has. Free with g_free. */
+char *index_schema(void);
 
-/* Secondary indexes for people's own questions, made after loading, in a kept index only. */
+/* Secondary indexes, made after loading and in a kept index only. */
 extern const char index_schema_kept[];
 
 #endif
