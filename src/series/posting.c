@@ -116,6 +116,8 @@ static void count(Grouping *grouping, Posting *posting)
     posting->resend = has_flag(grouping, posting, INDEX_RESEND);
     posting->kind = tell_kind(grouping, posting);
     posting->repeats = NONE;
+    posting->previous = NONE;
+    posting->previous_rule = "";
 }
 
 /* ---- all ---- */

@@ -17,6 +17,7 @@ static gboolean write_groups(Grouping *grouping, GError **error)
     g_auto(Postings) postings;
     postings_init(&postings, grouping);
     postings_tell_states(&postings);
+    postings_find_previous(&postings);
     return index_begin(grouping->index, error) && index_clear_series(grouping->index, error) &&
            postings_write(&postings, error) && index_commit(grouping->index, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * series: the mails of an index into patch series (SERIES.md 4).
+ * series: the mails of an index into patch series (SERIES.md 4) and their revisions (5).
  *
  * Reads the index's rows into compact ones (ids hashed to 128 bits, strings interned, about 130
  * bytes a mail), orders them by (date, content hash), so that the order of the input cannot
@@ -13,10 +13,11 @@
 #include "index/index.h"
 
 typedef struct {
-    gint64 window; /* seconds: how far apart the mails of one send may be */
+    gint64 window;    /* seconds: how far apart the mails of one send may be */
+    gint64 look_back; /* seconds: how far back a previous revision may lie (SERIES.md 5) */
 } SeriesOptions;
 
-#define SERIES_OPTIONS_DEFAULT ((SeriesOptions){.window = 30 * 60})
+#define SERIES_OPTIONS_DEFAULT ((SeriesOptions){.window = 30 * 60, .look_back = 365 * 24 * 60 * 60})
 
 gboolean series_group(Index *index, const SeriesOptions *options, GError **error);
 

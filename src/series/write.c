@@ -45,6 +45,8 @@ static IndexSeries make_series(const Postings *postings, guint32 number)
         .state = posting->state,
         .state_rule = posting->state_rule,
         .repeats = posting->repeats == NONE ? 0 : (gint64)posting->repeats + 1,
+        .previous = posting->previous == NONE ? 0 : (gint64)posting->previous + 1,
+        .previous_rule = posting->previous_rule,
         .replies = posting->replies,
     };
 }

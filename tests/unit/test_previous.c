@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which posting is the next revision of which (SERIES.md 5): each scene is a mailbox of subjects
+ * and what a maintainer says of it, in whatever order its mails are read.
+ */
+#include "patch/subject.h"
+#include "series/series.h"
+#include "series/tree.h"
+#include <unistd.h>
+
+enum { HOUR = 3600, DAY = 24 * HOUR, START = 1700000000 };
+
+typedef struct {
+    const char *id;
+    gint64 date; /* since START */
+    const char *subject;
+    const char *ref;    /* NULL: starts a thread */
+    const char *sender; /* NULL: ada */
+} Posted;
+
+enum { SCENE_MAX = 14 };
+
+typedef struct {
+    const char *path;
+    const char *expected; /* by series: id, previous, rule */
+    Posted mails[SCENE_MAX];
+} Scene;
+
+static const Scene scenes[] = {
+    {"/previous/revisions-in-one-thread",
+     "a< b<a:thread c<b:thread d<c:thread",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: green", "a", NULL},
+      {"c", 2 * DAY, "[PATCH v3] knob: blue", "a", NULL},
+      {"d", 3 * DAY, "[PATCH v4] knob: white", "c", NULL}}},
+    {"/previous/thread-whose-first-mail-is-missing",
+     "a< b<a:thread",
+     {{"a", 0, "[PATCH] knob: red", "gone", NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: green", "gone", NULL}}},
+    {"/previous/revisions-across-threads-and-months",
+     "a< b<a:title c<b:title",
+     {{"a", 0, "[PATCH 0/2] Turn knobs", NULL, NULL},
+      {"a1", 1, "[PATCH 1/2] knob: turn", "a", NULL},
+      {"a2", 2, "[PATCH 2/2] knob: test", "a", NULL},
+      {"b", 60 * DAY, "[PATCH v2 0/1] Turn knobs", NULL, NULL},
+      {"b1", 60 * DAY + 1, "[PATCH v2 1/1] knob: let turn", "b", NULL},
+      {"c", 300 * DAY, "[PATCH net-next v3 0/1] turn  knobs", NULL, NULL},
+      {"c1", 300 * DAY + 1, "[PATCH net-next v3 1/1] knob: may turn", "c", NULL}}},
+    {"/previous/looking-back-365-days",
+     "a< b<a:title c<",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 365 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
+      {"c", 730 * DAY + 1, "[PATCH v3] knob: turn", NULL, NULL}}},
+    {"/previous/rfc-v4-then-v1",
+     "a< b<a:title",
+     {{"a", 0, "[RFC PATCH v4] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] knob: turn", NULL, NULL}}},
+    {"/previous/rfc-then-patch-of-another-title-in-its-thread",
+     "a< b<a:thread",
+     {{"a", 0, "[RFC PATCH 0/2] Knobs?", NULL, NULL},
+      {"a1", 1, "[RFC PATCH 1/2] knob: maybe", "a", NULL},
+      {"a2", 2, "[RFC PATCH 2/2] knob: perhaps", "a", NULL},
+      {"r", 1 * DAY, "Re: [RFC PATCH 0/2] Knobs?", "a", "ben"},
+      {"b", 9 * DAY, "[PATCH 0/3] Dials", "r", NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] dial: three", "b", NULL}}},
+    {"/previous/by-date-not-by-number",
+     "a< b<a:title c<b:title",
+     {{"a", 0, "[PATCH v7] knob: turn", NULL, NULL},
+      {"b", 30 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
+      {"c", 60 * DAY, "[PATCH v2] knob: turn", NULL, NULL}}},
+    {"/previous/newest-whichever-rule-reached-it",
+     "a< b<a:title c<b:title d<c:patches",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
+      {"c", 2 * DAY, "[PATCH v3] knob: turn", "a", NULL},
+      {"d", 3 * DAY, "[PATCH v4 0/1] Turn the knob", NULL, NULL},
+      {"d1", 3 * DAY + 1, "[PATCH v4 1/1] knob: turn", "d", NULL}}},
+    {"/previous/first-rule-that-reaches-the-newest",
+     "a< b<a:thread",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", "a", NULL}}},
+    {"/previous/same-title-by-another-person",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, "ben"}}},
+    {"/previous/half-of-the-patch-titles",
+     "a< b<a:patches",
+     {{"a", 0, "[PATCH 0/4] Knobs", NULL, NULL},
+      {"a1", 1, "[PATCH 1/4] knob: one", "a", NULL},
+      {"a2", 2, "[PATCH 2/4] knob: two", "a", NULL},
+      {"a3", 3, "[PATCH 3/4] knob: three", "a", NULL},
+      {"a4", 4, "[PATCH 4/4] knob: four", "a", NULL},
+      {"b", 9 * DAY, "[PATCH v2 0/4] Dials", NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH v2 1/4] dial: one", "b", NULL},
+      {"b2", 9 * DAY + 2, "[PATCH v2 2/4] dial: two", "b", NULL},
+      {"b3", 9 * DAY + 3, "[PATCH v2 3/4] knob: three", "b", NULL},
+      {"b4", 9 * DAY + 4, "[PATCH v2 4/4] knob: two", "b", NULL}}},
+    {"/previous/less-than-half-of-the-patch-titles",
+     "a< b<",
+     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL},
+      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL},
+      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL},
+      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL},
+      {"b", 9 * DAY, "[PATCH 0/3] Dials", NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] knob: three", "b", NULL}}},
+    {"/previous/what-is-left-of-a-series",
+     "a< b<a:patches",
+     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL},
+      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL},
+      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL},
+      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL},
+      {"b", 9 * DAY, "[PATCH] knob: three", NULL, NULL}}},
+    {"/previous/resend-has-the-posting-it-repeats",
+     "a< b<a:title c<a:title d<c:title",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
+      {"c", 19 * DAY, "[PATCH RESEND] knob: turn", NULL, NULL},
+      {"d", 29 * DAY, "[PATCH v3] knob: turn", NULL, NULL}}},
+    {"/previous/resend-in-its-thread",
+     "a< b<a:thread",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[RESEND PATCH] knob: turn", "a", NULL}}},
+    {"/previous/stable-trees",
+     "a< b< c< d<b:title e<c:title",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 5.10.y] knob: turn", NULL, NULL},
+      {"c", 10 * DAY, "[PATCH 5.15.y] knob: turn", NULL, NULL},
+      {"d", 11 * DAY, "[PATCH v2 5.10.y] knob: turn", NULL, NULL},
+      {"e", 12 * DAY, "[PATCH v5.15 v2] knob: turn", NULL, NULL}}},
+    {"/previous/autosel-of-several-trees",
+     "a1< b1< c1<",
+     {{"a1", 0, "[PATCH AUTOSEL 5.4 1/2] knob: one", NULL, NULL},
+      {"a2", 1, "[PATCH AUTOSEL 5.4 2/2] knob: two", "a1", NULL},
+      {"b1", 1 * DAY, "[PATCH AUTOSEL 4.19 1/2] knob: one", "a1", NULL},
+      {"b2", 1 * DAY + 1, "[PATCH AUTOSEL 4.19 2/2] knob: two", "a1", NULL},
+      {"c1", 2 * DAY, "[PATCH AUTOSEL 4.14] knob: one", NULL, NULL}}},
+    {"/previous/resend-for-another-tree",
+     "a< b<",
+     {{"a", 0, "[PATCH 5.10.y] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH RESEND 5.15.y] knob: turn", NULL, NULL}}},
+    {"/previous/postings-of-one-send",
+     "a< b< c< d<c:title",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 60, "[PATCH] knob: turn", NULL, NULL},
+      {"c", 120, "[PATCH] knob: turn", NULL, NULL},
+      {"d", 180, "[PATCH v2] knob: turn", NULL, NULL}}},
+    {"/previous/behind-a-posting-of-one-send",
+     "a< b<a:title c<a:title",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
+      {"c", 9 * DAY + 60, "[PATCH v2] knob: turn", NULL, NULL}}},
+    {"/previous/another-maintainer-goes-on",
+     "a1< b1<a1:thread",
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
+      {"b1", 9 * DAY, "[PATCH v2 1/2] knob: first", "a1", "ben"},
+      {"b2", 9 * DAY + 1, "[PATCH v2 2/2] knob: two", "b1", "ben"}}},
+    {"/previous/reviewer-suggests-another-patch",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: press", "a", "ben"}}},
+    {"/previous/patch-on-top-of-ones-own-series",
+     "a1< b<",
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
+      {"b", 1 * DAY, "[PATCH] knob: tests", "a2", NULL}}},
+    {"/previous/two-patches-for-one-bug-report",
+     "a< b<",
+     {{"r", 0, "knobs do not turn", NULL, "ben"},
+      {"a", 1 * DAY, "[PATCH] knob: turn", "r", NULL},
+      {"b", 2 * DAY, "[PATCH] dial: turn", "r", NULL}}},
+    {"/previous/two-series-of-one-intro",
+     "k1< t1< l1<k1:thread u1<t1:thread",
+     {{"r", 0, "knobs, here and there", NULL, "ben"},
+      {"k1", 1, "[PATCH 1/2] knob: one", "r", NULL},
+      {"k2", 2, "[PATCH 2/2] knob: two", "r", NULL},
+      {"t1", 3, "[PATCH tools 1/3] tool: one", "r", NULL},
+      {"t2", 4, "[PATCH tools 2/3] tool: two", "r", NULL},
+      {"t3", 5, "[PATCH tools 3/3] tool: three", "r", NULL},
+      {"l1", 9 * DAY, "[PATCH v2 1/2] knob: one", "r", NULL},
+      {"l2", 9 * DAY + 1, "[PATCH v2 2/2] knob: second", "r", NULL},
+      {"u1", 10 * DAY, "[PATCH tools v2 1/3] tool: one", "r", NULL},
+      {"u2", 10 * DAY + 1, "[PATCH tools v2 2/3] tool: two", "r", NULL},
+      {"u3", 10 * DAY + 2, "[PATCH tools v2 3/3] tool: third", "r", NULL}}},
+    {"/previous/partial-reroll",
+     "a1< b<a1:thread c<a1:thread d1<c:thread",
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
+      {"b", 1 * DAY, "[PATCH v2 1/2] knob: first", "a1", NULL},
+      {"c", 2 * DAY, "[PATCH v2 2/2] knob: second", "a2", NULL},
+      {"d1", 3 * DAY, "[PATCH v3 1/2] knob: begin", "a1", NULL},
+      {"d2", 3 * DAY + 1, "[PATCH v3 2/2] knob: end", "d1", NULL}}},
+    {"/previous/pull-requests",
+     "a< b<",
+     {{"a", 0, "[GIT PULL] knob updates", NULL, NULL},
+      {"b", 9 * DAY, "[GIT PULL] knob updates", NULL, NULL}}},
+    {"/previous/without-any-title",
+     "a< b<",
+     {{"a", 0, "[PATCH]", NULL, NULL}, {"b", 9 * DAY, "[PATCH v2]", NULL, NULL}}},
+};
+
+static MailKind kind_of(const Subject *subject)
+{
+    if (subject->reply)
+        return MAIL_REPLY;
+    if (subject->pull)
+        return MAIL_PULL;
+    if (!subject->patch)
+        return MAIL_DISCUSSION;
+    return subject->has_counter && subject->index_key == 0 ? MAIL_COVER : MAIL_PATCH;
+}
+
+static guint flags_of(const Subject *subject)
+{
+    return (subject->rfc ? INDEX_RFC : 0) | (subject->resend ? INDEX_RESEND : 0) |
+           (subject->patch ? INDEX_TAG_PATCH : 0) | (subject->pull ? INDEX_TAG_PULL : 0) |
+           (subject->blocks ? INDEX_BLOCKS : 0) | (subject->reply ? INDEX_REPLY_PREFIX : 0) |
+           (kind_of(subject) == MAIL_PATCH ? INDEX_DIFF : 0) |
+           (subject->has_counter ? INDEX_COUNTER : 0) | (subject->has_version ? INDEX_VERSION : 0);
+}
+
+static void add(Index *index, gint64 source, const Posted *posted)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Arena) arena = arena_new();
+    Subject subject;
+    subject_parse(arena, posted->subject, &subject);
+    const char *refs[] = {posted->ref};
+    const char *sender = posted->sender ? posted->sender : "ada@x.example";
+    IndexMail mail = {
+        .source = source,
+        .message_id = posted->id,
+        .date = START + posted->date,
+        .kind = kind_of(&subject),
+        .flags = flags_of(&subject),
+        .refs = refs,
+        .n_refs = posted->ref != NULL,
+        .author = {"", sender},
+        .sender = {"", sender},
+        .subject = posted->subject,
+        .title = subject.title,
+        .norm = subject.norm,
+        .tags = subject.tags,
+        .version = subject.version,
+        .minor = subject.minor,
+        .counter = subject.index,
+        .counter_key = subject.index_key,
+        .total = subject.total,
+        .patch_id = kind_of(&subject) == MAIL_PATCH ? posted->id : "",
+    };
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(checksum, (const guchar *)posted->id, -1);
+    gsize length = sizeof(mail.hash);
+    g_checksum_get_digest(checksum, mail.hash, &length);
+    index_add(index, &mail, &error);
+    g_assert_no_error(error);
+}
+
+static Index *open_index(gint64 *source)
+{
+    g_autoptr(GError) error = NULL;
+    Index *index = index_open(NULL, &error);
+    g_assert_no_error(error);
+    g_auto(IndexSource) opened = {0};
+    index_source(index, "a.mbox", &opened, &error);
+    g_assert_no_error(error);
+    *source = opened.id;
+    return index;
+}
+
+static void group(Index *index)
+{
+    g_autoptr(GError) error = NULL;
+    index_finish(index, &error);
+    g_assert_no_error(error);
+    series_group(index, &SERIES_OPTIONS_DEFAULT, &error);
+    g_assert_no_error(error);
+}
+
+/* The only column of the only row. Free with g_free. */
+static char *query(Index *index, const char *sql)
+{
+    sqlite3_stmt *stmt;
+    int status = sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL);
+    g_assert_cmpstr(status == SQLITE_OK ? "ok" : sqlite3_errmsg(index_db(index)), ==, "ok");
+    g_assert_cmpint(sqlite3_step(stmt), ==, SQLITE_ROW);
+    char *text = g_strdup((const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+    return text;
+}
+
+static char *links_of(Index *index)
+{
+    return query(index, "SELECT group_concat(link, ' ') FROM (SELECT head.message_id || '<' ||"
+                        " coalesce(older.message_id || ':', '') || s.previous_rule AS link"
+                        " FROM series s JOIN mail head ON head.id = s.head"
+                        " LEFT JOIN series p ON p.id = s.previous"
+                        " LEFT JOIN mail older ON older.id = p.head ORDER BY s.id)");
+}
+
+static char *group_in_order(const Scene *scene, guint n, guint32 seed)
+{
+    gint64 source;
+    guint order[SCENE_MAX];
+    g_autoptr(Index) index = open_index(&source);
+    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+    for (guint i = 0; i < n; i++) {
+        guint k = seed ? (guint)g_rand_int_range(rand, 0, (gint)i + 1) : i;
+        order[i] = order[k];
+        order[k] = i;
+    }
+    for (guint i = 0; i < n; i++)
+        add(index, source, &scene->mails[order[i]]);
+    group(index);
+    return links_of(index);
+}
+
+static void test_scene(gconstpointer data)
+{
+    enum { ORDERS = 6 };
+    const Scene *scene = data;
+    guint n = 0;
+    while (n < SCENE_MAX && scene->mails[n].id)
+        n++;
+    for (guint32 seed = 0; seed < ORDERS; seed++) {
+        g_autofree char *links = group_in_order(scene, n, seed);
+        g_assert_cmpstr(links, ==, scene->expected);
+    }
+}
+
+/* ---- history ---- */
+
+/* The run that reads v3's week knows of v2: it is there since an earlier run. */
+static void test_known_from_an_earlier_run(void)
+{
+    static const Posted first = {"a", 0, "[PATCH v2] knob: turn", NULL, NULL};
+    static const Posted later = {"b", 7 * DAY, "[PATCH v3] knob: turn", NULL, NULL};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *dir = g_dir_make_tmp("listdigest-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(dir, "kept.db", NULL);
+    const Posted *const runs[] = {&first, &later};
+    const char *const expected[] = {"a<", "a< b<a:title"};
+    for (guint i = 0; i < G_N_ELEMENTS(runs); i++) {
+        g_autoptr(Index) index = index_open(path, &error);
+        g_assert_no_error(error);
+        g_auto(IndexSource) source = {0};
+        g_assert_true(index_source(index, "a.mbox", &source, &error));
+        add(index, source.id, runs[i]);
+        group(index);
+        g_autofree char *links = links_of(index);
+        g_assert_cmpstr(links, ==, expected[i]);
+    }
+    unlink(path);
+    rmdir(dir);
+}
+
+/* ---- trees ---- */
+
+static const struct {
+    const char *a, *b;
+    gboolean same;
+} trees[] = {
+    {"", "net-next", TRUE},
+    {"", "for-9.1", TRUE},
+    {"for-6.8/block", "", TRUE},
+    {"for 6.2", "for v6.3", TRUE},
+    {"6.8-rc2", "", TRUE},
+    {"5.10.y", "5.10", TRUE},
+    {"5.10.y", "v5.10.y", TRUE},
+    {"5.10.y", "linux-5.10.y", TRUE},
+    {"5.10.y", "for 5.10.y", TRUE},
+    {"5.10.y", "5.10-stable", TRUE},
+    {"5.10.y", "5.10.7", TRUE},
+    {"5.10.y", "AUTOSEL 5.10", TRUE},
+    {"4.19", "for-stable-4.19", TRUE},
+    {"5.15/6.1", "6.1 5.15", TRUE},
+    {"5..15/6.1", "5.15/6.1", TRUE},
+    {"6.1, 6.1", "6.1", TRUE},
+    {"stable", "AUTOSEL", TRUE},
+    {"5.10.y", "", FALSE},
+    {"5.10.y", "5.1.y", FALSE},
+    {"5.10.y", "5.100.y", FALSE},
+    {"5.15/6.1", "6.1", FALSE},
+    {"AUTOSEL 5.4", "AUTOSEL 5.10", FALSE},
+    {"stable", "", FALSE},
+    {"stable", "stable 5.10", FALSE},
+};
+
+static void test_trees(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(trees); i++) {
+        g_test_message("%s | %s", trees[i].a, trees[i].b);
+        guint64 a = tree_of(str_of(trees[i].a)), b = tree_of(str_of(trees[i].b));
+        g_assert_cmpint(a == b, ==, trees[i].same);
+    }
+    g_assert_cmpuint(tree_of(STR("net-next v6")), ==, 0);
+    g_assert_cmpuint(tree_of(STR("5. .10 5.x v 99999999999.1 5.10.y.z 5..")), ==, 0);
+    /* More than anybody posts for is no harm. */
+    g_autoptr(GString) many = g_string_new(NULL);
+    for (guint i = 0; i < 1000; i++)
+        g_string_append_printf(many, "%u.%u ", i * 7 % 100, i);
+    g_assert_cmpuint(tree_of(str_of(many->str)), !=, 0);
+}
+
+/* ---- long chains ---- */
+
+enum { ALARM = 120 /* seconds, sanitizers included */ };
+
+static void test_chain_of_fifty(void)
+{
+    enum { REVISIONS = 50 };
+    gint64 source;
+    g_autoptr(Index) index = open_index(&source);
+    for (guint i = 0; i < REVISIONS; i++) {
+        g_autofree char *id = g_strdup_printf("m%u", i);
+        g_autofree char *subject = g_strdup_printf("[PATCH v%u] knob: turn", i + 1);
+        add(index, source, &(Posted){id, (gint64)i * 7 * DAY, subject, NULL, NULL});
+    }
+    group(index);
+    g_autofree char *linked =
+        query(index, "SELECT count(*) FROM series WHERE previous = id - 1 AND version = id");
+    g_assert_cmpstr(linked, ==, "49");
+}
+
+/* What one sender posts under one title again and again, and patch by patch in one thread. */
+static void test_linear_work(void)
+{
+    enum { MANY = 100000 };
+    gint64 source;
+    alarm(ALARM);
+    g_autoptr(Index) index = open_index(&source);
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("m%u", i);
+        add(index, source,
+            &(Posted){id, i, "[PATCH] knob: turn", i % 2 ? "one-thread" : NULL, NULL});
+    }
+    group(index);
+    g_autofree char *series = query(index, "SELECT count(*) FROM series");
+    g_assert_cmpstr(series, ==, "100000");
+    alarm(0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(scenes); i++)
+        g_test_add_data_func(scenes[i].path, &scenes[i], test_scene);
+    g_test_add_func("/previous/known-from-an-earlier-run", test_known_from_an_earlier_run);
+    g_test_add_func("/previous/trees", test_trees);
+    g_test_add_func("/previous/chain-of-fifty", test_chain_of_fifty);
+    g_test_add_func("/previous/linear-work", test_linear_work);
+    return g_test_run();
+}
