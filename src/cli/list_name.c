@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/list_name.h"
+#include "read/archive_name.h"
 #include "read/source.h"
 
 typedef struct {
@@ -94,18 +95,57 @@ void list_tally_add(ListTally *tally, const char *audience, guint64 mails)
         vote(tally, *name, FALSE, mails);
 }
 
-/* "mboxrd:lists/kvm.mbox.gz" -> "kvm". */
+/* The last name of a path, which is left without it. */
+static Str take_name(Str *path)
+{
+    gsize from = path->n;
+    while (from > 0 && path->p[from - 1] != '/')
+        from--;
+    Str name = str_skip(*path, from);
+    path->n = from > 0 ? from - 1 : 0;
+    return name;
+}
+
+static gboolean ends_in(Str name, Str end)
+{
+    return name.n >= end.n && str_equal(str_skip(name, name.n - end.n), end);
+}
+
+/* "0.git", as public-inbox calls the repositories of a list. */
+static gboolean is_epoch(Str name)
+{
+    guint64 number;
+    return str_take_uint(&name, G_MAXUINT, &number) && str_equal(name, STR(".git"));
+}
+
+/* The first name, from the end of an absolute path, that does not say only which part it is. */
+static Str telling_name(Str path)
+{
+    Str name = take_name(&path), last = name;
+    for (gboolean epoch = FALSE; name.n; name = take_name(&path)) {
+        gboolean folder = str_equal(name, STR(".git")) || (epoch && str_equal(name, STR("git")));
+        epoch = is_epoch(name);
+        if (!folder && !epoch && !archive_date(name))
+            return name;
+    }
+    return last;
+}
+
+/* "mboxrd:lists/kvm.mbox.gz" -> "kvm"; "kvm/2005-January.txt", "kvm/git/0.git" and "kvm.git" the
+ * same, and a maildir's folder ".lists.kvm", as "lists/kvm" would. */
 static char *base_name(const char *path)
 {
-    static const char *const suffixes[] = {".gz", ".mbox"};
     path = source_file(path);
     if (g_str_equal(path, "-"))
         return g_strdup("stdin");
-    g_autofree char *base = g_path_get_basename(path);
-    for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
-        if (g_str_has_suffix(base, suffixes[i]) && strlen(base) > strlen(suffixes[i]))
-            base[strlen(base) - strlen(suffixes[i])] = '\0';
-    return g_utf8_make_valid(base, -1);
+    g_autofree char *whole = g_canonicalize_filename(path, NULL);
+    Str name = archive_stem(telling_name(str_of(whole))), git = STR(".git");
+    if (name.n > git.n && ends_in(name, git))
+        name.n -= git.n;
+    if (name.n && *name.p == '.')
+        for (gssize dot; (dot = str_find_char(name, '.')) >= 0 && (gsize)dot + 1 < name.n;)
+            name = str_skip(name, (gsize)dot + 1);
+    return name.n ? g_utf8_make_valid(name.p, (gssize)name.n) : g_path_get_basename(path);
 }
 
 char *list_tally_winner(const ListTally *tally, const char *path)

@@ -33,7 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ListTally, list_tally_free)
 /* So many mails of that audience, which may be NULL. */
 void list_tally_add(ListTally *tally, const char *audience, guint64 mails);
 
-/* The winner, or the base name of path if there is none. Free with g_free. */
+/* The winner. If there is none, the base name of path, without what only says which part of an
+ * archive it is: a suffix, a month, an epoch. Free with g_free. */
 char *list_tally_winner(const ListTally *tally, const char *path);
 
 #endif
