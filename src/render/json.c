@@ -145,6 +145,22 @@ static void write_strays(JsonWriter *w, const ReportSeries *series)
     json_array_end(w);
 }
 
+static void write_revisions(JsonWriter *w, const ReportSeries *series)
+{
+    json_array_begin(w, "revisions");
+    for (guint i = 0; i < series->n_revisions; i++) {
+        const ReportRevision *revision = &series->revisions[i];
+        json_object_begin(w, NULL);
+        json_uint(w, "version", revision->version);
+        json_uint(w, "minor", revision->minor);
+        json_string(w, "id", revision->id);
+        write_date(w, "date", revision->date);
+        json_string(w, "rule", revision->rule);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
 static void write_series(const Job *job, const ReportSeries *series)
 {
     JsonWriter *w = job->w;
@@ -161,7 +177,7 @@ static void write_series(const Job *job, const ReportSeries *series)
     write_empty_list(w, "applied");
     json_string(w, "state", series_state_name(series->state));
     json_bool(w, "partial", series->partial);
-    write_empty_list(w, "revisions");
+    write_revisions(w, series);
     json_object_end(w);
 }
 
@@ -187,6 +203,18 @@ static void write_period(JsonWriter *w, const Period *period)
     json_string(w, "id", period->id);
     write_date(w, "start", period->start);
     write_date(w, "end", period->end);
+    json_object_end(w);
+}
+
+static void write_range(JsonWriter *w, const ReportRange *range)
+{
+    if (!range) {
+        json_null(w, "range");
+        return;
+    }
+    json_object_begin(w, "range");
+    json_string(w, "from", range->from);
+    json_string(w, "to", range->to);
     json_object_end(w);
 }
 
@@ -250,7 +278,7 @@ static void begin_document(JsonWriter *w, const char *type, const Report *report
     json_string(w, "type", type);
     write_strings(w, "lists", report->lists, report->n_lists);
     write_period(w, &report->period);
-    json_null(w, "range");
+    write_range(w, report->range);
     write_totals(w, &report->totals);
     write_tables(w, report);
 }

@@ -41,6 +41,7 @@ static void write_damage(const CheckDefect *defect, void *data)
     json_string(w, "kind", diag_kind_name(defect->kind));
     json_string(w, "source", defect->source);
     json_uint(w, "offset", (guint64)defect->offset);
+    json_string(w, "part", defect->part);
     json_string(w, "message_id", defect->message_id);
     json_string(w, "detail", defect->detail);
     json_uint(w, "times", defect->times);
@@ -64,6 +65,7 @@ static void begin_mail(Job *job, const CheckDefect *defect)
     json_object_begin(w, NULL);
     json_string(w, "source", defect->source);
     json_uint(w, "offset", (guint64)defect->offset);
+    json_string(w, "part", defect->part);
     json_string(w, "message_id", defect->message_id);
     json_string(w, "subject", defect->subject);
     json_string(w, "date", defect->message_id && !defect->flagged ? date : NULL);

@@ -60,7 +60,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     char day[WHEN_SIZE];
     when_day(day, series->date, options->zone);
     g_string_append_printf(text, "%s  ", day);
-    words_state(cell, series);
+    words_revision(cell, series, options->zone);
     width_pad(text, cell->str, 13);
     g_string_truncate(cell, 0);
     if (series->kind == SERIES_PATCH)

@@ -105,8 +105,13 @@ static void append_mail(GString *out, const CheckDefect *defect, const RenderOpt
     g_autoptr(GString) subject = g_string_new(NULL);
     g_string_append_c(out, '\n');
     escape_line(out, defect->source);
-    g_string_append_printf(out, ":%" G_GOFFSET_FORMAT "%s\n", defect->offset,
-                           defect->message_id ? "" : "  between mails");
+    if (defect->part) {
+        g_string_append_c(out, ':');
+        escape_line(out, defect->part);
+    } else {
+        g_string_append_printf(out, ":%" G_GOFFSET_FORMAT, defect->offset);
+    }
+    g_string_append(out, defect->message_id ? "\n" : "  between mails\n");
     if (!defect->message_id)
         return;
     when_day(day, defect->date, options->zone);

@@ -92,10 +92,10 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
 }
 
 /* In a column of its own, or on a line of its own if it is too long for that. */
-static void append_state(GString *out, const ReportSeries *series)
+static void append_state(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
     g_autoptr(GString) state = g_string_new(NULL);
-    words_state(state, series);
+    words_revision(state, series, zone);
     width_pad(out, state->str, STATE_COLUMNS);
     if (state->len >= STATE_COLUMNS) {
         g_string_append_c(out, '\n');
@@ -106,7 +106,7 @@ static void append_state(GString *out, const ReportSeries *series)
 static void append_entry(GString *out, const ReportSeries *series, const RenderOptions *options)
 {
     g_autoptr(GString) subject = g_string_new(NULL);
-    append_state(out, series);
+    append_state(out, series, options->zone);
     text_subject(subject, series->subject);
     width_wrap(out, subject->str, STATE_COLUMNS, TEXT_COLUMNS);
     append_facts(out, series, options->zone);
@@ -185,14 +185,14 @@ static guint patches_shown(const ReportSeries *series, Detail detail)
     g_assert_not_reached();
 }
 
-/* "v3:  widget: Turn", and what is seen of it here. */
-static void append_series_head(GString *out, const ReportSeries *series)
+/* "v3 (v2 on 2026-01-05):  widget: Turn", and what is seen of it here. */
+static void append_series_head(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
     g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     g_string_append_c(out, '\n');
     append_rule(out, "-");
     g_string_append_c(out, '\n');
-    words_state(out, series);
+    words_revision(out, series, zone);
     g_string_append(out, ":  ");
     text_subject(out, series->title);
     g_string_append_c(out, '\n');
@@ -249,7 +249,7 @@ void text_messages(FILE *out, const Report *report, const ReportSeries *series,
     if (!has_messages(series))
         return;
     g_autoptr(GString) text = g_string_new(NULL);
-    append_series_head(text, series);
+    append_series_head(text, series, options->zone);
     if (series->cover)
         append_mail(text, report, series->cover, options);
     text_flush(text, out);

@@ -26,19 +26,46 @@ static void append_list_names(GString *out, const Report *report)
 }
 
 /* "kvm mailing list, week 2026-W02 (2026-01-05 to 2026-01-11)" */
-void text_title(GString *out, const Report *report, const RenderOptions *options)
+static void append_period_title(GString *out, const Report *report, const RenderOptions *options)
 {
-    gsize start = out->len;
     if (report->n_lists == 0) {
         g_string_append(out, "No mail");
-    } else if (report->n_lists == 1) {
+        return;
+    }
+    if (report->n_lists == 1) {
         escape_line(out, report->short_name);
         g_string_append(out, " mailing list, ");
     } else {
         g_string_append_printf(out, "%u mailing lists, ", report->n_lists);
     }
-    if (report->n_lists > 0)
-        words_period(out, &report->period, options->zone);
+    words_period(out, &report->period, options->zone);
+}
+
+/* "KVM mailing list update from c446ec27 to 705846b7", as the first digests of its kind had it. */
+static void append_range_title(GString *out, const Report *report)
+{
+    if (report->n_lists == 1) {
+        g_autofree char *name = g_utf8_strup(report->short_name, -1);
+        escape_line(out, name);
+        g_string_append(out, " mailing list update ");
+    } else {
+        g_string_append_printf(out, "Update of %u mailing lists ", report->n_lists);
+    }
+    words_range(out, report->range);
+}
+
+void text_title(GString *out, const Report *report, const RenderOptions *options)
+{
+    gsize start = out->len;
+    if (report->range) {
+        words_range(out, report->range);
+        out->str[start] = g_ascii_toupper(out->str[start]);
+        g_string_append_c(out, '\n');
+        start = out->len;
+        append_range_title(out, report);
+    } else {
+        append_period_title(out, report, options);
+    }
     guint columns = width_of(out->str + start);
     g_string_append_c(out, '\n');
     append_underline(out, columns);

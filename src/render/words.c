@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render/words.h"
+#include "render/escape.h"
 #include "render/when.h"
 
 static void append_word(GString *out, gsize start, const char *word)
@@ -7,6 +8,13 @@ static void append_word(GString *out, gsize start, const char *word)
     if (out->len > start)
         g_string_append_c(out, ' ');
     g_string_append(out, word);
+}
+
+static void append_version(GString *out, guint version, guint minor)
+{
+    g_string_append_printf(out, "v%u", version);
+    if (minor > 0)
+        g_string_append_printf(out, ".%u", minor);
 }
 
 void words_state(GString *out, const ReportSeries *series)
@@ -21,13 +29,24 @@ void words_state(GString *out, const ReportSeries *series)
     if (series->partial)
         append_word(out, start, "Partial");
     if (series->state == STATE_REROLL || series->version > 1 || series->minor > 0) {
-        append_word(out, start, "v");
-        g_string_append_printf(out, "%u", series->version);
-        if (series->minor > 0)
-            g_string_append_printf(out, ".%u", series->minor);
+        append_word(out, start, "");
+        append_version(out, series->version, series->minor);
     }
     if (out->len == start)
         g_string_append(out, "New");
+}
+
+void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
+{
+    words_state(out, series);
+    if (series->n_revisions == 0)
+        return;
+    const ReportRevision *previous = &series->revisions[series->n_revisions - 1];
+    char day[WHEN_SIZE];
+    when_day(day, previous->date, zone);
+    g_string_append(out, " (");
+    append_version(out, previous->version, previous->minor);
+    g_string_append_printf(out, " on %s)", day);
 }
 
 static void append_count(GString *out, guint n, const char *one, const char *many)
@@ -129,6 +148,14 @@ void words_replies(GString *out, guint replies)
         g_string_append(out, "no replies");
     else
         append_count(out, replies, "reply", "replies");
+}
+
+void words_range(GString *out, const ReportRange *range)
+{
+    g_string_append(out, "from ");
+    escape_line(out, range->from ? range->from_short : "the beginning");
+    g_string_append(out, " to ");
+    escape_line(out, range->to_short);
 }
 
 void words_period(GString *out, const Period *period, GTimeZone *zone)

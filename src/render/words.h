@@ -12,6 +12,9 @@
 /* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
+/* The same, and which posting came before it: "v3 (v2 on 2026-01-05)". */
+void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone);
+
 /* The patches seen whose number is within the total: [PATCH 2/1] is none of the one. */
 guint words_counted(const ReportSeries *series);
 
@@ -30,6 +33,9 @@ void words_changes(GString *out, const ReportSeries *series);
 
 /* "no replies", "1 reply", "12 replies" */
 void words_replies(GString *out, guint replies);
+
+/* "from c446ec27 to 705846b7", "from the beginning to 2026-01-05" */
+void words_range(GString *out, const ReportRange *range);
 
 /* "week 2026-W02 (2026-01-05 to 2026-01-11)", "day 2026-01-05", "all mail (... to ...)" */
 void words_period(GString *out, const Period *period, GTimeZone *zone);

@@ -8,7 +8,6 @@
 typedef struct {
     Census *census;
     Index *index;
-    GHashTable *sources; /* source id -> slot of its list */
 } Loader;
 
 /* Takes one row of a query. */
@@ -37,13 +36,13 @@ static void take_list(Loader *loader, const Query *query)
 /* The slots of take_list: the number of a source's list among the lists in order. */
 static void take_source(Loader *loader, const Query *query)
 {
-    g_hash_table_insert(loader->sources, GSIZE_TO_POINTER((gsize)query_int(query, 0)),
+    g_hash_table_insert(loader->census->sources, GSIZE_TO_POINTER((gsize)query_int(query, 0)),
                         GUINT_TO_POINTER((guint)query_int(query, 1)));
 }
 
-static guint list_of_source(const Loader *loader, gint64 source)
+guint census_list_of(const Census *census, gint64 source)
 {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(loader->sources, GSIZE_TO_POINTER((gsize)source)));
+    return GPOINTER_TO_UINT(g_hash_table_lookup(census->sources, GSIZE_TO_POINTER((gsize)source)));
 }
 
 /* ---- mails and their places ---- */
@@ -54,7 +53,7 @@ static gint mail_by_id(gconstpointer a, gconstpointer b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-static gboolean find_mail(const Census *census, gint64 id, guint *slot)
+gboolean census_find_mail(const Census *census, gint64 id, guint *slot)
 {
     MailRow key = {.id = id};
     return g_array_binary_search(census->mails, &key, mail_by_id, slot);
@@ -78,14 +77,15 @@ static void take_mail(Loader *loader, const Query *query)
         .diags = (guint64)query_int(query, 5),
     };
     g_array_append_val(census->mails, row);
-    add_place(census, list_of_source(loader, query_int(query, 1)), census->mails->len - 1);
+    add_place(census, census_list_of(census, query_int(query, 1)), census->mails->len - 1);
 }
 
 static void take_copy(Loader *loader, const Query *query)
 {
+    Census *census = loader->census;
     guint slot;
-    if (find_mail(loader->census, query_int(query, 0), &slot))
-        add_place(loader->census, list_of_source(loader, query_int(query, 1)), slot);
+    if (census_find_mail(census, query_int(query, 0), &slot))
+        add_place(census, census_list_of(census, query_int(query, 1)), slot);
 }
 
 /* ---- series ---- */
@@ -96,14 +96,21 @@ static gint series_by_id(gconstpointer a, gconstpointer b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+gboolean census_find_series(const Census *census, gint64 id, guint *slot)
+{
+    SeriesRow key = {.id = id};
+    return g_array_binary_search(census->series, &key, series_by_id, slot);
+}
+
 static void take_series(Loader *loader, const Query *query)
 {
     Census *census = loader->census;
     guint head;
     SeriesRow row = {
         .id = query_int(query, 0),
-        .author =
-            find_mail(census, query_int(query, 2), &head) ? census_mail(census, head)->author : 0,
+        .author = census_find_mail(census, query_int(query, 2), &head)
+                      ? census_mail(census, head)->author
+                      : 0,
         .kind = (guint8)query_int(query, 1),
         .state = (guint8)query_int(query, 3),
         .partial = query_int(query, 4) != 0,
@@ -114,10 +121,9 @@ static void take_series(Loader *loader, const Query *query)
 static void take_member(Loader *loader, const Query *query)
 {
     Census *census = loader->census;
-    SeriesRow key = {.id = query_int(query, 0)};
     guint series, mail;
-    if (g_array_binary_search(census->series, &key, series_by_id, &series) &&
-        find_mail(census, query_int(query, 1), &mail))
+    if (census_find_series(census, query_int(query, 0), &series) &&
+        census_find_mail(census, query_int(query, 1), &mail))
         g_array_index(census->mails, MailRow, mail).series = series;
 }
 
@@ -149,7 +155,6 @@ static void sort_places(GArray *places)
 static void place_series(Census *census)
 {
     g_autofree guint32 *placed = g_new0(guint32, census->series->len); /* on list, plus 1 */
-    g_array_set_size(census->series_places, 0);
     for (guint i = 0; i < census->mail_places->len; i++) {
         Place place = g_array_index(census->mail_places, Place, i);
         place.slot = census_mail(census, place.slot)->series;
@@ -196,12 +201,36 @@ static void note_lists_with_mail(Census *census)
     }
 }
 
-static void forget_lists(Census *census)
+static void forget_lists(GArray *places)
 {
-    for (guint i = 0; i < census->mail_places->len; i++)
-        g_array_index(census->mail_places, Place, i).list = 0;
-    sort_places(census->mail_places);
-    place_series(census);
+    for (guint i = 0; i < places->len; i++)
+        g_array_index(places, Place, i).list = 0;
+    sort_places(places);
+}
+
+/* A series may have begun on another day on each list: the first one stays. */
+static void keep_first_places(Census *census)
+{
+    g_autofree gboolean *placed = g_new0(gboolean, census->series->len);
+    Place *all = (Place *)(gpointer)census->series_places->data;
+    guint kept = 0;
+    for (guint i = 0; i < census->series_places->len; i++) {
+        if (placed[all[i].slot])
+            continue;
+        placed[all[i].slot] = TRUE;
+        all[kept++] = all[i];
+    }
+    g_array_set_size(census->series_places, kept);
+}
+
+void census_settle(Census *census, gboolean per_list)
+{
+    note_lists_with_mail(census);
+    if (per_list)
+        return;
+    forget_lists(census->mail_places);
+    forget_lists(census->series_places);
+    keep_first_places(census);
 }
 
 /* ---- the whole ---- */
@@ -211,6 +240,7 @@ static Census *census_new(void)
     Census *census = g_new0(Census, 1);
     census->lists = g_ptr_array_new_with_free_func(g_free);
     census->lists_with_mail = g_ptr_array_new();
+    census->sources = g_hash_table_new(NULL, NULL);
     census->mails = g_array_new(FALSE, FALSE, sizeof(MailRow));
     census->series = g_array_new(FALSE, FALSE, sizeof(SeriesRow));
     census->mail_places = g_array_new(FALSE, FALSE, sizeof(Place));
@@ -226,6 +256,7 @@ void census_free(Census *census)
     people_free(census->people);
     g_ptr_array_unref(census->lists);
     g_ptr_array_unref(census->lists_with_mail);
+    g_hash_table_unref(census->sources);
     g_array_unref(census->mails);
     g_array_unref(census->series);
     g_array_unref(census->mail_places);
@@ -236,7 +267,7 @@ void census_free(Census *census)
 
 #define LIST "coalesce(list, '" UNKNOWN_LIST "')"
 
-Census *census_load(Index *index, gboolean per_list, GError **error)
+Census *census_load(Index *index, GError **error)
 {
     static const struct {
         const char *sql;
@@ -251,9 +282,8 @@ Census *census_load(Index *index, gboolean per_list, GError **error)
         {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };
-    g_autoptr(GHashTable) sources = g_hash_table_new(NULL, NULL);
     g_autoptr(Census) census = census_new();
-    Loader loader = {census, index, sources};
+    Loader loader = {census, index};
     if (!(census->people = people_load(index, error)))
         return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
@@ -262,9 +292,6 @@ Census *census_load(Index *index, gboolean per_list, GError **error)
     sort_places(census->mail_places);
     place_series(census);
     note_series_lists(census);
-    note_lists_with_mail(census);
-    if (!per_list)
-        forget_lists(census);
     return g_steal_pointer(&census);
 }
 

@@ -7,6 +7,10 @@
  * a period a range of that. A mail is on the list of its own source and on those of its copies. A
  * series is on the lists of its mails, on each from the day of its first mail there; strays, which
  * may be of an older posting, have no say in that.
+ *
+ *     census = census_load(index, &error);
+ *     select_places(census, ...);           which of the places are to be looked at (select.h)
+ *     census_settle(census, per_list);
  */
 #ifndef LISTDIGEST_CENSUS_H
 #define LISTDIGEST_CENSUS_H
@@ -41,7 +45,8 @@ typedef struct {
 typedef struct {
     People *people;
     GPtrArray *lists;           /* of char *, bytewise; with mail or without */
-    GPtrArray *lists_with_mail; /* those of them */
+    GPtrArray *lists_with_mail; /* those of them, by census_settle */
+    GHashTable *sources;        /* id of a source -> slot of its list, see census_list_of */
     GArray *mails;              /* MailRow by id */
     GArray *series;             /* SeriesRow by id, hence in order of date and content */
     GArray *mail_places;        /* Place by list, date */
@@ -49,13 +54,20 @@ typedef struct {
     GArray *series_lists;       /* guint32: slots of lists, ascending for each series */
 } Census;
 
-/* per_list FALSE: every mail and series has one place. */
-Census *census_load(Index *index, gboolean per_list, GError **error);
+Census *census_load(Index *index, GError **error);
+
+/* The last step. per_list FALSE: every mail and series has one place from now on. */
+void census_settle(Census *census, gboolean per_list);
 void census_free(Census *census);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Census, census_free)
 
 const MailRow *census_mail(const Census *census, guint slot);
 const SeriesRow *census_series(const Census *census, guint slot);
+
+/* By their numbers in the index. FALSE if a damaged one has none such, or the mail is a copy. */
+gboolean census_find_mail(const Census *census, gint64 id, guint *slot);
+gboolean census_find_series(const Census *census, gint64 id, guint *slot);
+guint census_list_of(const Census *census, gint64 source); /* the slot of a source's list */
 
 /* A range of places. */
 typedef struct {

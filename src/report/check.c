@@ -17,7 +17,8 @@ static char *defects_sql(void)
 {
     return g_strdup_printf(
         "SELECT source, offset, kind, detail, place, before, after, times, id FROM defect"
-        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || o.offset, NULL, NULL, NULL, 1,"
+        " UNION ALL SELECT m.source, m.offset, %d, s.path || ':' || coalesce(o.part, o.offset), "
+        "NULL, NULL, NULL, 1,"
         "  %" G_GINT64_FORMAT
         "  FROM mail m JOIN mail o ON o.id = m.duplicate_of JOIN source s ON s.id = o.source"
         " UNION ALL SELECT source, offset, %d, NULL, NULL, NULL, NULL, 1, %" G_GINT64_FORMAT
@@ -148,7 +149,8 @@ static char *each_sql(guint classes)
     g_autofree char *defects = defects_sql();
     return g_strdup_printf("SELECT s.path, s.id, d.offset, d.kind, d.detail, d.place, d.before,"
                            " d.after, m.date, coalesce(m.message_id, f.message_id),"
-                           " coalesce(m.subject, f.subject), f.offset IS NOT NULL, d.times"
+                           " coalesce(m.subject, f.subject), f.offset IS NOT NULL, d.times,"
+                           " coalesce(m.part, f.part)"
                            " FROM (%s) d JOIN source s ON s.id = d.source"
                            " LEFT JOIN mail m ON m.source = d.source AND m.offset = d.offset"
                            " LEFT JOIN flagged f ON f.source = d.source AND f.offset = d.offset"
@@ -158,11 +160,13 @@ static char *each_sql(guint classes)
 }
 
 /* In the order of each_sql's columns. */
-static CheckDefect defect_at(const Query *q, const char *source, const char *detail)
+static CheckDefect defect_at(const Query *q, const char *source, const char *part,
+                             const char *detail)
 {
     return (CheckDefect){
         .source = source,
         .offset = query_int(q, 2),
+        .part = part,
         .kind = (DiagKind)query_int(q, 3),
         .detail = detail,
         .place = query_text_or_null(q, 5),
@@ -185,10 +189,11 @@ void check_each(const Check *check, guint classes, CheckFunc *each, void *data)
     gboolean more = q != NULL;
     gint64 source = 0, offset = -1;
     while (more && query_next(q, &more, &reader->error) && more) {
-        const char *told = query_text_or_null(q, 4);
+        const char *told = query_text_or_null(q, 4), *name = query_text_or_null(q, 13);
         g_autofree char *path = g_utf8_make_valid(query_text(q, 0), -1);
+        g_autofree char *part = name ? g_utf8_make_valid(name, -1) : NULL;
         g_autofree char *detail = told ? g_utf8_make_valid(told, -1) : NULL;
-        CheckDefect defect = defect_at(q, path, detail);
+        CheckDefect defect = defect_at(q, path, part, detail);
         gint64 number = query_int(q, 1);
         defect.first = number != source || defect.offset != offset;
         source = number;

@@ -33,7 +33,8 @@ typedef struct {
 typedef struct {
     const char *source;
     goffset offset;
-    gboolean first; /* of this mail or place */
+    const char *part; /* its file or blob, where the source has such: its place then, not offset */
+    gboolean first;   /* of this mail or place */
     DiagKind kind;
     guint64 times;
     const char *place;          /* in the mail: "Subject"; NULL without */

@@ -4,17 +4,20 @@
 #include "report/query.h"
 #include <string.h>
 
-typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_TRAILERS, QUERIES } QueryKind;
+typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_TRAILERS, QUERY_REVISION, QUERIES } QueryKind;
 
 static const char *const queries[QUERIES] = {
     [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
-                     " resend, replies FROM series WHERE id = ?",
+                     " resend, replies, previous, previous_rule FROM series WHERE id = ?",
     [QUERY_MEMBERS] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date,"
                       " m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
                       " e.counter, e.rule, e.cover, e.stray"
                       " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
                       " ORDER BY e.position, m.date, m.hash",
     [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
+    [QUERY_REVISION] =
+        "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date"
+        " FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
 };
 
 struct Detail {
@@ -25,6 +28,8 @@ struct Detail {
     GArray *patches;    /* ReportPatch, of the series at hand */
     GArray *strays;     /* ReportMail */
     GArray *trailers;   /* ReportTrailer, of the patch at hand */
+    GArray *revisions;  /* ReportRevision, newest first */
+    GHashTable *met;    /* ids of the series of which these are */
 };
 
 Detail *detail_new(Index *index, const Census *census, GError **error)
@@ -35,6 +40,8 @@ Detail *detail_new(Index *index, const Census *census, GError **error)
     detail->patches = g_array_new(FALSE, FALSE, sizeof(ReportPatch));
     detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
     detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
+    detail->revisions = g_array_new(FALSE, FALSE, sizeof(ReportRevision));
+    detail->met = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < QUERIES; i++)
         if (!(detail->queries[i] = query_new(index, queries[i], error)))
             return NULL;
@@ -51,6 +58,8 @@ void detail_free(Detail *detail)
     g_array_unref(detail->patches);
     g_array_unref(detail->strays);
     g_array_unref(detail->trailers);
+    g_array_unref(detail->revisions);
+    g_hash_table_unref(detail->met);
     g_free(detail);
 }
 
@@ -221,6 +230,58 @@ static gboolean read_members(Detail *detail, gint64 id, ReportSeries *series, GE
     return TRUE;
 }
 
+/* ---- earlier postings ---- */
+
+static gboolean add_revision(Detail *detail, gint64 *previous, const char **rule, gboolean *found,
+                             GError **error)
+{
+    Query *query = detail->queries[QUERY_REVISION];
+    query_start(query, *previous);
+    if (!query_next(query, found, error))
+        return FALSE;
+    if (!*found)
+        return TRUE;
+    ReportRevision revision = {
+        .id = keep_shared(detail, query_text(query, 2)),
+        .version = (guint)query_int(query, 3),
+        .minor = (guint)query_int(query, 4),
+        .date = query_int(query, 5),
+        .rule = *rule,
+    };
+    g_array_append_val(detail->revisions, revision);
+    *previous = query_int(query, 0);
+    *rule = keep_shared(detail, query_text(query, 1));
+    return TRUE;
+}
+
+static void keep_oldest_first(Detail *detail, ReportSeries *series)
+{
+    guint n = detail->revisions->len;
+    ReportRevision *kept = arena_new_array(detail->arena, ReportRevision, n);
+    for (guint i = 0; i < n; i++)
+        kept[i] = g_array_index(detail->revisions, ReportRevision, n - 1 - i);
+    series->revisions = kept;
+    series->n_revisions = n;
+}
+
+/* Only a damaged index has a chain that bites its tail, or ends nowhere. */
+static gboolean read_revisions(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    const Query *query = detail->queries[QUERY_SERIES];
+    gint64 previous = query_int(query, 11);
+    const char *rule = keep_shared(detail, query_text(query, 12));
+    gboolean found = TRUE;
+    g_array_set_size(detail->revisions, 0);
+    g_hash_table_remove_all(detail->met);
+    g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)id));
+    while (previous && found && detail->revisions->len < DETAIL_REVISIONS_MAX &&
+           g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)previous)))
+        if (!add_revision(detail, &previous, &rule, &found, error))
+            return FALSE;
+    keep_oldest_first(detail, series);
+    return TRUE;
+}
+
 /* ---- the series ---- */
 
 static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *series)
@@ -281,7 +342,8 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
         return FALSE;
     read_series(detail, query, series);
     read_lists(detail, row, series);
-    if (!read_members(detail, row->id, series, error))
+    if (!read_revisions(detail, row->id, series, error) ||
+        !read_members(detail, row->id, series, error))
         return FALSE;
     set_head(detail, series);
     return TRUE;

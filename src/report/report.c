@@ -2,6 +2,7 @@
 #include "report/report.h"
 #include "report/count.h"
 #include "report/detail.h"
+#include "report/select.h"
 #include <string.h>
 
 struct Reports {
@@ -24,9 +25,12 @@ static Slice mails_of_list(const Reports *reports, gint64 start, gint64 end)
                         MIN(end, options->until));
 }
 
-static Slice series_of_list(const Reports *reports, gint64 start, gint64 end)
+/* Over all, those that began before the first mail that is chosen, too. */
+static Slice series_of_list(const Reports *reports, const Period *period)
 {
     const ReportOptions *options = &reports->options;
+    gint64 start = period->kind == PERIOD_ALL ? G_MININT64 : period->start;
+    gint64 end = period->kind == PERIOD_ALL ? G_MAXINT64 : period->end;
     return census_slice(reports->census->series_places, reports->list, MAX(start, options->since),
                         MIN(end, options->until));
 }
@@ -46,8 +50,10 @@ Reports *reports_open(Index *index, const ReportOptions *options, GError **error
         reports->options.since = G_MININT64;
     reports->options.zone = g_time_zone_ref(options->zone);
     reports->arena = arena_new();
-    if (!(reports->census = census_load(index, options->per_list, error)))
+    if (!(reports->census = census_load(index, error)) ||
+        !select_places(reports->census, index, options, error))
         return NULL;
+    census_settle(reports->census, options->per_list);
     reports->counter = counter_new(reports->census);
     if (options->with_series && !(reports->detail = detail_new(index, reports->census, error)))
         return NULL;
@@ -135,11 +141,42 @@ static void set_lists(const Reports *reports, Report *report)
     const GPtrArray *all = per_list ? census->lists : census->lists_with_mail;
     report->lists = (const char *const *)(per_list ? all->pdata + reports->list : all->pdata);
     report->n_lists = per_list ? 1 : all->len;
-    if (report->n_lists > 0) {
+    if (report->n_lists > 1) {
+        report->short_name = "combined";
+    } else if (report->n_lists == 1) {
         gsize label = strcspn(report->lists[0], ".");
         report->short_name = arena_strndup(reports->arena, report->lists[0],
                                            label > 0 ? label : strlen(report->lists[0]));
     }
+}
+
+/* "2026-01-05" */
+static const char *day_of(const Reports *reports, gint64 date)
+{
+    return arena_strdup(reports->arena, period_of(PERIOD_DAY, date, reports->options.zone).id);
+}
+
+/* The days of its mails: what there is to say where no commits are known. */
+static const ReportRange *range_of_days(const Reports *reports, const Report *report)
+{
+    ReportRange *range = arena_new_array(reports->arena, ReportRange, 1);
+    range->list = report->lists[0];
+    range->from = range->from_short = day_of(reports, report->period.start);
+    range->to = range->to_short = day_of(reports, report->period.end - 1);
+    return range;
+}
+
+static void set_range(const Reports *reports, Report *report)
+{
+    const ReportOptions *options = &reports->options;
+    gboolean has_mail = report->period.start < report->period.end;
+    if (report->period.kind != PERIOD_ALL || report->n_lists == 0)
+        return;
+    for (guint i = 0; i < options->n_ranges && report->n_lists == 1; i++)
+        if (g_str_equal(options->ranges[i].list, report->lists[0]))
+            report->range = &options->ranges[i];
+    if (!report->range && (options->run || options->parts) && has_mail)
+        report->range = range_of_days(reports, report);
 }
 
 /* NULL without a period before, or where comparing with it would mislead. */
@@ -166,7 +203,7 @@ static void count(Reports *reports, Report *report)
     report->before = count_before(reports, period);
     report->totals =
         counter_count(reports->counter, mails_of_list(reports, period->start, period->end),
-                      series_of_list(reports, period->start, period->end));
+                      series_of_list(reports, period));
     report->contributors =
         counter_contributors(reports->counter, reports->arena, &report->n_contributors);
     report->domains = counter_domains(reports->counter, reports->arena, &report->n_domains);
@@ -177,7 +214,7 @@ static gboolean add_series(Reports *reports, Report *report, GError **error)
 {
     const ReportOptions *options = &reports->options;
     gboolean newest_first = options->newest_first || options->period == PERIOD_ALL;
-    Slice slice = series_of_list(reports, report->period.start, report->period.end);
+    Slice slice = series_of_list(reports, &report->period);
     ReportSeries *series = arena_new_array(reports->arena, ReportSeries, slice.n);
     detail_begin(reports->detail, reports->arena);
     for (guint i = 0; i < slice.n; i++) {
@@ -213,6 +250,7 @@ gboolean reports_next(Reports *reports, const Report **report, GError **error)
     Report *next = arena_new_array(reports->arena, Report, 1);
     *next = (Report){.short_name = "", .period = period, .body = read_body, .body_data = reports};
     set_lists(reports, next);
+    set_range(reports, next);
     count(reports, next);
     if (reports->detail && !add_series(reports, next, error))
         return FALSE;

@@ -161,7 +161,8 @@ typedef struct {
 typedef struct {
     const char *const *lists; /* sorted; full names; none if there is no mail at all */
     guint n_lists;
-    const char *short_name; /* of the first list: "kvm" of "kvm.vger.kernel.org"; "" without */
+    const char
+        *short_name; /* "kvm" of "kvm.vger.kernel.org"; of several lists "combined"; "" of none */
     Period period;
     const ReportRange *range; /* NULL without */
     Totals totals;
@@ -199,8 +200,9 @@ typedef struct {
     gint64 run;        /* those that were first read in that run or later; 0: any */
     GHashTable *parts; /* those of these parts (set of char *); NULL: any. Owned by the caller */
 
-    /* A report of this list is over that range: period is PERIOD_ALL then. Where run or parts
-     * choose and no range is given for a list, it is over the days of its mails. */
+    /* A report of this list is over that range: period is PERIOD_ALL then, as it must be with run
+     * and parts. Where these choose and no range is given for a list, it is over the days of its
+     * mails. Borrowed until reports_free(). */
     const ReportRange *ranges;
     guint n_ranges;
 } ReportOptions;

@@ -138,6 +138,17 @@ static void add_series(Index *index)
     }
 }
 
+static gint64 add_source(Index *index, const char *path, const char *list)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(IndexSource) source = {0};
+    index_source(index, path, &source, &error);
+    if (list)
+        index_set_list(index, source.id, list, &error);
+    g_assert_no_error(error);
+    return source.id;
+}
+
 static Index *make_index(void)
 {
     static const char *const lists[] = {"widgets.x.example", "widgets.x.example",
@@ -147,9 +158,7 @@ static Index *make_index(void)
     g_assert_no_error(error);
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
         g_autofree char *path = g_strdup_printf("%u.mbox", i);
-        gint64 source = index_add_source(index, path, &error);
-        g_assert_cmpint(source, ==, i + 1);
-        g_assert_true(index_set_list(index, source, lists[i], &error));
+        g_assert_cmpint(add_source(index, path, lists[i]), ==, i + 1);
     }
     for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
         add_mail(index, i + 1, &mails[i]);
@@ -531,7 +540,7 @@ static void test_odd(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(Index) index = index_open(NULL, &error);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    gint64 source = index_add_source(index, "x", &error);
+    gint64 source = add_source(index, "x", NULL);
     for (guint i = 0; i < G_N_ELEMENTS(dates); i++) {
         Row row = mails[8];
         row.source = source;

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/bots.h"
+#include "base/str.h"
+
+/* A program: all that is given must hold; letter case does not matter. */
+typedef struct {
+    const char *email;   /* how the address begins */
+    const char *name;    /* how the name begins */
+    const char *subject; /* how the subject begins */
+    const char *further; /* what stands further on in it */
+    const char *tag;     /* of a patch or cover; RELEASE: any release of the kernel, as "6.1" */
+} Bot;
+
+#define RELEASE "N.N"
+
+static const Bot bots[] = {
+    /* stable */
+    {.email = "gregkh@linuxfoundation.org", .tag = RELEASE},
+    {.email = "sashal@kernel.org", .tag = RELEASE},
+    {.tag = "AUTOSEL"},
+    {.subject = "Patch \"", .further = "\" has been added to the "},
+    {.subject = "FAILED: patch \"", .further = "\" failed to apply to "},
+    /* what was applied to other trees */
+    {.email = "patchwork-bot"},
+    {.email = "pr-tracker-bot@"},
+    {.email = "tip-bot"},
+    {.email = "tipbot@"},
+    {.subject = "+ ", .further = ".patch added to "},
+    {.subject = "[", .further = ".patch removed from -mm tree"},
+    {.subject = "Patch \"", .further = "\" added to "},
+    {.subject = "Applied \"", .further = "\" to the "},
+    {.subject = "[git:", .further = "] "},
+    /* reports */
+    {.email = "lkp@"},
+    {.name = "kernel test robot"},
+    {.name = "kbuild test robot"},
+    {.email = "syzbot"},
+    {.name = "syzbot"},
+    {.email = "regzbot"},
+    {.name = "regzbot "},
+    {.email = "bugzilla-daemon@"},
+    {.email = "bugbot@"},
+    /* continuous integration */
+    {.email = "bot+bpf-ci@"},
+    {.email = "kernel-patches-"},
+    {.email = "bot@kernelci.org"},
+    {.email = "cki-project@"},
+    {.email = "bluez.test.bot@"},
+    {.email = "patchwork@emeril.freedesktop.org"},
+};
+
+static gboolean is_release(Str tag)
+{
+    guint64 number;
+    return str_take_uint(&tag, G_MAXUINT32, &number) && tag.n && *tag.p == '.' &&
+           (tag = str_skip(tag, 1), str_take_uint(&tag, G_MAXUINT32, &number)) && !tag.n;
+}
+
+static gboolean has_tag(Str tags, const char *wanted)
+{
+    while (tags.n) {
+        gssize blank = str_find_char(tags, ' ');
+        Str tag = {tags.p, blank < 0 ? tags.n : (gsize)blank};
+        if (g_str_equal(wanted, RELEASE) ? is_release(tag) : str_equal_nocase(tag, str_of(wanted)))
+            return TRUE;
+        tags = str_skip(tags, MIN(tag.n + 1, tags.n));
+    }
+    return FALSE;
+}
+
+static gboolean begins(const char *text, const char *start)
+{
+    return !start || str_has_prefix_nocase(str_of(text), str_of(start));
+}
+
+/* A person's answer has the tags of what it answers. */
+static gboolean is_tagged(const BotMail *mail, const char *tag)
+{
+    return !tag || ((mail->kind == MAIL_PATCH || mail->kind == MAIL_COVER) &&
+                    has_tag(str_of(mail->tags), tag));
+}
+
+gboolean bots_sent(const BotMail *mail)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(bots); i++) {
+        const Bot *bot = &bots[i];
+        if (begins(mail->email, bot->email) && begins(mail->name, bot->name) &&
+            begins(mail->subject, bot->subject) && is_tagged(mail, bot->tag) &&
+            (!bot->further || str_find(str_of(mail->subject), str_of(bot->further)) >= 0))
+            return TRUE;
+    }
+    return FALSE;
+}
