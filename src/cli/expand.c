@@ -13,10 +13,12 @@ static char *canonical(const char *path)
     return slashed;
 }
 
-/* Links lead to files only (source.h), so what counts is where the folder of a path lies. */
+/* Links lead to files only (source.h), so what counts is where a folder lies: the path, or that of
+ * a file. */
 static gboolean lies_below(const char *path, const char *dir)
 {
-    g_autofree char *parent = g_path_get_dirname(path);
+    gboolean folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+    g_autofree char *parent = folder ? g_strdup(path) : g_path_get_dirname(path);
     g_autofree char *real = canonical(parent);
     return real && g_str_has_prefix(real, dir);
 }
@@ -38,6 +40,6 @@ gboolean expand_source(const char *argument, const char *output, GPtrArray *path
     if (paths->len > before)
         return TRUE;
     g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_EMPTY_DIR,
-                "%s: no files in this directory but what lies in %s", argument, output);
+                "%s: no archives in this directory but what lies in %s", argument, output);
     return FALSE;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * expand: what the command line names -> the files to read.
+ * expand: what the command line names -> the sources to read.
  *
- * A folder stands for the files below it (source_expand()), but for those below the folder that
+ * A folder stands for the archives below it (source_expand()), but for those below the folder that
  * digests go to: a second run over the same folder is not to read what the first one wrote. Who
  * names that folder itself, or something in it, gets what is there.
+ *
+ * A folder that is a source itself (a maildir, a public-inbox) is one whatever lies below it: only
+ * its own mails are read.
  */
 #ifndef LISTDIGEST_EXPAND_H
 #define LISTDIGEST_EXPAND_H

@@ -56,7 +56,8 @@ static gboolean is_index(const char *path)
 {
     enum { NUMBER = 68, HEAD = 72 };
     char head[HEAD];
-    FILE *file = fopen(path, "rbe");
+    struct stat st;
+    FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rbe") : NULL;
     gsize n = file ? fread(head, 1, HEAD, file) : 0;
     if (file)
         fclose(file);
@@ -111,9 +112,9 @@ SourceForm source_form(const char *argument)
         return forced_form(path, prefix->form);
     if (stat(path, &st) < 0)
         return SOURCE_FORM_MBOX;
-    if (S_ISREG(st.st_mode) && is_index(path))
-        return SOURCE_FORM_INDEX;
-    return S_ISDIR(st.st_mode) && directory_form(path, &form) ? form : SOURCE_FORM_MBOX;
+    if (S_ISDIR(st.st_mode))
+        return directory_form(path, &form) ? form : SOURCE_FORM_MBOX;
+    return is_index(path) ? SOURCE_FORM_INDEX : SOURCE_FORM_MBOX;
 }
 
 /* ---- what lies below a directory ---- */
@@ -136,10 +137,24 @@ static gboolean is_source(const Walk *walk, const char *dir, SourceForm *form)
            (!walk->prefix || walk->prefix->form == *form);
 }
 
+/* An index of listdigest that is kept beside the archives, or what SQLite puts beside that. */
+static gboolean belongs_to_index(const char *path)
+{
+    static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+    for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+        if (!g_str_has_suffix(path, suffixes[i]))
+            continue;
+        g_autofree char *index = g_strndup(path, strlen(path) - strlen(suffixes[i]));
+        if (is_index(index))
+            return TRUE;
+    }
+    return is_index(path);
+}
+
 static void add_file(const Walk *walk, const char *dir, const char *name, gboolean with_mails)
 {
     g_autofree char *path = g_build_filename(dir, name, NULL);
-    if (!with_mails || !folder_is_mail(path))
+    if (!belongs_to_index(path) && (!with_mails || !folder_is_mail(path)))
         g_ptr_array_add(walk->found, g_steal_pointer(&path));
 }
 

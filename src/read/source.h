@@ -64,8 +64,10 @@ SourceForm source_form(const char *argument);
  * eml folder, a public-inbox; of any other directory all that lie in it and below it, pipermail's
  * months ("2005-January.txt.gz") in the order of their dates, everything else in bytewise order of
  * paths, without hidden ones (but for a maildir's subfolders) and without following links to
- * directories. Appends newly allocated strings to paths. FALSE for what does not exist or a
- * directory without sources.
+ * directories. What mirrors and mail stores put beside the mail (manifest.js.gz, objstore), and
+ * indexes of listdigest, are passed over. A prefix stands for all that is found; that of a folder's
+ * form takes folders of this form only. Appends newly allocated strings to paths. FALSE for what
+ * does not exist or a directory without sources.
  */
 gboolean source_expand(const char *argument, GPtrArray *paths, GError **error);
 
