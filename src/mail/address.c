@@ -143,22 +143,22 @@ static void take_plain(Cursor *at, Mailbox *box)
 
 /* Offset of the " at " of "user at host.domain", as archives on the web write it; -1 if text is
  * anything else. */
-static gssize find_at(Str text)
+static gssize find_at(Str text, gboolean needs_dot)
 {
     gssize at = text.n <= ADDRESS_PLAIN_MAX ? str_find_nocase(text, STR(" at ")) : -1;
-    if (at <= 0 || *text.p == '"')
+    if (at <= 0 || *text.p == '"' || str_find_char(text, '@') >= 0)
         return -1;
     Str host = str_trim(str_skip(text, (gsize)at + 4));
     for (gsize i = 0; i < text.n; i++)
         if (g_ascii_isspace(text.p[i]) && (i < (gsize)at || text.p + i >= host.p))
             return -1;
-    return str_find_char(host, '.') < 0 ? -1 : at;
+    return host.n == 0 || (needs_dot && str_find_char(host, '.') < 0) ? -1 : at;
 }
 
 static gboolean has_address(const Mailbox *box)
 {
     return box->has_angle || box->has_at ||
-           find_at(str_trim_end((Str){box->phrase, box->phrase_n})) >= 0;
+           find_at(str_trim_end((Str){box->phrase, box->phrase_n}), TRUE) >= 0;
 }
 
 /* Handles a separator. TRUE if it ends the mailbox. */
@@ -224,10 +224,10 @@ static Str cut_address(Arena *arena, Str *text)
 }
 
 /* "user at host" as user@host; the empty Str if it is none. */
-static Str undo_at(Arena *arena, Str text)
+static Str undo_at(Arena *arena, Str text, gboolean needs_dot)
 {
     text = str_trim(text);
-    gssize at = find_at(text);
+    gssize at = find_at(text, needs_dot);
     if (at < 0)
         return (Str){0};
     Str host = str_trim(str_skip(text, (gsize)at + 4));
@@ -277,7 +277,9 @@ static Str find_email(Arena *arena, const Mailbox *box, Str *phrase)
         return box->quoted;
     if (!str_trim(*phrase).n)
         *phrase = box->quoted;
-    Str plain = undo_at(arena, box->has_angle ? box->angle : *phrase);
+    /* "look at this" may be a name, but not before one ("root at localhost (Joe Doe)"). */
+    gboolean may_be_name = !box->has_angle && !box->comment.n;
+    Str plain = undo_at(arena, box->has_angle ? box->angle : *phrase, may_be_name);
     if (box->has_angle)
         return plain.n ? plain : box->angle;
     if (!plain.n)
