@@ -3,6 +3,7 @@
  * main: which command runs, what a signal leaves behind, and whether the last byte got out.
  */
 #include "base/outdir.h"
+#include "base/tempdir.h"
 #include "cli/cmd_common.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ static void give_memory_back(void)
 static void on_signal(int number)
 {
     outdir_abort_all();
+    tempdir_abort_all();
     signal(number, SIG_DFL);
     raise(number);
 }

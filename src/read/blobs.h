@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * blobs: the mails of a CommitList from one repository, in order, through
+ * `git cat-file --batch --buffer`.
+ *
+ * Bytes are handed out where git's output lies. Where git fails at a blob it is started again
+ * behind that one, COMMITS_RETRIES times and once more for every ten blobs that it gave.
+ */
+#ifndef LISTDIGEST_BLOBS_H
+#define LISTDIGEST_BLOBS_H
+
+#include "read/commits.h"
+
+typedef struct {
+    Str data;     /* all of it, or the start of one above MBOX_MESSAGE_MAX; until the next call */
+    guint64 size; /* of the blob */
+    const char *why; /* it cannot be read; until the next call */
+} Blob;
+
+typedef struct Blobs Blobs;
+
+/* Those of mails from `next` up to `end` of the list, which must not change meanwhile. */
+Blobs *blobs_new(const char *repository, const char *tip, const CommitList *list, gsize next,
+                 gsize end, GError **error);
+void blobs_free(Blobs *blobs);
+
+typedef enum {
+    BLOBS_FOUND,
+    BLOBS_MISSING,  /* this one; why is set */
+    BLOBS_GIVEN_UP, /* this one and all behind it; why is set */
+    BLOBS_ERROR,    /* git could not be started again */
+} BlobsStatus;
+
+/* The next one; not behind the last. */
+BlobsStatus blobs_next(Blobs *blobs, Blob *blob, GError **error);
+
+#endif

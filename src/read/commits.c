@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/commits.h"
+
+enum {
+    TREE_MAX = 64 * 1024, /* bytes of a listing of the last commit's top level */
+    V1_NAME = 40,         /* hex digits of the SHA-1 of a Message-ID */
+    RUN_MAX = 8192, /* commits that one git looks at: it keeps their trees, of v1 8 KiB each */
+    SHOWN = 12,     /* hex digits of ids in messages */
+};
+
+/* Ids of the empty tree, which git knows without having it. */
+static const char empty_sha1[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+static const char empty_sha256[] =
+    "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321";
+
+/* A record of `mails` is the blob's id, the commit's id and the time. */
+struct CommitList {
+    gsize id_size;
+    GByteArray *mails;
+    GHashTable
+        *taken; /* guint8[GITDIR_SHA256] -> how many mails there were when it was last taken */
+    char *damage;
+    guint failures;
+};
+
+static gsize record_size(const CommitList *list)
+{
+    return 2 * list->id_size + sizeof(gint64);
+}
+
+static guint hash_id(gconstpointer key)
+{
+    guint32 start;
+    memcpy(&start, key, sizeof(start));
+    return start;
+}
+
+static gboolean equal_ids(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, GITDIR_SHA256) == 0;
+}
+
+CommitList *commitlist_new(void)
+{
+    CommitList *list = g_new0(CommitList, 1);
+    list->mails = g_byte_array_new();
+    list->taken = g_hash_table_new_full(hash_id, equal_ids, g_free, NULL);
+    return list;
+}
+
+void commitlist_free(CommitList *list)
+{
+    if (!list)
+        return;
+    g_byte_array_unref(list->mails);
+    g_hash_table_unref(list->taken);
+    g_free(list->damage);
+    g_free(list);
+}
+
+const char *commitlist_damage(const CommitList *list)
+{
+    return list->damage;
+}
+
+gsize commitlist_id_size(const CommitList *list)
+{
+    return list->id_size;
+}
+
+gsize commitlist_n(const CommitList *list)
+{
+    return list->id_size ? list->mails->len / record_size(list) : 0;
+}
+
+CommitMail commitlist_nth(const CommitList *list, gsize i)
+{
+    const guint8 *record = list->mails->data + i * record_size(list);
+    CommitMail mail = {.blob = record, .commit = record + list->id_size};
+    memcpy(&mail.time, record + 2 * list->id_size, sizeof(mail.time));
+    return mail;
+}
+
+static void bring(CommitList *list, const guint8 *blob, const guint8 *commit, gint64 time)
+{
+    g_byte_array_append(list->mails, blob, (guint)list->id_size);
+    g_byte_array_append(list->mails, commit, (guint)list->id_size);
+    g_byte_array_append(list->mails, (const guint8 *)&time, sizeof(time));
+}
+
+static void take_away(CommitList *list, const guint8 *blob)
+{
+    guint8 *key = g_malloc0(GITDIR_SHA256);
+    memcpy(key, blob, list->id_size);
+    g_hash_table_replace(list->taken, key, GSIZE_TO_POINTER(commitlist_n(list)));
+}
+
+/* Whether the i-th was taken away behind where it was brought. */
+static gboolean is_taken(const CommitList *list, gsize i)
+{
+    guint8 key[GITDIR_SHA256] = {0};
+    memcpy(key, commitlist_nth(list, i).blob, list->id_size);
+    return i < GPOINTER_TO_SIZE(g_hash_table_lookup(list->taken, key));
+}
+
+void commitlist_settle(CommitList *list, gsize *ends, guint n_ends)
+{
+    gsize n = commitlist_n(list), kept = 0;
+    guint end = 0;
+    if (g_hash_table_size(list->taken) == 0)
+        return;
+    for (gsize i = 0; i < n; i++) {
+        for (; end < n_ends && ends[end] == i; end++)
+            ends[end] = kept;
+        if (!is_taken(list, i)) {
+            gsize size = record_size(list);
+            memmove(list->mails->data + kept * size, list->mails->data + i * size, size);
+            kept++;
+        }
+    }
+    for (; end < n_ends; end++)
+        ends[end] = kept;
+    if (n)
+        g_byte_array_set_size(list->mails, (guint)(kept * record_size(list)));
+}
+
+GPtrArray *commitlist_gone(const CommitList *list)
+{
+    GHashTableIter iter;
+    gpointer key;
+    if (g_hash_table_size(list->taken) == 0)
+        return NULL;
+    GPtrArray *gone = g_ptr_array_new_with_free_func(g_free);
+    g_hash_table_iter_init(&iter, list->taken);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        char hex[HISTORY_HEX_MAX];
+        history_hex(key, list->id_size, hex);
+        g_ptr_array_add(gone, g_strdup(hex));
+    }
+    return gone;
+}
+
+/* ---- what a commit did ---- */
+
+/*
+ * Git's difference of the trees of neighbours. Commits are counted from the oldest; histories run
+ * the other way. Git says which two trees it compares, and nothing where it cannot.
+ */
+typedef struct {
+    CommitList *list;
+    const History *history;
+    char before[HISTORY_HEX_MAX]; /* the tree before the oldest commit's */
+
+    /* One run of git: */
+    gsize first, end;
+    gboolean alone; /* the first is compared with nothing, since its neighbour cannot be read */
+    gsize fed;      /* the writing thread's: so many commits were told to git */
+    gsize shown;    /* so many differences were begun */
+    gboolean found; /* a mail in the first while it is alone */
+} Diff;
+
+/* Index in the history of the i-th oldest. */
+static gsize nth_oldest(const History *history, gsize i)
+{
+    return history_n(history) - 1 - i;
+}
+
+static const char *empty_tree(const History *history)
+{
+    return history->id_size == GITDIR_SHA256 ? empty_sha256 : empty_sha1;
+}
+
+enum { PAIR_MAX = 2 * HISTORY_HEX_MAX };
+
+/* "TREE TREE" of the i-th oldest, the one before and its own; its length. */
+static gsize write_pair(const Diff *diff, gsize i, char pair[PAIR_MAX])
+{
+    const History *history = diff->history;
+    gsize hex = 2 * history->id_size, at = nth_oldest(history, i);
+    if (diff->alone && i == diff->first)
+        memcpy(pair, empty_tree(history), hex);
+    else if (i == 0)
+        memcpy(pair, diff->before, hex);
+    else
+        history_hex(history_tree(history, at + 1), history->id_size, pair);
+    pair[hex] = ' ';
+    history_hex(history_tree(history, at), history->id_size, pair + hex + 1);
+    return 2 * hex + 1;
+}
+
+/* A GitFeedFunc. */
+static gsize feed_trees(char *buf, gsize size, gpointer data)
+{
+    Diff *diff = data;
+    gsize used = 0;
+    for (; diff->fed < diff->end && used + PAIR_MAX <= size; diff->fed++) {
+        used += write_pair(diff, diff->fed, buf + used);
+        buf[used++] = '\n';
+    }
+    return used;
+}
+
+typedef enum { FILE_OTHER, FILE_MAIL /* v2 */, FILE_DELETED /* v2 */, FILE_V1 } FileKind;
+
+static FileKind file_kind(Str path)
+{
+    if (str_equal(path, STR("m")))
+        return FILE_MAIL;
+    if (str_equal(path, STR("d")))
+        return FILE_DELETED;
+    if (path.n != V1_NAME + 1 || path.p[2] != '/')
+        return FILE_OTHER;
+    for (gsize i = 0; i < path.n; i++)
+        if (i != 2 && !g_ascii_isxdigit(path.p[i]))
+            return FILE_OTHER;
+    return FILE_V1;
+}
+
+static Str take_word(Str *rest, char end)
+{
+    gssize hit = str_find_char(*rest, end);
+    Str word = {rest->p, hit < 0 ? rest->n : (gsize)hit};
+    *rest = str_skip(*rest, MIN(word.n + 1, rest->n));
+    return word;
+}
+
+/* Whether a mode is that of a file, not of a link, a folder or another repository. */
+static gboolean is_file(Str mode)
+{
+    return str_has_prefix(mode, STR("100"));
+}
+
+/* ":MODE MODE ID ID STATUS\tPATH": what was, and what is. */
+static void take_entry(Diff *diff, Str line)
+{
+    CommitList *list = diff->list;
+    guint8 old[GITDIR_SHA256], new[GITDIR_SHA256];
+    Str rest = str_skip(line, 1);
+    gboolean was = is_file(take_word(&rest, ' ')), is = is_file(take_word(&rest, ' '));
+    if (!history_id(take_word(&rest, ' '), list->id_size, old) ||
+        !history_id(take_word(&rest, ' '), list->id_size, new) || diff->shown == 0)
+        return;
+    take_word(&rest, '\t');
+    FileKind kind = file_kind(rest);
+    gboolean alone = diff->alone && diff->shown == diff->first + 1;
+    gsize at = nth_oldest(diff->history, diff->shown - 1);
+    if (kind == FILE_OTHER || (kind == FILE_V1 && alone))
+        return;
+    diff->found |= alone;
+    if (kind == FILE_DELETED ? is : kind == FILE_V1 && was)
+        take_away(list, kind == FILE_DELETED ? new : old);
+    if (kind != FILE_DELETED && is)
+        bring(list, new, history_nth(diff->history, at), history_time(diff->history, at));
+}
+
+/* What git prints, as long as it goes on with the commit that is next. */
+static void take_lines(Diff *diff, Git *git)
+{
+    Str line;
+    while (git_next_line(git, &line)) {
+        char pair[PAIR_MAX];
+        if (str_has_prefix(line, STR(":")))
+            take_entry(diff, line);
+        else if (diff->shown == diff->end ||
+                 !str_equal(line, (Str){pair, write_pair(diff, diff->shown, pair)}))
+            return;
+        else
+            diff->shown++;
+    }
+}
+
+/* From diff->first on. FALSE if there is no git. *why is set if it could not read the trees of a
+ * commit: of the last shown one if it is set, or of the next one. */
+static gboolean run_diff(Diff *diff, const GitDir *dir, char **why, gsize *broken, GError **error)
+{
+    const char *arguments[] = {"diff-tree",    "--stdin",     "--raw", "-r",
+                               "--no-renames", "--no-abbrev", NULL};
+    g_autoptr(GError) trouble = NULL;
+    diff->end = MIN(history_n(diff->history), diff->first + RUN_MAX);
+    diff->fed = diff->shown = diff->first;
+    diff->found = FALSE;
+    g_autoptr(Git) git = git_start(dir, arguments, feed_trees, diff, error);
+    if (!git)
+        return FALSE;
+    take_lines(diff, git);
+    *broken = diff->shown;
+    if (!git_finish(git, &trouble)) {
+        *why = g_strdup(trouble->message);
+        *broken = MAX(diff->shown, diff->first + 1) - 1;
+    } else if (diff->shown < diff->end) {
+        *why = g_strdup("its tree, or the one before, is missing");
+    }
+    return TRUE;
+}
+
+static void report_missing(CommitList *list, DiagLog *log, const char *what)
+{
+    diag_add(log, DIAG_COMMIT_MISSING, what);
+    if (!list->damage)
+        list->damage = g_strdup(what);
+}
+
+/* The i-th oldest commit, abbreviated. */
+static char *commit_name(const History *history, gsize i)
+{
+    char hex[HISTORY_HEX_MAX];
+    history_hex(history_nth(history, nth_oldest(history, i)), history->id_size, hex);
+    return g_strndup(hex, SHOWN);
+}
+
+static void report_commit(Diff *diff, DiagLog *log, gsize i, const char *why)
+{
+    g_autofree char *commit = commit_name(diff->history, i);
+    g_autofree char *what = g_strdup_printf("commit %s cannot be read: %s", commit, why);
+    report_missing(diff->list, log, what);
+}
+
+/*
+ * Behind what git could not read. A commit whose neighbour's tree is lost is compared with nothing,
+ * which tells enough in v2, where a commit holds one mail. FALSE where there is no more to try.
+ */
+static gboolean go_on(Diff *diff, gsize broken, const char *why, DiagLog *log)
+{
+    gsize n = history_n(diff->history);
+    gboolean tried = diff->alone && broken == diff->first;
+    if (tried || (diff->alone && !diff->found))
+        report_commit(diff, log, diff->first, why);
+    diff->first = tried ? broken + 1 : broken;
+    diff->alone = !tried;
+    if (++diff->list->failures <= COMMITS_RETRIES + broken / 10)
+        return diff->first < n;
+    g_autofree char *commit = commit_name(diff->history, broken);
+    g_autofree char *what = g_strdup_printf(
+        "%" G_GSIZE_FORMAT " commits from %s on cannot be read: %s", n - broken, commit, why);
+    report_missing(diff->list, log, what);
+    return FALSE;
+}
+
+static CommitsStatus list_mails(Diff *diff, const GitDir *dir, DiagLog *log, GError **error)
+{
+    gboolean more = TRUE;
+    while (more) {
+        g_autofree char *why = NULL;
+        gsize broken;
+        if (!run_diff(diff, dir, &why, &broken, error))
+            return COMMITS_FAILED;
+        if (why) {
+            more = go_on(diff, broken, why, log);
+            continue;
+        }
+        if (diff->alone && !diff->found)
+            report_commit(diff, log, diff->first, "what it changed is not known");
+        diff->first = diff->end;
+        diff->alone = FALSE;
+        more = diff->end < history_n(diff->history);
+    }
+    return COMMITS_LISTED;
+}
+
+/* Whether the top level of a commit looks like a public-inbox's, or cannot be read or is empty. */
+static gboolean may_hold_mail(const GitDir *dir, const char *commit)
+{
+    const char *arguments[] = {"ls-tree", commit, NULL};
+    g_autofree char *listing = git_ask(dir, arguments, TREE_MAX, NULL);
+    Str rest = str_of(listing), line;
+    gboolean any = FALSE;
+    while (str_next_line(&rest, &line)) {
+        gboolean file = is_file(line);
+        any = TRUE;
+        take_word(&line, '\t');
+        if (file && (file_kind(line) == FILE_MAIL || file_kind(line) == FILE_DELETED))
+            return TRUE;
+        if (!file && line.n == 2 && g_ascii_isxdigit(line.p[0]) && g_ascii_isxdigit(line.p[1]))
+            return TRUE;
+    }
+    return !any;
+}
+
+/* The tree before the oldest commit, whose parent is `from` where that is given. */
+static void set_before(Diff *diff, const GitDir *dir, const char *from)
+{
+    const gsize size = sizeof(diff->before);
+    g_strlcpy(diff->before, empty_tree(diff->history), size);
+    if (!from)
+        return;
+    g_autofree char *name = g_strconcat(from, "^{tree}", NULL);
+    const char *question[] = {"rev-parse", "--verify", name, NULL};
+    g_autofree char *tree = git_ask(dir, question, HISTORY_HEX_MAX, NULL);
+    diff->alone = !tree;
+    if (tree)
+        g_strlcpy(diff->before, tree, size);
+}
+
+/* Git does not find its way from one commit to the other: is it that the older one is not in the
+ * newer one's history, or cannot the newer one be read at all? */
+static CommitsStatus why_apart(const GitDir *dir, const char *to, GError **error)
+{
+    g_auto(History) history = {0};
+    g_autoptr(GError) trouble = NULL;
+    if (history_list(&history, dir, NULL, to, &trouble) || history_n(&history))
+        return COMMITS_REWRITTEN;
+    g_propagate_error(error, g_steal_pointer(&trouble));
+    return COMMITS_FAILED;
+}
+
+CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *from, const char *to,
+                             DiagLog *log, GError **error)
+{
+    g_auto(History) history = {0};
+    g_autoptr(GError) trouble = NULL;
+    gboolean whole = history_list(&history, dir, from, to, &trouble);
+    gsize n = history_n(&history);
+    if (from && (!whole || n == 0 || g_strcmp0(history.parent, from) != 0))
+        return why_apart(dir, to, error);
+    if (n == 0) {
+        g_propagate_error(error, g_steal_pointer(&trouble));
+        return COMMITS_FAILED;
+    }
+    if (!from && !may_hold_mail(dir, to))
+        return COMMITS_NO_MAIL;
+    g_assert(list->id_size == 0 || list->id_size == history.id_size);
+    list->id_size = history.id_size;
+    Diff diff = {.list = list, .history = &history};
+    set_before(&diff, dir, from);
+    if (!whole) {
+        g_autofree char *oldest = commit_name(&history, 0);
+        g_autofree char *what =
+            g_strdup_printf("the commits before %s cannot be read: %s", oldest, trouble->message);
+        report_missing(list, log, what);
+        diff.alone = TRUE;
+    }
+    return list_mails(&diff, dir, log, error);
+}
