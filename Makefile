@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= cc
 PKG_CONFIG ?= pkg-config
-PACKAGES := gmime-3.0 glib-2.0 sqlite3 uchardet zlib
+PACKAGES := gmime-3.0 glib-2.0 sqlite3 uchardet zlib liblzma libzstd
 
 # SAN=1 builds everything under ASan and UBSan, in a folder of its own.
 # FUZZ=1 also links the fuzz targets with libFuzzer instead of the driver that replays seeds.
@@ -27,7 +27,8 @@ SANITIZE += -fsanitize=fuzzer-no-link -fno-sanitize=pointer-overflow
 endif
 
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+# pkg-config knows libbz2 only in some systems.
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lbz2
 
 # Charsets are converted by the C library's iconv, or by a libiconv where that has none. ICONV=libiconv
 # takes GNU libiconv in any case, which knows more of Japanese; LIBICONV_PREFIX says where it is.

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 typedef struct {
-    GunzipStatus status;
+    UnpackStatus status;
     guint n_marks;
-    GunzipMark marks[GUNZIP_MARKS];
+    UnpackMark marks[UNPACK_MARKS];
     gsize n;
     unsigned char bytes[INFLATE_BLOCK];
 } Block;
@@ -18,7 +18,7 @@ struct Inflate {
     int fd;
     int wake; /* an eventfd, readable when the thread has to stop */
     GThread *thread;
-    Gunzip *gunzip;   /* only the thread touches it */
+    Unpack *unpack;   /* only the thread touches it */
     int error_number; /* set before the block that says so */
     _Atomic guint64 position;
 
@@ -36,71 +36,73 @@ struct Inflate {
 };
 
 /* Waits until fd can be read. FALSE if the thread has to stop instead. */
-static gboolean wait_readable(const Inflate *gz)
+static gboolean wait_readable(const Inflate *inflate)
 {
-    struct pollfd fds[] = {{.fd = gz->fd, .events = POLLIN}, {.fd = gz->wake, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = inflate->fd, .events = POLLIN},
+                           {.fd = inflate->wake, .events = POLLIN}};
     while (poll(fds, G_N_ELEMENTS(fds), -1) < 0)
         if (errno != EINTR && errno != EAGAIN)
             return TRUE; /* read() will say what is wrong */
     return fds[1].revents == 0;
 }
 
-/* A GunzipReadFunc. The file seems to end where the thread has to stop. */
+/* A UnpackReadFunc. The file seems to end where the thread has to stop. */
 static gssize read_compressed(unsigned char *buf, gsize n, void *data)
 {
-    Inflate *gz = data;
+    Inflate *inflate = data;
     gssize got;
     do {
-        if (!wait_readable(gz))
+        if (!wait_readable(inflate))
             return 0;
-        got = read(gz->fd, buf, n);
+        got = read(inflate->fd, buf, n);
     } while (got < 0 && (errno == EINTR || errno == EAGAIN));
     if (got < 0)
-        gz->error_number = errno;
+        inflate->error_number = errno;
     else
-        gz->position += (guint64)got;
+        inflate->position += (guint64)got;
     return got;
 }
 
 /* The next block to fill, or NULL if the thread has to stop. */
-static Block *wait_free_block(Inflate *gz)
+static Block *wait_free_block(Inflate *inflate)
 {
-    g_mutex_lock(&gz->lock);
-    while (!gz->stop && gz->filled - gz->taken == INFLATE_BLOCKS)
-        g_cond_wait(&gz->changed, &gz->lock);
-    Block **block = gz->stop ? NULL : &gz->blocks[gz->filled % INFLATE_BLOCKS];
-    g_mutex_unlock(&gz->lock);
+    g_mutex_lock(&inflate->lock);
+    while (!inflate->stop && inflate->filled - inflate->taken == INFLATE_BLOCKS)
+        g_cond_wait(&inflate->changed, &inflate->lock);
+    Block **block = inflate->stop ? NULL : &inflate->blocks[inflate->filled % INFLATE_BLOCKS];
+    g_mutex_unlock(&inflate->lock);
     if (block && !*block)
         *block = g_malloc(sizeof(Block));
     return block ? *block : NULL;
 }
 
-static void publish_block(Inflate *gz)
+static void publish_block(Inflate *inflate)
 {
-    g_mutex_lock(&gz->lock);
-    gz->filled++;
-    g_cond_signal(&gz->changed);
-    g_mutex_unlock(&gz->lock);
+    g_mutex_lock(&inflate->lock);
+    inflate->filled++;
+    g_cond_signal(&inflate->changed);
+    g_mutex_unlock(&inflate->lock);
 }
 
-static gboolean is_last(GunzipStatus status)
+static gboolean is_last(UnpackStatus status)
 {
-    return status == GUNZIP_END || status == GUNZIP_FAILED;
+    return status == UNPACK_END || status == UNPACK_FAILED;
 }
 
 static gpointer run(gpointer data)
 {
-    Inflate *gz = data;
-    GunzipStatus status = GUNZIP_MORE;
-    for (Block *block; !is_last(status) && (block = wait_free_block(gz)); publish_block(gz)) {
-        status = gunzip_fill(gz->gunzip, block->bytes, sizeof(block->bytes), &block->n,
+    Inflate *inflate = data;
+    UnpackStatus status = UNPACK_MORE;
+    for (Block *block; !is_last(status) && (block = wait_free_block(inflate));
+         publish_block(inflate)) {
+        status = unpack_fill(inflate->unpack, block->bytes, sizeof(block->bytes), &block->n,
                              block->marks, &block->n_marks);
         block->status = status;
     }
     return NULL;
 }
 
-Inflate *inflate_new(int fd, Str head, GError **error)
+Inflate *inflate_new(int fd, const Codec *codec, Str head, GError **error)
 {
     int wake = eventfd(0, EFD_CLOEXEC);
     if (wake < 0) {
@@ -109,55 +111,55 @@ Inflate *inflate_new(int fd, Str head, GError **error)
                     "cannot start decompressing: %s", g_strerror(saved));
         return NULL;
     }
-    Inflate *gz = g_new0(Inflate, 1);
-    gz->fd = fd;
-    gz->wake = wake;
-    gz->gunzip = gunzip_new(head, read_compressed, gz);
-    gz->position = head.n;
-    gz->marks = g_array_new(FALSE, FALSE, sizeof(GunzipMark));
-    g_mutex_init(&gz->lock);
-    g_cond_init(&gz->changed);
-    gz->thread = g_thread_try_new("inflate", run, gz, error);
-    if (gz->thread)
-        return gz;
+    Inflate *inflate = g_new0(Inflate, 1);
+    inflate->fd = fd;
+    inflate->wake = wake;
+    inflate->unpack = unpack_new(codec, head, read_compressed, inflate);
+    inflate->position = head.n;
+    inflate->marks = g_array_new(FALSE, FALSE, sizeof(UnpackMark));
+    g_mutex_init(&inflate->lock);
+    g_cond_init(&inflate->changed);
+    inflate->thread = g_thread_try_new("inflate", run, inflate, error);
+    if (inflate->thread)
+        return inflate;
     g_prefix_error(error, "cannot start decompressing: ");
-    inflate_free(gz);
+    inflate_free(inflate);
     return NULL;
 }
 
-static void stop_thread(Inflate *gz)
+static void stop_thread(Inflate *inflate)
 {
-    g_mutex_lock(&gz->lock);
-    gz->stop = TRUE;
-    g_cond_signal(&gz->changed);
-    g_mutex_unlock(&gz->lock);
-    eventfd_write(gz->wake, 1);
-    g_thread_join(gz->thread);
+    g_mutex_lock(&inflate->lock);
+    inflate->stop = TRUE;
+    g_cond_signal(&inflate->changed);
+    g_mutex_unlock(&inflate->lock);
+    eventfd_write(inflate->wake, 1);
+    g_thread_join(inflate->thread);
 }
 
-void inflate_free(Inflate *gz)
+void inflate_free(Inflate *inflate)
 {
-    if (!gz)
+    if (!inflate)
         return;
-    if (gz->thread)
-        stop_thread(gz);
-    gunzip_free(gz->gunzip);
-    close(gz->wake);
-    g_mutex_clear(&gz->lock);
-    g_cond_clear(&gz->changed);
+    if (inflate->thread)
+        stop_thread(inflate);
+    unpack_free(inflate->unpack);
+    close(inflate->wake);
+    g_mutex_clear(&inflate->lock);
+    g_cond_clear(&inflate->changed);
     for (int i = 0; i < INFLATE_BLOCKS; i++)
-        g_free(gz->blocks[i]);
-    g_array_free(gz->marks, TRUE);
-    g_free(gz);
+        g_free(inflate->blocks[i]);
+    g_array_free(inflate->marks, TRUE);
+    g_free(inflate);
 }
 
 /* How many different marks may stand at one place of the data. */
 enum { MARKS_AT_PLACE = 8 };
 
-static void add_mark(GArray *marks, const GunzipMark *mark)
+static void add_mark(GArray *marks, const UnpackMark *mark)
 {
     for (guint i = marks->len; i > 0 && i + MARKS_AT_PLACE > marks->len; i--) {
-        GunzipMark *before = &g_array_index(marks, GunzipMark, i - 1);
+        UnpackMark *before = &g_array_index(marks, UnpackMark, i - 1);
         if (before->data != mark->data)
             break;
         if (before->damage == mark->damage && before->what == mark->what) {
@@ -169,72 +171,73 @@ static void add_mark(GArray *marks, const GunzipMark *mark)
 }
 
 /* The next block, which exists: a stretch has an end. */
-static void take_block(Inflate *gz)
+static void take_block(Inflate *inflate)
 {
-    g_mutex_lock(&gz->lock);
-    while (gz->taken == gz->filled)
-        g_cond_wait(&gz->changed, &gz->lock);
-    gz->block = gz->blocks[gz->taken % INFLATE_BLOCKS];
-    g_mutex_unlock(&gz->lock);
-    gz->used = 0;
-    for (guint i = 0; i < gz->block->n_marks; i++)
-        add_mark(gz->marks, &gz->block->marks[i]);
+    g_mutex_lock(&inflate->lock);
+    while (inflate->taken == inflate->filled)
+        g_cond_wait(&inflate->changed, &inflate->lock);
+    inflate->block = inflate->blocks[inflate->taken % INFLATE_BLOCKS];
+    g_mutex_unlock(&inflate->lock);
+    inflate->used = 0;
+    for (guint i = 0; i < inflate->block->n_marks; i++)
+        add_mark(inflate->marks, &inflate->block->marks[i]);
 }
 
-static void give_block_back(Inflate *gz)
+static void give_block_back(Inflate *inflate)
 {
-    gz->block = NULL;
-    g_mutex_lock(&gz->lock);
-    gz->taken++;
-    g_cond_signal(&gz->changed);
-    g_mutex_unlock(&gz->lock);
+    inflate->block = NULL;
+    g_mutex_lock(&inflate->lock);
+    inflate->taken++;
+    g_cond_signal(&inflate->changed);
+    g_mutex_unlock(&inflate->lock);
 }
 
 /* Whether there is no more of the block, which is the last of its stretch. */
-static gboolean at_end(const Inflate *gz)
+static gboolean at_end(const Inflate *inflate)
 {
-    return gz->block && gz->used == gz->block->n && gz->block->status != GUNZIP_MORE;
+    return inflate->block && inflate->used == inflate->block->n &&
+           inflate->block->status != UNPACK_MORE;
 }
 
-gsize inflate_read(Inflate *gz, char *buf, gsize n)
+gsize inflate_read(Inflate *inflate, char *buf, gsize n)
 {
     gsize part = 0;
-    while (part == 0 && !at_end(gz)) {
-        if (!gz->block)
-            take_block(gz);
-        part = MIN(n, gz->block->n - gz->used);
-        memcpy(buf, gz->block->bytes + gz->used, part);
-        gz->used += part;
-        if (gz->used == gz->block->n && gz->block->status == GUNZIP_MORE)
-            give_block_back(gz);
+    while (part == 0 && !at_end(inflate)) {
+        if (!inflate->block)
+            take_block(inflate);
+        part = MIN(n, inflate->block->n - inflate->used);
+        memcpy(buf, inflate->block->bytes + inflate->used, part);
+        inflate->used += part;
+        if (inflate->used == inflate->block->n && inflate->block->status == UNPACK_MORE)
+            give_block_back(inflate);
     }
     return part;
 }
 
-gboolean inflate_resume(Inflate *gz)
+gboolean inflate_resume(Inflate *inflate)
 {
-    if (!at_end(gz) || gz->block->status != GUNZIP_STRETCH)
+    if (!at_end(inflate) || inflate->block->status != UNPACK_STRETCH)
         return FALSE;
-    give_block_back(gz);
+    give_block_back(inflate);
     return TRUE;
 }
 
-int inflate_error(const Inflate *gz)
+int inflate_error(const Inflate *inflate)
 {
-    return at_end(gz) && gz->block->status == GUNZIP_FAILED ? gz->error_number : 0;
+    return at_end(inflate) && inflate->block->status == UNPACK_FAILED ? inflate->error_number : 0;
 }
 
-guint64 inflate_position(const Inflate *gz)
+guint64 inflate_position(const Inflate *inflate)
 {
-    return gz->position;
+    return inflate->position;
 }
 
-const GunzipMark *inflate_mark(const Inflate *gz, guint i)
+const UnpackMark *inflate_mark(const Inflate *inflate, guint i)
 {
-    return i < gz->marks->len ? &g_array_index(gz->marks, GunzipMark, i) : NULL;
+    return i < inflate->marks->len ? &g_array_index(inflate->marks, UnpackMark, i) : NULL;
 }
 
-void inflate_drop_marks(Inflate *gz, guint n)
+void inflate_drop_marks(Inflate *inflate, guint n)
 {
-    g_array_remove_range(gz->marks, 0, n);
+    g_array_remove_range(inflate->marks, 0, n);
 }

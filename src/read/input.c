@@ -19,10 +19,10 @@ struct Input {
 
     /* The first bytes, read to tell what the file is; handed out before anything else. */
     gboolean sniffed;
-    char head[GUNZIP_MAGIC];
+    char head[UNPACK_MAGIC];
     gsize head_n, head_used;
 
-    Inflate *gz; /* NULL: not compressed */
+    Inflate *inflate; /* NULL: not compressed */
 
     Str memory; /* what is left of it */
     gsize chunk;
@@ -83,7 +83,7 @@ void input_free(Input *input)
 {
     if (!input)
         return;
-    inflate_free(input->gz);
+    inflate_free(input->inflate);
     if (input->fd > STDIN_FILENO)
         close(input->fd);
     g_free(input->name);
@@ -116,7 +116,7 @@ static gssize read_file(Input *input, char *buf, gsize n, GError **error)
     return got;
 }
 
-/* Reads the first bytes and starts inflating if they are gzip's. */
+/* Reads the first bytes and starts decompressing if they ask for it. */
 static gboolean sniff(Input *input, GError **error)
 {
     gssize got = 1;
@@ -129,16 +129,17 @@ static gboolean sniff(Input *input, GError **error)
     }
     input->sniffed = TRUE;
     Str head = {input->head, input->head_n};
-    if (!gunzip_is_gzip(head))
+    const Codec *codec = unpack_codec(head);
+    if (!codec)
         return TRUE;
-    input->gz = inflate_new(input->fd, head, error);
-    return input->gz != NULL;
+    input->inflate = inflate_new(input->fd, codec, head, error);
+    return input->inflate != NULL;
 }
 
-static gssize read_gz(Input *input, char *buf, gsize n, GError **error)
+static gssize read_inflated(Input *input, char *buf, gsize n, GError **error)
 {
-    gsize got = inflate_read(input->gz, buf, n);
-    int error_number = got == 0 ? inflate_error(input->gz) : 0;
+    gsize got = inflate_read(input->inflate, buf, n);
+    int error_number = got == 0 ? inflate_error(input->inflate) : 0;
     if (error_number == 0)
         return (gssize)got;
     set_error(error, error_number, input->name);
@@ -151,8 +152,8 @@ static gssize read_any(Input *input, char *buf, gsize n, GError **error)
         return read_memory(input, buf, n);
     if (!input->sniffed && !sniff(input, error))
         return -1;
-    if (input->gz)
-        return read_gz(input, buf, n, error);
+    if (input->inflate)
+        return read_inflated(input, buf, n, error);
     if (input->head_used < input->head_n) {
         gsize part = MIN(n, input->head_n - input->head_used);
         memcpy(buf, input->head + input->head_used, part);
@@ -163,19 +164,19 @@ static gssize read_any(Input *input, char *buf, gsize n, GError **error)
 }
 
 /* Damage before byte `end` of the data that was not reported yet; NULL behind the last. */
-static const GunzipMark *damage_before(const Input *input, guint i, guint64 end)
+static const UnpackMark *damage_before(const Input *input, guint i, guint64 end)
 {
-    const GunzipMark *mark = input->gz ? inflate_mark(input->gz, i) : NULL;
+    const UnpackMark *mark = input->inflate ? inflate_mark(input->inflate, i) : NULL;
     return mark && mark->data <= MIN(end, input->given) ? mark : NULL;
 }
 
-/* Keeps the first damage for people. What is behind the last member costs nothing. */
+/* Keeps the first damage for people. What is behind the last stream costs nothing. */
 static void keep_first(Input *input)
 {
-    const GunzipMark *mark;
+    const UnpackMark *mark;
     for (guint i = 0; !input->damage && (mark = damage_before(input, i, G_MAXUINT64)); i++)
-        if (mark->damage != GUNZIP_TRAILING && mark->damage != GUNZIP_PLAIN)
-            input->damage = gunzip_mark_text(mark);
+        if (mark->damage != UNPACK_TRAILING && mark->damage != UNPACK_PLAIN)
+            input->damage = unpack_mark_text(mark);
     if (!input->damage && input->limit)
         input->damage = g_strdup_printf(
             "limit of %" G_GUINT64_FORMAT " bytes (--max-bytes) reached", input->max);
@@ -206,7 +207,7 @@ gssize input_read(Input *input, char *buf, gsize n, GError **error)
 
 gboolean input_resume(Input *input)
 {
-    return input->gz && !input->limit && inflate_resume(input->gz);
+    return input->inflate && !input->limit && inflate_resume(input->inflate);
 }
 
 void input_set_max(Input *input, guint64 bytes)
@@ -217,7 +218,7 @@ void input_set_max(Input *input, guint64 bytes)
 
 guint64 input_position(const Input *input)
 {
-    return input->gz ? inflate_position(input->gz) : input->position;
+    return input->inflate ? inflate_position(input->inflate) : input->position;
 }
 
 const char *input_damage(const Input *input)
@@ -228,21 +229,21 @@ const char *input_damage(const Input *input)
 void input_report_to(Input *input, guint64 end, DiagLog *log)
 {
     static const DiagKind kinds[] = {
-        [GUNZIP_TRUNCATED] = DIAG_COMPRESSED_TRUNCATED,
-        [GUNZIP_CORRUPT] = DIAG_COMPRESSED_CORRUPT,
-        [GUNZIP_TRAILING] = DIAG_COMPRESSED_TRAILING,
-        [GUNZIP_PLAIN] = DIAG_COMPRESSED_PLAIN,
+        [UNPACK_TRUNCATED] = DIAG_COMPRESSED_TRUNCATED,
+        [UNPACK_CORRUPT] = DIAG_COMPRESSED_CORRUPT,
+        [UNPACK_TRAILING] = DIAG_COMPRESSED_TRAILING,
+        [UNPACK_PLAIN] = DIAG_COMPRESSED_PLAIN,
     };
-    const GunzipMark *mark;
+    const UnpackMark *mark;
     guint n = 0;
     for (; (mark = damage_before(input, n, end)); n++) {
-        g_autofree char *text = gunzip_mark_text(mark);
+        g_autofree char *text = unpack_mark_text(mark);
         diag_add(log, kinds[mark->damage], text);
     }
     if (n == 0)
         return;
     keep_first(input);
-    inflate_drop_marks(input->gz, n);
+    inflate_drop_marks(input->inflate, n);
 }
 
 void input_report(Input *input, DiagLog *log)

@@ -2,9 +2,9 @@
 /*
  * input: the bytes of a file, decompressed, in order.
  *
- * A file is plain or gzip (RFC 1952), told by its first bytes, never by its name. Inflating runs on
- * a thread of its own that fills a ring of blocks, so it overlaps with whatever the caller does
- * with the bytes. Memory is constant.
+ * A file is plain or compressed with gzip, xz, zstd or bzip2, told by its first bytes, never by its
+ * name. Decompressing runs on a thread of its own that fills a ring of blocks, so it overlaps with
+ * whatever the caller does with the bytes. Memory is constant.
  *
  * Damage in compressed data is no GError. What can be read comes in stretches, nearly always one:
  *
@@ -16,8 +16,8 @@
  *         input_report(input, log);        // while diag_at() is still the last mail of the stretch
  *     } while (input_resume(input));
  *
- * A stretch ends where bytes are lost. Other damage (a wrong checksum, bytes between two members
- * that are no member) ends nothing, and is kept until the reader gets to its place: positions
+ * A stretch ends where bytes are lost. Other damage (a wrong checksum, bytes between two streams
+ * that are none) ends nothing, and is kept until the reader gets to its place: positions
  * "of the data" count all that input_read gave since the file was opened, through all stretches.
  * So what is reported with which mail depends neither on the thread nor on how bytes are cut.
  */

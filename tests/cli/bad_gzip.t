@@ -121,7 +121,7 @@ check("truncated", A + half, before, 3, at(len(A + half), "it ends here"))
 check("truncated in a header", A + B[:7], mails_of(0), 3, at(len(A) + 7, "it ends here"))
 check("truncated in a checksum", A + B[:-3], mails_of(0, 1), 3, at(AB - 3, "it ends here"))
 check("truncated then members", A + half + C + D, before + mails_of(2, 3), 3,
-      at(len(A + half), "a member ends early, where another one begins"))
+      at(len(A + half), "compressed data ends early, where more of it begins"))
 
 # Damaged.
 check("bad CRC", A + changed(B, -8, B[-8] ^ 1) + C + D, everything, 3, at(AB - 8, wrong_crc))

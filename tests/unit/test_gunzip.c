@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define ZLIB_CONST
 #include "read/gunzip.h"
+#include "unpack_case.h"
 #include <dlfcn.h>
 #include <zlib.h>
 
@@ -20,11 +21,6 @@ int inflate(z_streamp z, int flush)
 }
 
 /* ---- compressed files ---- */
-
-static Str contents(const GString *s)
-{
-    return (Str){s->str, s->len};
-}
 
 /* A member, its text flushed after each `piece` bytes of it. */
 static void append_flushed(GString *out, Str text, gsize piece, int flush)
@@ -51,122 +47,14 @@ static void append_member(GString *out, Str text)
     append_flushed(out, text, G_MAXSIZE / 2, Z_FINISH);
 }
 
-/* Lines like those of mails: words, and numbers that do not compress well. */
-static GString *make_text(guint32 seed, gsize n)
-{
-    static const char *const words[] = {"the ",  "buffer ", "is ",   "patch ", "return ", "static ",
-                                        "int ",  "list ",   "when ", "not ",   "lock(",   ");\n",
-                                        "held ", "and ",    "if (",  "struct "};
-    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-    GString *text = g_string_new(NULL);
-    while (text->len < n) {
-        guint32 r = g_rand_int(rand);
-        g_string_append(text, words[r % G_N_ELEMENTS(words)]);
-        if (r % 7 == 0)
-            g_string_append_printf(text, "%08x\n", g_rand_int(rand));
-    }
-    g_string_truncate(text, n);
-    return text;
-}
-
-/* ---- what comes out ---- */
-
-typedef struct {
-    Str left;
-    gsize chunk;
-    gboolean fails; /* at the end */
-} Reader;
-
-static gssize read_chunk(unsigned char *buf, gsize n, void *data)
-{
-    Reader *reader = data;
-    gsize part = MIN(MIN(n, reader->chunk), reader->left.n);
-    if (part)
-        memcpy(buf, reader->left.p, part);
-    reader->left = str_skip(reader->left, part);
-    return part == 0 && reader->fails ? -1 : (gssize)part;
-}
-
-typedef struct {
-    GString *data;  /* of all stretches */
-    GString *marks; /* a line each: the damage, its place in the data, and its text */
-    GArray *ends;   /* gsize: where in the data the stretches end */
-} Result;
-
-static void result_clear(Result *result)
-{
-    g_string_free(result->data, TRUE);
-    g_string_free(result->marks, TRUE);
-    g_array_free(result->ends, TRUE);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Result, result_clear)
-
-static const char *const damages[] = {[GUNZIP_TRUNCATED] = "truncated",
-                                      [GUNZIP_CORRUPT] = "corrupt",
-                                      [GUNZIP_TRAILING] = "trailing",
-                                      [GUNZIP_PLAIN] = "plain"};
-
-static void note_marks(Result *result, const GunzipMark *marks, guint n)
-{
-    for (guint i = 0; i < n; i++) {
-        g_autofree char *text = gunzip_mark_text(&marks[i]);
-        g_assert_cmpuint(marks[i].data, <=, result->data->len);
-        g_string_append_printf(result->marks, "%s %" G_GUINT64_FORMAT " %s\n",
-                               damages[marks[i].damage], marks[i].data, text);
-    }
-}
-
-/* Of a file that gives at most chunk bytes at a time, into a buffer of a size. */
 static Result gunzip_all(Str bytes, gsize chunk, gsize size)
 {
-    Reader reader = {bytes, chunk, FALSE};
-    g_autoptr(Gunzip) gz = gunzip_new(STR(""), read_chunk, &reader);
-    g_autofree unsigned char *buf = g_malloc(size);
-    Result result = {g_string_new(NULL), g_string_new(NULL),
-                     g_array_new(FALSE, FALSE, sizeof(gsize))};
-    GunzipStatus status;
-    do {
-        GunzipMark marks[GUNZIP_MARKS];
-        gsize n;
-        guint n_marks;
-        status = gunzip_fill(gz, buf, size, &n, marks, &n_marks);
-        g_string_append_len(result.data, (const char *)buf, (gssize)n);
-        note_marks(&result, marks, n_marks);
-        if (status != GUNZIP_MORE)
-            g_array_append_val(result.ends, result.data->len);
-    } while (status == GUNZIP_MORE || status == GUNZIP_STRETCH);
-    g_assert_cmpint(status, ==, GUNZIP_END);
-    return result;
+    return unpack_all(&gunzip_codec, bytes, chunk, size);
 }
 
-/* The same, and that it does not depend on how bytes are cut. */
 static Result gunzip_any_way(Str bytes)
 {
-    static const gsize ways[][2] = {{1, 256 * 1024}, {1000, 100}, {70000, 1}};
-    Result result = gunzip_all(bytes, G_MAXSIZE, 256 * 1024);
-    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
-        g_auto(Result) other = gunzip_all(bytes, ways[i][0], ways[i][1]);
-        g_assert_cmpstr(other.marks->str, ==, result.marks->str);
-        g_assert_cmpmem(other.data->str, other.data->len, result.data->str, result.data->len);
-        g_assert_cmpmem(other.ends->data, other.ends->len * sizeof(gsize), result.ends->data,
-                        result.ends->len * sizeof(gsize));
-    }
-    return result;
-}
-
-/* The data with "|" between stretches. */
-static GString *with_ends(const Result *result)
-{
-    GString *text = g_string_new(NULL);
-    gsize from = 0;
-    for (guint i = 0; i < result->ends->len; i++) {
-        gsize end = g_array_index(result->ends, gsize, i);
-        if (i > 0)
-            g_string_append_c(text, '|');
-        g_string_append_len(text, result->data->str + from, (gssize)(end - from));
-        from = end;
-    }
-    return text;
+    return unpack_any_way(&gunzip_codec, bytes);
 }
 
 /* ---- files of a few members, each piece written as a letter ---- */
@@ -315,7 +203,7 @@ static const Row rows[] = {
      "corrupt 12 at byte {2-8}: wrong length; the 6 bytes of data before may be wrong\n"},
     {"bad-crc-and-junk", "cjA", "lower |upper ",
      "corrupt 6 at byte {1-8}: wrong checksum (CRC); the 6 bytes of data before may be wrong\n"
-     "corrupt 6 at byte {1}: no member begins here; read on from byte {2}\n"},
+     "corrupt 6 at byte {1}: no compressed data begins here; read on from byte {2}\n"},
     {"bad-data", "axA", "lower |upper ",
      "corrupt 6 at byte {1+11}: invalid block type; read on from byte {2}\n"},
     {"bad-data-first", "xA", "|upper ",
@@ -342,9 +230,9 @@ static const Row rows[] = {
     {"truncated-before-trailer-then-members", "auAa", "lower lower upper lower ",
      "corrupt 12 at byte {2}: wrong checksum (CRC); the 6 bytes of data before may be wrong\n"},
     {"truncated-data-then-members", "adAa", "lower lower|upper lower ",
-     "truncated 11 at byte {2}: a member ends early, where another one begins\n"},
+     "truncated 11 at byte {2}: compressed data ends early, where more of it begins\n"},
     {"truncated-header-then-member", "ahA", "lower |upper ",
-     "truncated 6 at byte {2}: a member ends early, where another one begins\n"},
+     "truncated 6 at byte {2}: compressed data ends early, where more of it begins\n"},
     {"truncated-magic-then-member", "2A", "|upper ",
      "corrupt 0 at byte {0}: damaged header; read on from byte {1}\n"},
 };
@@ -372,16 +260,16 @@ static void test_read_fails(void)
         append_piece(bytes, *piece);
     for (gsize n = 0; n < bytes->len; n++) {
         Reader reader = {{bytes->str, n}, 5, TRUE};
-        g_autoptr(Gunzip) gz = gunzip_new(STR(""), read_chunk, &reader);
+        g_autoptr(Unpack) gz = unpack_new(&gunzip_codec, STR(""), read_chunk, &reader);
         unsigned char buf[100];
-        GunzipMark marks[GUNZIP_MARKS];
+        UnpackMark marks[UNPACK_MARKS];
         gsize filled;
         guint n_marks;
-        g_assert_cmpint(gunzip_fill(gz, buf, sizeof(buf), &filled, marks, &n_marks), ==,
-                        GUNZIP_FAILED);
+        g_assert_cmpint(unpack_fill(gz, buf, sizeof(buf), &filled, marks, &n_marks), ==,
+                        UNPACK_FAILED);
         g_assert_cmpmem(buf, filled, "lower upper lower ", filled);
         for (guint i = 0; i < n_marks; i++)
-            g_assert_cmpint(marks[i].damage, ==, GUNZIP_CORRUPT);
+            g_assert_cmpint(marks[i].damage, ==, UNPACK_CORRUPT);
     }
 }
 
@@ -559,7 +447,7 @@ static void check_linear_behind(const char *pieces, const Hostile *hostile)
         g_auto(Result) result = gunzip_all(contents(bytes), G_MAXSIZE, 256 * 1024);
         g_assert_cmpuint(result.ends->len, >, 0);
         works[i] = work;
-        g_assert_cmpuint(work, <, bytes->len / 4 * (GUNZIP_TRIAL + GUNZIP_TRIAL_DATA));
+        g_assert_cmpuint(work, <, bytes->len / 4 * (UNPACK_TRIAL + UNPACK_TRIAL_DATA));
     }
     g_test_message("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, works[0], works[1]);
     g_assert_cmpuint(works[1], <=, works[0] / 10 * 22 + 1000);
