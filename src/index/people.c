@@ -279,3 +279,8 @@ gboolean index_name_people(Index *index, GError **error)
            show_best(index, STMT_COUNT_ADDRESSES, STMT_SHOW_ADDRESS, error) &&
            show_best(index, STMT_COUNT_NAMES, STMT_SHOW_NAME, error) && index_commit(index, error);
 }
+
+const char *index_people_map(const Index *index)
+{
+    return index->meta.people;
+}
