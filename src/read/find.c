@@ -65,31 +65,10 @@ static gboolean is_index(const char *path)
            memcmp(head + NUMBER, "ldig", 4) == 0;
 }
 
-/* Whether what a work tree holds is an epoch's, checked out or not: else it is a folder that
- * somebody keeps in git. */
-static gboolean is_epoch_tree(const char *path)
-{
-    g_auto(Folder) folder = {0};
-    if (!folder_list(path, &folder, NULL))
-        return FALSE;
-    const char *only = folder.others->len == 1 ? folder.others->pdata[0] : "";
-    gboolean alone = folder.dirs->len == 1 && !folder.numbers->len;
-    return alone && (!folder.others->len || g_str_equal(only, "m") || g_str_equal(only, "d"));
-}
-
-static gboolean is_inbox(const char *path, SourceForm *form)
-{
-    if (!inbox_form(path, form))
-        return FALSE;
-    g_autofree char *below = g_build_filename(path, ".git", NULL);
-    return *form != SOURCE_FORM_EPOCH || !g_file_test(below, G_FILE_TEST_EXISTS) ||
-           is_epoch_tree(path);
-}
-
 static gboolean directory_form(const char *path, SourceForm *form)
 {
     *form = SOURCE_FORM_MAILDIR;
-    return folder_is_maildir(path) || is_inbox(path, form) || mailfiles_form(path, form);
+    return folder_is_maildir(path) || inbox_form(path, form) || mailfiles_form(path, form);
 }
 
 /* One epoch is v2, too. */
@@ -170,10 +149,20 @@ static void add_files(const Walk *walk, const char *dir, const Folder *folder, S
         add_file(walk, dir, folder->others->pdata[i], eml);
 }
 
-/*
- * Whether a directory may hold sources. In grokmirror's objstore lie the objects of several
- * repositories together, in public-inbox's ALL.git those of all; each mail is in its own one, too.
- */
+/* Where grokmirror keeps the objects of several repositories together; each mail is in its own
+ * repository, too. */
+static gboolean is_objstore(const char *path, const char *name)
+{
+    g_auto(Folder) folder = {0};
+    if (!g_str_equal(name, "objstore") || !folder_list(path, &folder, NULL))
+        return FALSE;
+    for (guint i = 0; i < folder.dirs->len; i++)
+        if (g_str_has_suffix(folder.dirs->pdata[i], ".git"))
+            return TRUE;
+    return FALSE;
+}
+
+/* Whether a directory may hold sources; public-inbox's ALL.git has nothing of its own. */
 static gboolean is_walked(const Walk *walk, const char *dir, const char *name, SourceForm form)
 {
     g_autofree char *path = g_build_filename(dir, name, NULL);
@@ -182,8 +171,7 @@ static gboolean is_walked(const Walk *walk, const char *dir, const char *name, S
     if (form == SOURCE_FORM_MAILDIR &&
         (g_str_equal(name, "cur") || g_str_equal(name, "new") || g_str_equal(name, "tmp")))
         return FALSE;
-    return !g_str_equal(name, "ALL.git") &&
-           !(g_str_has_suffix(dir, "/objstore") && g_str_has_suffix(name, ".git"));
+    return !g_str_equal(name, "ALL.git") && !is_objstore(path, name);
 }
 
 static void visit(const Walk *walk, const char *dir)

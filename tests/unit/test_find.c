@@ -236,6 +236,10 @@ static void test_mirror(void)
     put("mirror/objstore/4711.git/HEAD", STR("ref: refs/heads/master\n"));
     put("mirror/objstore/4711.git/objects/info/alternates", STR(""));
     put("mirror/objstore/4711.git/refs/heads/x", STR(""));
+    put("mirror/objstore/0b1c-77.git/HEAD", STR("ref: refs/heads/master\n"));
+    put("mirror/objstore/0b1c-77.git/objects/info/alternates", STR(""));
+    put("mirror/ALL.git/HEAD", STR("ref: refs/heads/master\n"));
+    put("mirror/ALL.git/objects/info/alternates", STR(""));
     put("mirror/kvm/git/0.git/HEAD", STR("ref: refs/heads/master\n"));
     put("mirror/kvm/git/0.git/objects/info/packs", STR(""));
     put("mirror/kvm/git/0.git/refs/heads/master",
