@@ -197,7 +197,7 @@ def spam(mails):
 
 
 def has_public_inbox():
-    return subprocess.run(["perl", "-MPublicInbox::InboxWritable", "-e", "1"],
+    return subprocess.run(["perl", "-MDBD::SQLite", "-MPublicInbox::V2Writable", "-e", "1"],
                           capture_output=True, check=False).returncode == 0
 
 
