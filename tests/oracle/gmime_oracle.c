@@ -216,7 +216,7 @@ static gboolean read_source(Oracle *o, gboolean dumping, GError **error)
 {
     RawMail raw;
     SourceStatus status;
-    g_autoptr(Source) source = source_open(o->path, o->log, error);
+    g_autoptr(Source) source = source_open(o->path, NULL, o->log, error);
     if (!source)
         return FALSE;
     while ((status = source_next(source, &raw, error)) == SOURCE_MAIL) {

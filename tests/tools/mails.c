@@ -35,7 +35,7 @@ static int print_source(const char *path)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Source) source = source_open(path, log, &error);
+    g_autoptr(Source) source = source_open(path, NULL, log, &error);
     SourceStatus status = source ? SOURCE_MAIL : SOURCE_ERROR;
     RawMail mail;
     while (status == SOURCE_MAIL && (status = source_next(source, &mail, &error)) == SOURCE_MAIL)

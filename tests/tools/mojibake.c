@@ -34,7 +34,7 @@ static int measure(const char *path, double *sum)
     g_autoptr(MailParser) parser = mail_parser_new(log);
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GError) error = NULL;
-    g_autoptr(Source) source = source_open(path, log, &error);
+    g_autoptr(Source) source = source_open(path, NULL, log, &error);
     SourceStatus status = source ? SOURCE_MAIL : SOURCE_ERROR;
     RawMail raw;
     while (status == SOURCE_MAIL && (status = source_next(source, &raw, &error)) == SOURCE_MAIL) {

@@ -60,7 +60,7 @@ static gboolean print_source(const char *path, GError **error)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(MailParser) parser = mail_parser_new(log);
-    g_autoptr(Source) source = source_open(path, log, error);
+    g_autoptr(Source) source = source_open(path, NULL, log, error);
     SourceStatus status = source ? SOURCE_MAIL : SOURCE_ERROR;
     RawMail raw;
     while (status == SOURCE_MAIL && (status = source_next(source, &raw, error)) == SOURCE_MAIL) {

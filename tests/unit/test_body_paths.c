@@ -109,7 +109,7 @@ static guint compare_source(const char *path, guint step)
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Charsets) charsets = charsets_new(log);
-    g_autoptr(Source) source = source_open(path, log, NULL);
+    g_autoptr(Source) source = source_open(path, NULL, log, NULL);
     RawMail mail;
     Paths paths = {arena, log, charsets, &mail, 0};
     g_assert_nonnull(source);

@@ -151,7 +151,7 @@ static void test_archive(Fixture *f, const void *data)
         g_test_skip("no archive");
         return;
     }
-    g_autoptr(Source) source = source_open(path, f->log, NULL);
+    g_autoptr(Source) source = source_open(path, NULL, f->log, NULL);
     g_assert_nonnull(source);
     while (source_next(source, &raw, NULL) == SOURCE_MAIL)
         compare(f, &raw, &agreement);
