@@ -53,7 +53,7 @@ static gboolean prepare_temporary(Index *index, GError **error)
     g_autofree char *schema = index_schema();
     g_autofree char *sql = g_strdup_printf("PRAGMA journal_mode = OFF;"
                                            "PRAGMA synchronous = OFF;"
-                                           "PRAGMA locking_mode = EXCLUSIVE;"
+                                           "PRAGMA main.locking_mode = EXCLUSIVE;"
                                            "PRAGMA cache_size = -%d;"
                                            "BEGIN;%s;COMMIT",
                                            INDEX_CACHE_KIB, schema);

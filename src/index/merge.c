@@ -1,11 +1,391 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Another index into this one. */
+/*
+ * Another index into this one, table by table.
+ *
+ * Sources that only one of the two has are copied. Where both have read the same path, the mails
+ * decide, told by Message-ID and content: the source that has all of the other's stands for both,
+ * whichever index it is in. So the order of merging does not matter.
+ *
+ * Numbers of mails and votes are shifted above our own; people, mailboxes and files are found again
+ * by what they are. The other index is attached read only, after it was opened and looked at as
+ * any.
+ */
 #include "index/private.h"
+
+static const char make_tables[] =
+    "CREATE TEMP TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY);"
+    /* Their numbers, and ours. */
+    "CREATE TEMP TABLE take(theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL);"
+    "CREATE TEMP TABLE box(theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL,"
+    " person INTEGER NOT NULL);"
+    "CREATE TEMP TABLE file(theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL);";
+
+static const char drop_tables[] = "DROP TABLE IF EXISTS temp.take; DROP TABLE IF EXISTS temp.box;"
+                                  "DROP TABLE IF EXISTS temp.file";
+
+/* ---- which of two sources ---- */
+
+/* One that both have. */
+typedef struct {
+    gint64 theirs, ours;
+    gint64 their_mails, our_mails, common; /* of the mails: different ones */
+    gint64 preference;                     /* of two with the same mails, above 0 for theirs */
+} Pair;
+
+/*
+ * Of the same path, and, where both know it, of the same list. Sources that have the same mails
+ * differ in little: more that was found (flagged), no error, then anything that is not chance.
+ */
+static const char pairs_sql[] =
+    "WITH pair AS MATERIALIZED (SELECT t.id AS theirs, o.id AS ours FROM other.source t"
+    "  JOIN main.source o ON o.path = t.path AND ifnull(o.list = t.list, 1)),"
+    " their AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM other.mail"
+    "  WHERE source IN (SELECT theirs FROM pair)),"
+    " our AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM main.mail"
+    "  WHERE source IN (SELECT ours FROM pair)),"
+    " their_n AS MATERIALIZED (SELECT source, count(*) AS n FROM their GROUP BY source),"
+    " our_n AS MATERIALIZED (SELECT source, count(*) AS n FROM our GROUP BY source),"
+    " common AS MATERIALIZED (SELECT theirs, ours, count(*) AS n FROM pair"
+    "  JOIN their ON their.source = theirs JOIN our ON our.source = ours"
+    "   AND our.message_id = their.message_id AND our.hash = their.hash"
+    "  GROUP BY theirs, ours),"
+    " rank AS (SELECT theirs, ours, (SELECT count(*) FROM other.flagged WHERE source = theirs)"
+    "   - (SELECT count(*) FROM main.flagged WHERE source = ours) AS flagged,"
+    "   (t.error IS NULL) - (o.error IS NULL) AS whole,"
+    "   (t.list IS NOT NULL) - (o.list IS NOT NULL) AS named,"
+    "   (ifnull(t.state, '') > ifnull(o.state, '')) - (ifnull(t.state, '') < ifnull(o.state, ''))"
+    "    AS state"
+    "  FROM pair JOIN other.source t ON t.id = theirs JOIN main.source o ON o.id = ours)"
+    " SELECT p.theirs, p.ours, ifnull(a.n, 0), ifnull(b.n, 0), ifnull(c.n, 0),"
+    "  coalesce(nullif(flagged, 0), nullif(whole, 0), nullif(named, 0), state)"
+    " FROM pair p JOIN rank r ON r.theirs = p.theirs AND r.ours = p.ours"
+    " LEFT JOIN their_n a ON a.source = p.theirs LEFT JOIN our_n b ON b.source = p.ours"
+    " LEFT JOIN common c ON c.theirs = p.theirs AND c.ours = p.ours"
+    " ORDER BY p.theirs, p.ours";
+
+static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index->db, pairs_sql, -1, &stmt, NULL) != SQLITE_OK)
+        return index_fail(index, error);
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        Pair pair = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
+                     sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3),
+                     sqlite3_column_int64(stmt, 4), sqlite3_column_int64(stmt, 5)};
+        g_array_append_val(pairs, pair);
+    }
+    if (status != SQLITE_DONE)
+        index_fail(index, error);
+    sqlite3_finalize(stmt);
+    return status == SQLITE_DONE;
+}
+
+static gboolean ours_has_all(const Pair *pair)
+{
+    return pair->common == pair->their_mails &&
+           (pair->common < pair->our_mails || pair->preference <= 0);
+}
+
+/* What is ours of a source goes; runs of its mails are remembered under its number. */
+static gboolean give_way(Index *index, const Pair *pair, gboolean first, GError **error)
+{
+    static const char *const take_place[] = {
+        "DELETE FROM vote WHERE source = ?2",
+        "UPDATE source SET error = t.error, state = t.state, list = ifnull(t.list, source.list)"
+        " FROM other.source t WHERE t.id = ?1 AND source.id = ?2",
+        "INSERT INTO temp.take VALUES (?1, ?2)",
+    };
+    static const char *const vanish[] = {
+        "DELETE FROM vote WHERE source = ?2",
+        "DELETE FROM forgotten WHERE source = ?2",
+        "DELETE FROM source WHERE id = ?2",
+    };
+    return index_forget(index, pair->ours, 0, error) &&
+           index_exec_all(index, first ? take_place : vanish, 3, pair->theirs, pair->ours, error);
+}
+
+/* Their source has a row of its own here. */
+static gboolean add_source(Index *index, gint64 theirs, GError **error)
+{
+    static const char *const add[] = {
+        "INSERT INTO source(path, list, error, state)"
+        " SELECT path, list, error, state FROM other.source WHERE id = ?1",
+        "INSERT INTO temp.take VALUES (?1, last_insert_rowid())",
+    };
+    return index_exec_all(index, add, G_N_ELEMENTS(add), theirs, 0, error);
+}
+
+/* The pairs of one of their sources. given: ours that stand for another of theirs by now. */
+static gboolean place_source(Index *index, gint64 theirs, const Pair *pairs, guint n,
+                             GHashTable *given, GError **error)
+{
+    static const char *const name[] = {
+        "UPDATE source SET list = t.list FROM other.source t"
+        " WHERE t.id = ?1 AND source.id = ?2 AND source.list IS NULL",
+    };
+    gboolean placed = FALSE;
+    for (guint i = 0; i < n; i++)
+        if (ours_has_all(&pairs[i]) && !g_hash_table_contains(given, &pairs[i].ours))
+            return index_exec_all(index, name, 1, theirs, pairs[i].ours, error);
+    for (guint i = 0; i < n; i++) {
+        if (pairs[i].common != pairs[i].our_mails || g_hash_table_contains(given, &pairs[i].ours))
+            continue;
+        g_hash_table_add(given, (gpointer)&pairs[i].ours);
+        if (!give_way(index, &pairs[i], !placed, error))
+            return FALSE;
+        placed = TRUE;
+    }
+    return placed || add_source(index, theirs, error);
+}
+
+/* Numbers of their sources, before any of ours is touched. */
+static gboolean list_sources(Index *index, GArray *sources, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index->db, "SELECT id FROM other.source ORDER BY id", -1, &stmt, NULL) !=
+        SQLITE_OK)
+        return index_fail(index, error);
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        gint64 id = sqlite3_column_int64(stmt, 0);
+        g_array_append_val(sources, id);
+    }
+    if (status != SQLITE_DONE)
+        index_fail(index, error);
+    sqlite3_finalize(stmt);
+    return status == SQLITE_DONE;
+}
+
+static gboolean place_sources(Index *index, GError **error)
+{
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    g_autoptr(GArray) sources = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(GHashTable) given = g_hash_table_new(g_int64_hash, g_int64_equal);
+    if (!read_pairs(index, pairs, error) || !list_sources(index, sources, error))
+        return FALSE;
+    for (guint i = 0, at = 0; i < sources->len; i++) {
+        gint64 theirs = g_array_index(sources, gint64, i);
+        const Pair *first = &g_array_index(pairs, Pair, at);
+        guint n = 0;
+        while (at + n < pairs->len && first[n].theirs == theirs)
+            n++;
+        if (!place_source(index, theirs, first, n, given, error))
+            return FALSE;
+        at += n;
+    }
+    return TRUE;
+}
+
+/* ---- what is known by its text ---- */
+
+static gboolean is_text(const char *text)
+{
+    return text && g_utf8_validate(text, -1, NULL);
+}
+
+/* Calls for each (id, text, text) of the other index. */
+typedef gboolean TextFunc(Index *index, sqlite3_stmt *add, const char *one, const char *two,
+                          GError **error);
+
+static gboolean translate(Index *index, const char *rows_sql, const char *add_sql, TextFunc *each,
+                          GError **error)
+{
+    sqlite3_stmt *rows = NULL, *add = NULL;
+    int status = SQLITE_DONE;
+    gboolean good = sqlite3_prepare_v2(index->db, rows_sql, -1, &rows, NULL) == SQLITE_OK &&
+                    sqlite3_prepare_v2(index->db, add_sql, -1, &add, NULL) == SQLITE_OK;
+    if (!good)
+        index_fail(index, error);
+    while (good && (status = sqlite3_step(rows)) == SQLITE_ROW) {
+        const char *one = (const char *)sqlite3_column_text(rows, 1);
+        const char *two = (const char *)sqlite3_column_text(rows, 2);
+        sqlite3_bind_int64(add, 1, sqlite3_column_int64(rows, 0));
+        good = is_text(one) && is_text(two)
+                   ? each(index, add, one, two, error) && index_run(index, add, error)
+                   : index_damaged(index, "the other one has a name that is no text", error);
+    }
+    if (good && status != SQLITE_DONE)
+        good = index_fail(index, error);
+    sqlite3_finalize(rows);
+    sqlite3_finalize(add);
+    return good;
+}
+
+static gboolean take_mailbox(Index *index, sqlite3_stmt *add, const char *address, const char *name,
+                             GError **error)
+{
+    const Mailbox *mailbox = index_mailbox(index, &(IndexPerson){name, address}, error);
+    if (!mailbox)
+        return FALSE;
+    sqlite3_bind_int64(add, 2, mailbox->id);
+    sqlite3_bind_int64(add, 3, mailbox->person);
+    return TRUE;
+}
+
+static gboolean take_path(Index *index, sqlite3_stmt *add, const char *name, const char *none,
+                          GError **error)
+{
+    (void)none;
+    gint64 id = index_path(index, name, error);
+    sqlite3_bind_int64(add, 2, id);
+    return id != 0;
+}
+
+static gboolean translate_texts(Index *index, GError **error)
+{
+    return translate(index, "SELECT id, address, name FROM other.mailbox ORDER BY id",
+                     "INSERT INTO temp.box VALUES (?, ?, ?)", take_mailbox, error) &&
+           translate(index, "SELECT id, name, '' FROM other.path ORDER BY id",
+                     "INSERT INTO temp.file VALUES (?, ?)", take_path, error);
+}
+
+/* ---- the rows ---- */
+
+#define THEIR_MAILS "(SELECT id FROM other.mail WHERE source IN (SELECT theirs FROM temp.take))"
+
+/* ?1 is added to numbers of mails, ?2 to those of votes. */
+static const char *const copy_votes[] = {
+    "INSERT INTO vote(id, source, audience, charset, mails)"
+    " SELECT v.id + ?2, ours, audience, charset, mails FROM other.vote v"
+    " JOIN temp.take ON theirs = source",
+};
+
+static const char *const copy_mails[] = {
+    "INSERT INTO mail(id, source, offset, length, part, stamp, message_id, hash, date, zone, kind,"
+    "  own_kind, flags, refs, author, author_mailbox, sender, sender_mailbox, subject, title,"
+    "  norm, tags, version, minor, counter, counter_key, total, files, insertions, deletions,"
+    "  patch_id, diags, run, vote)"
+    " SELECT m.id + ?1, t.ours, offset, length, part, stamp, m.message_id, m.hash, date, zone,"
+    "  own_kind, own_kind, flags, refs, a.person, a.ours, s.person, s.ours, subject, title,"
+    "  norm, tags, version, minor, counter, counter_key, total, files, insertions, deletions,"
+    "  patch_id, diags, ifnull(f.run, (SELECT run FROM main.meta)), vote + ?2"
+    " FROM other.mail m CROSS JOIN temp.take t ON t.theirs = m.source"
+    " CROSS JOIN temp.box a ON a.theirs = author_mailbox"
+    " CROSS JOIN temp.box s ON s.theirs = sender_mailbox"
+    " LEFT JOIN main.forgotten f ON f.source = t.ours AND f.message_id = m.message_id"
+    "  AND f.hash = m.hash ORDER BY m.id",
+};
+
+static const char *const copy_rest[] = {
+    "INSERT INTO body(mail, text) SELECT mail + ?1, text FROM other.body"
+    " WHERE mail IN " THEIR_MAILS,
+    "INSERT INTO trailer(mail, position, key, value) SELECT mail + ?1, position, key, value"
+    " FROM other.trailer WHERE mail IN " THEIR_MAILS,
+    "INSERT INTO touched(mail, path) SELECT mail + ?1, ours FROM other.touched"
+    " JOIN temp.file ON theirs = path WHERE mail IN " THEIR_MAILS,
+    "INSERT INTO flagged(source, offset, length, part, stamp, message_id, subject, diags, vote)"
+    " SELECT ours, offset, length, part, stamp, message_id, subject, diags, vote + ?2"
+    " FROM other.flagged JOIN temp.take ON theirs = source",
+    "INSERT INTO defect(source, offset, kind, times, place, before, after, detail, early)"
+    " SELECT ours, offset, kind, times, place, before, after, detail, early"
+    " FROM other.defect d JOIN temp.take ON theirs = source ORDER BY d.id",
+    "INSERT INTO deferred(source, offset, length, part, stamp, arrival, envelope, data, diags,"
+    "  message_id, hash, vote)"
+    " SELECT ours, offset, length, part, stamp, arrival, envelope, data, diags, message_id, hash,"
+    "  vote + ?2 FROM other.deferred d JOIN temp.take ON theirs = source"
+    " ORDER BY d.rowid",
+};
+
+static gboolean copy_rows(Index *index, guint64 *mails, GError **error)
+{
+    gint64 base, votes, last, expected;
+    if (!index_number(index, "SELECT ifnull(max(id), 0) FROM main.mail", &base, error) ||
+        !index_number(index, "SELECT ifnull(max(id), 0) FROM main.vote", &votes, error) ||
+        !index_number(index, "SELECT ifnull(max(id), 0) FROM other.mail", &last, error) ||
+        !index_number(index, "SELECT count(*) FROM other.mail WHERE id IN " THEIR_MAILS, &expected,
+                      error))
+        return FALSE;
+    if (last > INDEX_ID_MAX - base)
+        return index_damaged(index, "the other one numbers its mails too high", error);
+    if (!index_exec_all(index, copy_votes, G_N_ELEMENTS(copy_votes), base, votes, error) ||
+        !index_exec_all(index, copy_mails, G_N_ELEMENTS(copy_mails), base, votes, error))
+        return FALSE;
+    *mails = (guint64)sqlite3_changes(index->db);
+    if (*mails != (guint64)expected)
+        return index_damaged(index, "the other one has mails of nobody", error);
+    index->meta.mails += expected;
+    index->meta.news = index->meta.news || expected;
+    index->meta_changed = TRUE;
+    return index_exec_all(index, copy_rest, G_N_ELEMENTS(copy_rest), base, votes, error);
+}
+
+/* ---- all together ---- */
+
+/* What we know of the tables by heart may be about to change. */
+static void forget_numbers(Index *index)
+{
+    g_hash_table_remove_all(index->votes);
+    g_hash_table_remove_all(index->unused);
+    index->filled = index->foreign = TRUE;
+}
+
+static gboolean merge_attached(Index *index, guint64 *mails, GError **error)
+{
+    if (!index_exec(index, make_tables, error) || !place_sources(index, error) ||
+        !translate_texts(index, error))
+        return FALSE;
+    forget_numbers(index);
+    int changes = sqlite3_total_changes(index->db);
+    if (!copy_rows(index, mails, error))
+        return FALSE;
+    if (sqlite3_total_changes(index->db) != changes)
+        index_changed(index);
+    return TRUE;
+}
+
+/* A kept index can go on as if nothing had been; the temporary one has no journal for that. */
+static void undo(Index *index)
+{
+    sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
+    index->loading = FALSE;
+    g_hash_table_remove_all(index->mailboxes);
+    g_hash_table_remove_all(index->paths);
+    g_array_set_size(index->free_ids, 0);
+    index->ungrouped = FALSE;
+    g_clear_pointer(&index->meta.people, g_free);
+    index_load_meta(index, NULL);
+}
+
+static gboolean attach(Index *index, const char *path, GError **error)
+{
+    sqlite3_stmt *stmt;
+    g_autofree char *uri = index_reader_uri(path);
+    if (sqlite3_prepare_v2(index->db, "ATTACH ? AS other", -1, &stmt, NULL) != SQLITE_OK)
+        return index_fail(index, error);
+    index_bind_text(stmt, 1, uri);
+    gboolean good = index_run(index, stmt, error);
+    sqlite3_finalize(stmt);
+    return good;
+}
+
+/* Whether it can be merged at all. */
+static gboolean check_other(const Index *index, const char *path, GError **error)
+{
+    g_autoptr(Index) other = index_open_read_only(path, error);
+    if (!other)
+        return FALSE;
+    if (other->device != index->device || other->inode != index->inode)
+        return TRUE;
+    g_set_error(error, INDEX_ERROR, INDEX_ERROR_NOT_INDEX,
+                "%s: an index cannot be merged into itself", path);
+    return FALSE;
+}
 
 gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error)
 {
-    (void)index;
     *mails = 0;
-    g_set_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE, "%s: not yet", path);
-    return FALSE;
+    g_assert(!index->finished && !index->grouping);
+    /* Not IMMEDIATE: that would lock the other one, too. */
+    if (!check_other(index, path, error) || !index_end_loading(index, error) ||
+        !attach(index, path, error))
+        return FALSE;
+    index->loading = index_exec(index, "BEGIN", error);
+    gboolean good =
+        index->loading && merge_attached(index, mails, error) && index_end_loading(index, error);
+    if (!good)
+        undo(index);
+    return (index_exec(index, drop_tables, good ? error : NULL) &&
+            index_exec(index, "DETACH other", good ? error : NULL)) &&
+           good;
 }

@@ -78,8 +78,9 @@ struct Index {
     sqlite3 *db;
     char *where; /* the index file, or the directory of the temporary one: for messages */
     gboolean kept, read_only;
-    int lock;     /* holds the flock of a kept one; -1 */
-    dev_t device; /* of its file */
+    gboolean foreign; /* has rows that came from a file: looked at when they are read back */
+    int lock;         /* holds the flock of a kept one; -1 */
+    dev_t device;     /* of its file */
     ino_t inode;
     sqlite3_stmt *stmts[STMTS];
 
@@ -159,8 +160,8 @@ Index *index_open_kept(const char *path, GError **error);
 /* Leaves one file, and then the lock. */
 void index_close_kept(Index *index);
 
-/* The file as SQLite wants to be told it. Free with g_free. */
-char *index_uri(const char *path, gboolean immutable);
+/* The file as SQLite is told it to read from it. Free with g_free. */
+char *index_reader_uri(const char *path);
 
 /* ---- shape.c ---- */
 

@@ -79,7 +79,7 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         IndexMail mail = {0};
         read_row(stmt, &mail);
-        if (index->kept && !is_sound(&mail)) {
+        if (index->foreign && !is_sound(&mail)) {
             sqlite3_reset(stmt);
             return index_damaged(index, "a mail makes no sense", error);
         }
