@@ -266,7 +266,7 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
 typedef gboolean IndexRefsFunc(gint64 mail, const Str *refs, guint n_refs, void *data);
 gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
 
-/* Every source, in bytewise order of the paths, then of the lists; its list may be NULL. */
+/* Every source, in bytewise order of the lists, then of the paths; its list may be NULL. */
 typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *list, void *data);
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
 

@@ -83,7 +83,7 @@ static const char *const stmt_sql[STMTS] = {
                   " flags, author, sender, subject, title, norm, tags, version, minor, counter,"
                   " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",
     [STMT_SCAN_REFS] = "SELECT id, refs FROM mail WHERE refs != ''",
-    [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY path, list, id",
+    [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
     [STMT_NORM] = "SELECT norm FROM mail WHERE id = ?",
     [STMT_BODY] = "SELECT text FROM body WHERE mail = ?",
     [STMT_PUT_SERIES] =

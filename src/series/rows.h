@@ -2,7 +2,7 @@
 /*
  * rows: the mails of an index as grouping sees them, in memory, about 130 bytes each.
  *
- * They stand in the order of (date, content hash); where these are equal, of id, source path and
+ * They stand in the order of (date, content hash); where these are equal, of id, list, source path and
  * offset. A row's number is its rank in that order, so nothing that compares row numbers depends
  * on the order of reading. Texts are digests or numbers in a table of texts.
  */
@@ -32,7 +32,7 @@ typedef struct {
     gint64 date;
     gint64 offset;
     guint64 norm, patch_id, stem; /* digests; 0 for none */
-    guint32 path;                 /* rank of its source's path */
+    guint32 path;                 /* rank of its source: by list, then path */
     guint32 sender;
     guint32 tags, counter; /* in Rows.texts */
     guint32 counter_key, total, version, minor;
