@@ -274,7 +274,7 @@ static gboolean read_revisions(Detail *detail, gint64 id, ReportSeries *series, 
     g_array_set_size(detail->revisions, 0);
     g_hash_table_remove_all(detail->met);
     g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)id));
-    while (previous && found && detail->revisions->len < DETAIL_REVISIONS_MAX &&
+    while (previous && found && detail->revisions->len < REPORT_REVISIONS_MAX &&
            g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)previous)))
         if (!add_revision(detail, &previous, &rule, &found, error))
             return FALSE;

@@ -12,8 +12,6 @@
 
 typedef struct Detail Detail;
 
-enum { DETAIL_REVISIONS_MAX = 64 /* earlier postings of a series that are told: the last ones */ };
-
 /* index and census must outlive it. */
 Detail *detail_new(Index *index, const Census *census, GError **error);
 void detail_free(Detail *detail);

@@ -111,6 +111,8 @@ typedef struct {
     guint n_repairs;
 } ReportPatch;
 
+enum { REPORT_REVISIONS_MAX = 64 /* earlier postings of a series that are told: the last ones */ };
+
 /* An earlier posting of a series. */
 typedef struct {
     const char *id; /* its head's Message-ID */

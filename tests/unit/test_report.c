@@ -397,6 +397,108 @@ static void test_detail(void)
     g_assert_null(next_report(reports));
 }
 
+static void set_previous(Index *index, gint64 series, const char *values)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "UPDATE series SET (previous, previous_rule) = (%s) WHERE id = %" G_GINT64_FORMAT, values,
+        series);
+    g_assert_cmpint(sqlite3_exec(index_db(index), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
+/* The series of that head, by day over all. */
+static const ReportSeries *find_series(const Report *report, const char *id)
+{
+    for (guint i = 0; i < report->n_series; i++)
+        if (g_str_equal(report->series[i].id, id))
+            return &report->series[i];
+    g_assert_not_reached();
+}
+
+static void assert_revisions(const ReportSeries *series, const char *wanted)
+{
+    g_autoptr(GString) got = g_string_new(NULL);
+    for (guint i = 0; i < series->n_revisions; i++) {
+        const ReportRevision *revision = &series->revisions[i];
+        g_string_append_printf(got, "%sv%u.%u %s %s %d", i ? ", " : "", revision->version,
+                               revision->minor, revision->id, revision->rule,
+                               (int)((revision->date - WEEK_1) / DAY));
+    }
+    g_assert_cmpstr(got->str, ==, wanted);
+}
+
+/* Series 6 came after 2, and that after 1: oldest first, each with what led from the next to it. */
+static void test_revisions(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    set_previous(index, 2, "1, 'title'");
+    set_previous(index, 6, "2, 'thread'");
+    ReportOptions options = weekly(utc);
+    options.period = PERIOD_ALL;
+    options.per_list = FALSE;
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    const Report *report = next_report(reports);
+    assert_revisions(find_series(report, "1@x.example"), "");
+    assert_revisions(find_series(report, "5@x.example"), "v1.0 1@x.example title 0");
+    assert_revisions(find_series(report, "10@x.example"),
+                     "v1.0 1@x.example title 0, v2.0 5@x.example thread 6");
+}
+
+/* A damaged index: a chain that bites its tail, one that leads nowhere, a series before itself. */
+static void test_revisions_damaged(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    set_previous(index, 1, "2, 'link'");
+    set_previous(index, 2, "1, 'title'");
+    set_previous(index, 6, "77, 'thread'");
+    set_previous(index, 5, "5, 'thread'");
+    ReportOptions options = weekly(utc);
+    options.period = PERIOD_ALL;
+    options.per_list = FALSE;
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    const Report *report = next_report(reports);
+    assert_revisions(find_series(report, "1@x.example"), "v2.0 5@x.example link 6");
+    assert_revisions(find_series(report, "5@x.example"), "v1.0 1@x.example title 0");
+    assert_revisions(find_series(report, "10@x.example"), "");
+    assert_revisions(find_series(report, "12@x.example"), "");
+}
+
+/* Of a very long chain the last ones are told. */
+static void test_revisions_limit(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = index_open(NULL, &error);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    enum { N = REPORT_REVISIONS_MAX + 10 };
+    gint64 source = add_source(index, "x", "x.example");
+    for (guint i = 1; i <= N; i++) {
+        Row row = {source, WEEK_1 + i, MAIL_PATCH, ADA, "[PATCH] x", "x"};
+        add_mail(index, i, &row);
+    }
+    g_assert_true(index_finish(index, &error) && index_begin(index, &error));
+    for (guint i = 1; i <= N; i++) {
+        IndexMember member = {i, "1", 0, RULE_SINGLE, FALSE, FALSE};
+        IndexSeries series = {TEXTS("", ""),
+                              .id = i,
+                              .head = i,
+                              .date = WEEK_1 + i,
+                              .version = i,
+                              .previous = i - 1,
+                              .previous_rule = i > 1 ? "title" : ""};
+        g_assert_true(index_put_series(index, &series, &member, 1, &error));
+    }
+    g_assert_true(index_commit(index, &error));
+    ReportOptions options = weekly(utc);
+    options.newest_first = TRUE;
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    const ReportSeries *last = &next_report(reports)->series[0];
+    g_assert_cmpuint(last->version, ==, N);
+    g_assert_cmpuint(last->n_revisions, ==, REPORT_REVISIONS_MAX);
+    g_assert_cmpuint(last->revisions[0].version, ==, N - REPORT_REVISIONS_MAX);
+    g_assert_cmpuint(last->revisions[REPORT_REVISIONS_MAX - 1].version, ==, N - 1);
+}
+
 /* What a crafted total makes every series miss stands in the report once. */
 static void test_missing_shared(void)
 {
@@ -609,6 +711,9 @@ int main(int argc, char **argv)
     g_test_add_func("/report/early-stray", test_early_stray);
     g_test_add_func("/report/newest-first", test_newest_first);
     g_test_add_func("/report/detail", test_detail);
+    g_test_add_func("/report/revisions", test_revisions);
+    g_test_add_func("/report/revisions-damaged", test_revisions_damaged);
+    g_test_add_func("/report/revisions-limit", test_revisions_limit);
     g_test_add_func("/report/missing-shared", test_missing_shared);
     g_test_add_func("/report/all", test_all);
     g_test_add_func("/report/since-until", test_since_until);

@@ -539,6 +539,25 @@ static void test_combine(void)
     g_assert_cmpuint(report->totals.messages, ==, 5);
 }
 
+/* Gears saw the end of series 1 only, after another began: together that is one series still. */
+static void test_combine_series_once(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE mail SET duplicate_of = 3 WHERE id = 17;"
+                        "UPDATE mail SET date = %" G_GINT64_FORMAT " WHERE id = 6",
+                        date_of(2) + 1);
+    g_assert_cmpint(sqlite3_exec(index_db(index), sql, NULL, NULL, NULL), ==, SQLITE_OK);
+    ReportOptions options = options_of(PERIOD_WEEK, utc);
+    options.per_list = FALSE;
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    const Report *report = next_report(reports);
+    g_assert_cmpuint(report->n_series, ==, 5);
+    g_assert_cmpstr(report->series[0].id, ==, "1@x.example");
+    g_assert_cmpstr(report->series[1].id, ==, "6@x.example");
+}
+
 /* A range that is given stands for its list; the other list has the days of its mails. */
 static void test_range(void)
 {
@@ -592,6 +611,7 @@ int main(int argc, char **argv)
     g_test_add_func("/select/new-patch-of-a-known-series", test_new_patch_of_known_series);
     g_test_add_func("/select/period", test_period);
     g_test_add_func("/select/combine", test_combine);
+    g_test_add_func("/select/combine-series-once", test_combine_series_once);
     g_test_add_func("/select/range", test_range);
     return g_test_run();
 }
