@@ -215,9 +215,8 @@ static guint32 find_by_thread(Linker *linker, guint32 number)
 
 static guint32 find_by_title(Linker *linker, guint32 number)
 {
-    guint64 norm = head_of(linker, number)->norm;
-    Walk at = walk(linker, number, BY_TITLE, norm);
-    return norm ? walk_next(&at) : NONE;
+    Walk at = walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
+    return walk_next(&at);
 }
 
 static void vote(Linker *linker, guint32 number, guint64 title)
