@@ -246,7 +246,10 @@ static void test_maildir(void)
 {
     make_maildir();
     g_autofree char *fifo = path_of("box/cur/70.f:2,");
+    g_autofree char *link = path_of("box/cur/80.f:2,");
     g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
+    g_assert_cmpint(symlink("70.f:2,", link), ==, 0);
+    put("box/new/20.b", STR(MAIL("20"))); /* on its way to cur */
     Box box;
     RawMail mail;
     box_init(&box, "box");
@@ -372,6 +375,9 @@ static void test_mh(void)
     drop("mh/100");
     assert_read(&box, SOURCE_FORM_MH, SOURCE_MORE, "9 10 99 -10 -100 -9");
     assert_read(&box, SOURCE_FORM_MH, SOURCE_SAME, "");
+    put("mh/9", STR(MAIL("longer")));
+    age("mh/9", 1000000000);
+    assert_read(&box, SOURCE_FORM_MH, SOURCE_MORE, "9 -9");
     g_clear_pointer(&box.state, g_free);
     put("mh/9", STR("From a@b.example Mon Jan  5 07:42:30 2026\r\nA: 1\n\n>From x\n"));
     box_open(&box, SOURCE_FORM_MH, 0);
@@ -427,6 +433,12 @@ static void test_odd_contents(void)
          {"From a@b.example Mon Jan  5 07:42:30 2026\n", 42},
          "",
          DIAG_BIT(MAIL_EMPTY)},
+        {"a byte order mark",
+         {"\xef\xbb\xbf"
+          "A: 1\n\nx\n",
+          11},
+         "A: 1\n\nx\n",
+         0},
         {"a quoted From_ line first", {">From x\nA: 1\n", 13}, ">From x\nA: 1\n", 0},
         {"what an mbox would end with", {"A: 1\n\nx\n\n", 9}, "A: 1\n\nx\n\n", 0},
         {"a line that begins with From", {"A: 1\n\nFrom x\n", 13}, "A: 1\n\nFrom x\n", 0},
