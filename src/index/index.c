@@ -201,7 +201,7 @@ gint64 index_run_number(const Index *index)
 gboolean index_end_run(Index *index, GError **error)
 {
     g_assert(!index->loading && !index->grouping);
-    if (!index->meta.news && !index->forgotten)
+    if (index->read_only || (!index->meta.news && !index->forgotten))
         return TRUE;
     index->meta.run += index->meta.news ? 1 : 0;
     index->meta.news = FALSE;
@@ -243,7 +243,7 @@ gboolean index_finish(Index *index, GError **error)
     g_assert(!index->finished);
     index->finished = TRUE;
     return index_end_loading(index, error) &&
-           (!index->kept || index_exec(index, index_schema_kept, error));
+           (!index->kept || index->read_only || index_exec(index, index_schema_kept, error));
 }
 
 gboolean index_begin(Index *index, GError **error)

@@ -347,7 +347,7 @@ Index *index_open_read_only(const char *path, GError **error)
 {
     struct stat file;
     g_autoptr(Index) index = index_new(path);
-    index->kept = index->foreign = index->read_only = index->finished = TRUE;
+    index->kept = index->foreign = index->read_only = TRUE;
     if (stat(path, &file) != 0) {
         say_errno(index, "", errno, error);
         return NULL;

@@ -179,6 +179,13 @@ static gboolean place_sources(Index *index, GError **error)
 
 /* ---- what is known by its text ---- */
 
+static gboolean their_damage(const Index *index, const char *what, GError **error)
+{
+    g_set_error(error, INDEX_ERROR, index->kept ? INDEX_ERROR_NOT_INDEX : INDEX_ERROR_SQLITE,
+                "damaged index: %s", what);
+    return FALSE;
+}
+
 static gboolean is_text(const char *text)
 {
     return text && g_utf8_validate(text, -1, NULL);
@@ -203,7 +210,7 @@ static gboolean translate(Index *index, const char *rows_sql, const char *add_sq
         sqlite3_bind_int64(add, 1, sqlite3_column_int64(rows, 0));
         good = is_text(one) && is_text(two)
                    ? each(index, add, one, two, error) && index_run(index, add, error)
-                   : index_damaged(index, "the other one has a name that is no text", error);
+                   : their_damage(index, "a name is no text", error);
     }
     if (good && status != SQLITE_DONE)
         good = index_fail(index, error);
@@ -297,13 +304,13 @@ static gboolean copy_rows(Index *index, guint64 *mails, GError **error)
                       error))
         return FALSE;
     if (last > INDEX_ID_MAX - base)
-        return index_damaged(index, "the other one numbers its mails too high", error);
+        return their_damage(index, "it numbers its mails too high", error);
     if (!index_exec_all(index, copy_votes, G_N_ELEMENTS(copy_votes), base, votes, error) ||
         !index_exec_all(index, copy_mails, G_N_ELEMENTS(copy_mails), base, votes, error))
         return FALSE;
     *mails = (guint64)sqlite3_changes(index->db);
     if (*mails != (guint64)expected)
-        return index_damaged(index, "the other one has mails of nobody", error);
+        return their_damage(index, "it has mails of nobody", error);
     index->meta.mails += expected;
     index->meta.news = index->meta.news || expected;
     index->meta_changed = TRUE;
@@ -337,14 +344,27 @@ static gboolean merge_attached(Index *index, guint64 *mails, GError **error)
 /* A kept index can go on as if nothing had been; the temporary one has no journal for that. */
 static void undo(Index *index)
 {
-    sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
     index->loading = FALSE;
+    if (!index->kept)
+        return;
+    sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
     g_hash_table_remove_all(index->mailboxes);
     g_hash_table_remove_all(index->paths);
     g_array_set_size(index->free_ids, 0);
     index->ungrouped = FALSE;
     g_clear_pointer(&index->meta.people, g_free);
     index_load_meta(index, NULL);
+}
+
+/* Who has several to merge can go on without one that is damaged. */
+static gboolean blame(Index *index, const char *path, int status, GError **error)
+{
+    if (!error || !*error)
+        return FALSE;
+    if (index->kept && (status == SQLITE_CORRUPT || status == SQLITE_NOTADB))
+        (*error)->code = INDEX_ERROR_NOT_INDEX;
+    g_prefix_error(error, "merging %s: ", path);
+    return FALSE;
 }
 
 static gboolean attach(Index *index, const char *path, GError **error)
@@ -362,30 +382,30 @@ static gboolean attach(Index *index, const char *path, GError **error)
 /* Whether it can be merged at all. */
 static gboolean check_other(const Index *index, const char *path, GError **error)
 {
-    g_autoptr(Index) other = index_open_read_only(path, error);
-    if (!other)
-        return FALSE;
-    if (other->device != index->device || other->inode != index->inode)
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(Index) other = index_open_read_only(path, &cause);
+    if (other && (other->device != index->device || other->inode != index->inode))
         return TRUE;
-    g_set_error(error, INDEX_ERROR, INDEX_ERROR_NOT_INDEX,
-                "%s: an index cannot be merged into itself", path);
+    g_set_error(error, INDEX_ERROR, INDEX_ERROR_NOT_INDEX, "%s%s", cause ? cause->message : path,
+                cause ? "" : ": an index cannot be merged into itself");
     return FALSE;
 }
 
 gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error)
 {
     *mails = 0;
-    g_assert(!index->finished && !index->grouping);
-    /* Not IMMEDIATE: that would lock the other one, too. */
+    g_assert(!index->finished && !index->grouping && !index->read_only);
     if (!check_other(index, path, error) || !index_end_loading(index, error) ||
         !attach(index, path, error))
         return FALSE;
+    /* Not IMMEDIATE: that would lock the other one, too. */
     index->loading = index_exec(index, "BEGIN", error);
     gboolean good =
         index->loading && merge_attached(index, mails, error) && index_end_loading(index, error);
+    int status = good ? SQLITE_OK : sqlite3_errcode(index->db);
     if (!good)
         undo(index);
-    return (index_exec(index, drop_tables, good ? error : NULL) &&
-            index_exec(index, "DETACH other", good ? error : NULL)) &&
-           good;
+    gboolean closed = index_exec(index, drop_tables, good ? error : NULL) &&
+                      index_exec(index, "DETACH other", good ? error : NULL);
+    return (good && closed) || blame(index, path, status, error);
 }
