@@ -41,7 +41,7 @@ static void append_period_title(GString *out, const Report *report, const Render
     words_period(out, &report->period, options->zone);
 }
 
-/* "KVM mailing list update from c446ec27 to 705846b7", as the first digests of its kind had it. */
+/* "KVM mailing list update from c0ffee12 to 0ddba115", as the first digests of its kind had it. */
 static void append_range_title(GString *out, const Report *report)
 {
     if (report->n_lists == 1) {

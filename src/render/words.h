@@ -34,7 +34,7 @@ void words_changes(GString *out, const ReportSeries *series);
 /* "no replies", "1 reply", "12 replies" */
 void words_replies(GString *out, guint replies);
 
-/* "from c446ec27 to 705846b7", "from the beginning to 2026-01-05" */
+/* "from c0ffee12 to 0ddba115", "from the beginning to 2026-01-05" */
 void words_range(GString *out, const ReportRange *range);
 
 /* "week 2026-W02 (2026-01-05 to 2026-01-11)", "day 2026-01-05", "all mail (... to ...)" */

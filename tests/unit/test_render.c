@@ -11,7 +11,7 @@
 typedef struct {
     const char *golden, *format;
     enum { DIGEST, SERIES, STATS, STATS_LIST } what;
-    const char *report; /* "sample", "empty", "all" */
+    const char *report; /* "sample", "empty", "all", "range" */
     RenderOptions options;
 } Case;
 
@@ -32,11 +32,36 @@ static const Case cases[] = {
     {"series.txt", "text", SERIES, "sample", OPTIONS(15, DETAIL_ALL, FALSE)},
     {"series.jsonl", "jsonl", SERIES, "sample", OPTIONS(15, DETAIL_ALL, FALSE)},
     {"series-bodies.jsonl", "jsonl", SERIES, "sample", OPTIONS(15, DETAIL_ALL, TRUE)},
+    {"range.txt", "text", DIGEST, "range", OPTIONS(1, DETAIL_COVER, FALSE)},
+    {"range.json", "json", DIGEST, "range", OPTIONS(1, DETAIL_COVER, FALSE)},
+    {"range-series.txt", "text", SERIES, "range", OPTIONS(1, DETAIL_COVER, FALSE)},
     {"stats.txt", "text", STATS, "all", OPTIONS(15, DETAIL_ALL, FALSE)},
     {"stats.json", "json", STATS, "all", OPTIONS(15, DETAIL_ALL, FALSE)},
     {"stats-weeks.txt", "text", STATS_LIST, "sample", OPTIONS(2, DETAIL_ALL, FALSE)},
     {"stats-weeks.json", "json", STATS_LIST, "sample", OPTIONS(2, DETAIL_ALL, FALSE)},
 };
+
+/* Over a range of commits, with one series of which two earlier postings are known. */
+static void make_range(Report *report, ReportSeries series[SAMPLE_SERIES])
+{
+    static const ReportRange range = {
+        .list = "widgets.lists.example.org",
+        .from = "c0ffee12dbb9ba62d03c5a4a6e7d0ee7b4f4e8ad",
+        .from_short = "c0ffee12",
+        .to = "0ddba115a7c40cbd6a0e93e8b34f2b0ff4fb4d1f",
+        .to_short = "0ddba115",
+    };
+    static const ReportRevision revisions[] = {
+        {"v1@example.org", 1, 0, SAMPLE_MONDAY - 20 * SAMPLE_DAY, "title"},
+        {"v2.1\x1b@example.org", 2, 1, SAMPLE_MONDAY - 10 * SAMPLE_DAY, "change-id"},
+    };
+    report->period = (Period){PERIOD_ALL, "", SAMPLE_MONDAY, SAMPLE_MONDAY + 5 * SAMPLE_DAY};
+    report->before = NULL;
+    report->range = &range;
+    report->n_series = 1;
+    series[0].revisions = revisions;
+    series[0].n_revisions = G_N_ELEMENTS(revisions);
+}
 
 static Report report_of(const char *name, ReportSeries series[SAMPLE_SERIES])
 {
@@ -50,6 +75,8 @@ static Report report_of(const char *name, ReportSeries series[SAMPLE_SERIES])
         report.n_lists = 2;
     } else if (g_str_equal(name, "empty")) {
         report = (Report){.short_name = "", .period.kind = PERIOD_ALL};
+    } else if (g_str_equal(name, "range")) {
+        make_range(&report, series);
     }
     return report;
 }
@@ -167,6 +194,73 @@ static void test_above_total(void)
     }
 }
 
+/* What the first two lines say of a range: as the first digests of this kind did. */
+static void test_range_title(void)
+{
+    static const struct {
+        const char *from, *to;
+        const char *const *lists;
+        guint n_lists;
+        const char *title;
+    } rows[] = {
+        {"c0ffee12", "0ddba115", sample_lists, 1,
+         "From c0ffee12 to 0ddba115\nWIDGETS mailing list update from c0ffee12 to 0ddba115\n====="},
+        {NULL, "0ddba115", sample_lists, 1,
+         "From the beginning to 0ddba115\nWIDGETS mailing list update from the beginning to "
+         "0ddba115"
+         "\n====="},
+        {"2026-01-05", "2026-01-09", sample_both, 2,
+         "From 2026-01-05 to 2026-01-09\nUpdate of 2 mailing lists from 2026-01-05 to 2026-01-09\n"
+         "====="},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        ReportRange range = {"", rows[i].from, rows[i].from, rows[i].to, rows[i].to};
+        Report report = sample_report;
+        report.range = &range;
+        report.lists = rows[i].lists;
+        report.n_lists = rows[i].n_lists;
+        g_autoptr(GString) out = g_string_new(NULL);
+        RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+        text_title(out, &report, &options);
+        g_assert_true(g_str_has_prefix(out->str, rows[i].title));
+    }
+}
+
+/* No beginning is null. */
+static void test_range_without_beginning(void)
+{
+    ReportRange range = {"", NULL, NULL, "0ddba115", "0ddba115"};
+    Report report = {.short_name = "", .range = &range};
+    RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+    g_autofree char *got = NULL;
+    gsize size;
+    FILE *out = open_memstream(&got, &size);
+    renderer_find("json")->digest(out, &report, &options);
+    fclose(out);
+    g_assert_nonnull(strstr(got, "\"range\":{\n  \"from\":null,\n  \"to\":\"0ddba115\"\n }"));
+}
+
+/* The posting before, its day in the zone of the report: 7:42 UTC is the day before in Honolulu. */
+static void test_revision_words(void)
+{
+    static const ReportRevision revisions[] = {{"1", 1, 0, 0, "title"},
+                                               {"2", 2, 0, SAMPLE_MONDAY, "title"}};
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GTimeZone) honolulu = g_time_zone_new_offset(-10 * 3600);
+    ReportSeries series = {.version = 3, .state = STATE_REROLL};
+    g_autoptr(GString) out = g_string_new(NULL);
+    words_revision(out, &series, utc);
+    g_assert_cmpstr(out->str, ==, "v3");
+    series.revisions = revisions;
+    series.n_revisions = G_N_ELEMENTS(revisions);
+    g_string_truncate(out, 0);
+    words_revision(out, &series, utc);
+    g_assert_cmpstr(out->str, ==, "v3 (v2 on 2026-01-05)");
+    g_string_truncate(out, 0);
+    words_revision(out, &series, honolulu);
+    g_assert_cmpstr(out->str, ==, "v3 (v2 on 2026-01-04)");
+}
+
 /* An author called as facts are joined is one fact: no line is broken in the name. */
 static void test_author_like_facts(void)
 {
@@ -258,6 +352,9 @@ int main(int argc, char **argv)
     g_test_add_func("/render/no-subject", test_no_subject);
     g_test_add_func("/render/above-total", test_above_total);
     g_test_add_func("/render/author-like-facts", test_author_like_facts);
+    g_test_add_func("/render/range-title", test_range_title);
+    g_test_add_func("/render/range-without-beginning", test_range_without_beginning);
+    g_test_add_func("/render/revision-words", test_revision_words);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);

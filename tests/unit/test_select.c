@@ -562,7 +562,7 @@ static void test_combine_series_once(void)
 static void test_range(void)
 {
     static const ReportRange ranges[] = {
-        {"widgets", NULL, NULL, "705846b7ffff", "705846b7"},
+        {"widgets", NULL, NULL, "0ddba115ffff", "0ddba115"},
         {"elsewhere", "1", "1", "2", "2"},
     };
     g_autoptr(Index) index = make_index();
@@ -572,7 +572,7 @@ static void test_range(void)
     options.n_ranges = G_N_ELEMENTS(ranges);
     g_autoptr(Reports) all = open_reports(index, &options);
     g_assert_null(next_report(all)->range);
-    g_assert_cmpstr(next_report(all)->range->to, ==, "705846b7ffff");
+    g_assert_cmpstr(next_report(all)->range->to, ==, "0ddba115ffff");
 
     options.run = 1;
     g_autoptr(Reports) run = open_reports(index, &options);
@@ -585,7 +585,7 @@ static void test_range(void)
     g_assert_cmpstr(next_report(combined)->range->to, ==, "2026-01-05");
     options.tags = TAGS("net-next");
     g_autoptr(Reports) one = open_reports(index, &options);
-    g_assert_cmpstr(next_report(one)->range->to_short, ==, "705846b7");
+    g_assert_cmpstr(next_report(one)->range->to_short, ==, "0ddba115");
     options.run = 5;
     g_autoptr(Reports) none = open_reports(index, &options);
     g_assert_null(next_report(none)->range);
