@@ -156,6 +156,7 @@ typedef struct {
     gboolean alone; /* the first is compared with nothing, since its neighbour cannot be read */
     gsize fed;      /* the writing thread's: so many commits were told to git */
     gsize shown;    /* so many differences were begun */
+    gboolean whole; /* the last of them is there: git shows it at once or not at all */
     gboolean found; /* a mail in the first while it is alone */
 } Diff;
 
@@ -259,18 +260,21 @@ static void take_lines(Diff *diff, Git *git)
     Str line;
     while (git_next_line(git, &line)) {
         char pair[PAIR_MAX];
-        if (str_has_prefix(line, STR(":")))
+        diff->whole = TRUE;
+        if (str_has_prefix(line, STR(":"))) {
             take_entry(diff, line);
-        else if (diff->shown == diff->end ||
-                 !str_equal(line, (Str){pair, write_pair(diff, diff->shown, pair)}))
+            continue;
+        }
+        if (diff->shown == diff->end ||
+            !str_equal(line, (Str){pair, write_pair(diff, diff->shown, pair)}))
             return;
-        else
-            diff->shown++;
+        diff->shown++;
+        diff->whole = FALSE;
     }
 }
 
 /* From diff->first on. FALSE if there is no git. *why is set if it could not read the trees of a
- * commit: of the last shown one if it is set, or of the next one. */
+ * commit, *broken. */
 static gboolean run_diff(Diff *diff, const GitDir *dir, char **why, gsize *broken, GError **error)
 {
     const char *arguments[] = {"diff-tree",    "--stdin",     "--raw", "-r",
@@ -279,6 +283,7 @@ static gboolean run_diff(Diff *diff, const GitDir *dir, char **why, gsize *broke
     diff->end = MIN(history_n(diff->history), diff->first + RUN_MAX);
     diff->fed = diff->shown = diff->first;
     diff->found = FALSE;
+    diff->whole = TRUE;
     g_autoptr(Git) git = git_start(dir, arguments, feed_trees, diff, error);
     if (!git)
         return FALSE;
@@ -286,7 +291,7 @@ static gboolean run_diff(Diff *diff, const GitDir *dir, char **why, gsize *broke
     *broken = diff->shown;
     if (!git_finish(git, &trouble)) {
         *why = g_strdup(trouble->message);
-        *broken = MAX(diff->shown, diff->first + 1) - 1;
+        *broken -= diff->whole ? 0 : 1;
     } else if (diff->shown < diff->end) {
         *why = g_strdup("its tree, or the one before, is missing");
     }
