@@ -142,8 +142,9 @@ static void test_nothing_new(void)
     set_up();
     g_autoptr(Index) index = open_index(1);
     g_assert_false(is_current(index, "text"));
-    set_grouped(index);
+    assert_run(index, "text", "w1=one w2=two", "");
     g_assert_false(is_current(index, "text"));
+    set_grouped(index);
     assert_run(index, "text", "w1=one w2=two", "");
     g_assert_true(is_current(index, "text"));
     g_assert_false(is_current(index, "json"));
@@ -398,6 +399,10 @@ static void test_file_gone_before_saving(void)
     OutFile file = {.name = (char *)"w1", .size = 3};
     written_add(written, &file);
     g_assert_true(written_save(written, &error));
+    g_assert_false(is_current(index, "text"));
+    put_text("w1", "one");
+    g_autofree char *path = in_folder("w1");
+    g_assert_cmpint(utimensat(AT_FDCWD, path, (struct timespec[2]){{0}, {0}}, 0), ==, 0);
     g_assert_false(is_current(index, "text"));
     g_clear_pointer(&index, index_free);
     tear_down();
