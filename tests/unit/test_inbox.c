@@ -352,7 +352,6 @@ static void test_no_deadlock_with_full_pipes(void)
 static void test_stopping_early(void)
 {
     g_autofree char *folder = new_folder();
-    g_autofree char *temp = new_folder();
     g_autoptr(Repo) repo = repo_new(folder, "--bare");
     g_auto(Got) got = {0};
     for (int i = 0; i < 20000; i++) {
@@ -652,6 +651,60 @@ static void test_corrupt_objects_cost_only_themselves(void)
     }
 }
 
+/*
+ * Bytes of a pack are spoilt: cat-file ends in the middle of what it prints, or commits are lost.
+ * Every mail that comes is whole, in order and comes once; what does not come is reported.
+ */
+static void test_corrupt_pack(void)
+{
+    enum { MAILS = 60, SIZE = 3000, STEPS = 40, SPOILT = 16 };
+    g_autofree char *folder = new_folder();
+    g_autoptr(Repo) repo = epoch_new(folder, 0);
+    g_autoptr(GRand) random = g_rand_new_with_seed(1);
+    g_autoptr(GString) all = g_string_new(NULL);
+    g_autofree char *pack = NULL;
+    g_autofree char *before = NULL;
+    gsize n;
+    guint fewest_lost = MAILS;
+    for (int i = 0; i < MAILS; i++) {
+        char mail[SIZE + 2];
+        for (int k = 0; k < SIZE; k++)
+            mail[k] = (char)('0' + g_rand_int_range(random, 0, 10));
+        mail[SIZE] = '\n';
+        mail[SIZE + 1] = '\0';
+        repo_add(repo, mail);
+        add_line(all, str_of(mail));
+    }
+    repo_commit(repo);
+    GIT_IN(repo->path, "git repack -q -a -d && chmod u+w objects/pack/*.pack");
+    g_autofree char *name = git_in(repo->path, NULL, "ls objects/pack/*.pack");
+    pack = g_build_filename(repo->path, name, NULL);
+    g_assert_true(g_file_get_contents(pack, &before, &n, NULL));
+    for (gsize i = 0; i < STEPS; i++) {
+        g_autofree char *spoilt = g_memdup2(before, n);
+        gsize at = 12 + (n - 12 - 20 - SPOILT) * i / STEPS;
+        g_auto(Got) got = {0};
+        for (gsize k = at; k < at + SPOILT; k++)
+            spoilt[k] = (char)~spoilt[k];
+        g_assert_true(g_file_set_contents(pack, spoilt, (gssize)n, NULL));
+        read_all(&got, folder);
+        if (got.error)
+            continue; /* the last commit itself */
+        g_assert_cmpuint(got.n, <, MAILS);
+        g_assert_nonnull(got.damage);
+        g_assert_cmpuint(got.found->len, >, 0);
+        const char *next = all->str;
+        for (guint k = 0; k < got.n; k++) {
+            g_autofree char *mail = g_strndup(got.mails->str + k * (SIZE + 1), SIZE + 1);
+            next = strstr(next, mail);
+            g_assert_nonnull(next);
+            next += SIZE;
+        }
+        fewest_lost = MIN(fewest_lost, MAILS - got.n);
+    }
+    g_assert_cmpuint(fewest_lost, ==, 1);
+}
+
 /* An epoch that is none costs no other, and is read once it is there. */
 static void test_broken_epoch_costs_no_other(void)
 {
@@ -948,6 +1001,7 @@ int main(int argc, char **argv)
         {"/inbox/missing-blobs-cost-no-other", test_missing_blobs_cost_no_other},
         {"/inbox/shallow", test_shallow},
         {"/inbox/corrupt-objects", test_corrupt_objects_cost_only_themselves},
+        {"/inbox/corrupt-pack", test_corrupt_pack},
         {"/inbox/broken-epoch", test_broken_epoch_costs_no_other},
         {"/inbox/what-is-no-public-inbox", test_what_is_no_public_inbox},
         {"/inbox/empty-repository", test_empty_repository},
