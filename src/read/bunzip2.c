@@ -331,12 +331,12 @@ static UnpackStatus end_incomplete(Unpack *u)
     return end_corrupt(u);
 }
 
-/* All of the block was given; what comes next does not depend on it. */
+/* The block was given; if the next one begins where it ends, nothing is lost. */
 static UnpackStatus end_wrong_checksum(Unpack *u)
 {
     Bunzip2 *b = u->state;
     UnpackMark *mark = unpack_mark_suspect(u, b->block_data, "wrong checksum (CRC)");
-    if (!b->next.found)
+    if (may_feed(u) > 0 || !b->next.found)
         return unpack_end_stretch(u, mark);
     if (b->next.is_end) {
         u->unexpected = TRUE;

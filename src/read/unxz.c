@@ -18,7 +18,8 @@ enum {
 typedef struct {
     unsigned char header[6];
     guint have, want; /* bytes of the header */
-    gsize left;       /* of the chunk */
+    guint64 n;        /* chunks so far */
+    gsize left;       /* of the latest */
     guint64 size;     /* of all so far */
     gboolean stored, done;
 } Chunks;
@@ -191,6 +192,7 @@ static void read_chunk_header(Chunks *c)
     gsize at = c->stored ? 1 : 3;
     c->left = ((gsize)p[at] << 8 | p[at + 1]) + 1;
     c->have = 0;
+    c->n++;
 }
 
 /* Behind n bytes that the decoder took. */
@@ -211,14 +213,17 @@ static void walk_chunks(Chunks *c, const unsigned char *p, gsize n)
     }
 }
 
-/* Whether what waits lies in a chunk that is not compressed. Nothing vouches for its size: the file
- * must have all of it, and behind it what can begin a chunk. */
+/* Whether what waits lies in a chunk that is not compressed. No checksum vouches for the size of a
+ * chunk: unless it is the first of the block, whose header has one, the file must have all of it,
+ * and behind it what can begin a chunk. */
 static gboolean in_stored_chunk(Unpack *u)
 {
     const Unxz *x = u->state;
-    gsize left = x->chunks.left;
-    return x->place == BLOCK && x->chunks.stored && left > 0 && unpack_peek(u, left + 1) &&
-           (u->in[left] <= 2 || u->in[left] >= 0x80);
+    const Chunks *c = &x->chunks;
+    if (x->place != BLOCK || !c->stored || c->left == 0)
+        return FALSE;
+    return c->n == 1 ||
+           (unpack_peek(u, c->left + 1) && (u->in[c->left] <= 2 || u->in[c->left] >= 0x80));
 }
 
 /* ---- one place after the other ---- */

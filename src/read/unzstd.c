@@ -22,7 +22,8 @@ typedef struct {
     enum { FRAME_HEADER, BLOCK, CUT_OFF, CHECKSUM, SKIP } place;
     gboolean has_checksum, last, raw;
     gsize left;      /* of the block or of what is skipped, to be fed */
-    guint64 started; /* where in the data the frame begins */
+    guint64 at;      /* where in the file the frame begins */
+    guint64 started; /* and in the data */
     ZSTD_DStream *z, *probe;
 } Unzstd;
 
@@ -147,6 +148,7 @@ static void unzstd_begin(Unpack *u, UnpackFound found)
     x->place = FRAME_HEADER;
     x->left = 0;
     x->last = FALSE;
+    x->at = unpack_offset(u);
     x->started = u->data;
     ZSTD_DCtx_reset(x->z, ZSTD_reset_session_only);
 }
@@ -180,7 +182,10 @@ static const char *describe(ZSTD_ErrorCode code)
 static UnpackStatus end_corrupt(Unpack *u, ZSTD_ErrorCode code)
 {
     Unzstd *x = u->state;
-    return unpack_end_stretch(u, unpack_mark_suspect(u, u->data - x->started, describe(code)));
+    UnpackMark *mark = unpack_mark_suspect(u, u->data - x->started, describe(code));
+    if (x->place == FRAME_HEADER)
+        mark->at = x->at;
+    return unpack_end_stretch(u, mark);
 }
 
 static UnpackStatus step_skippable(Unpack *u)
@@ -206,6 +211,7 @@ static UnpackStatus step_header(Unpack *u)
         x->left = header_len(u->in);
         x->has_checksum = (u->in[MAGIC_LEN] & HAS_CHECKSUM) != 0;
     }
+    unpack_peek(u, x->left);
     gsize n = unpack_may_feed(u);
     if (n == 0)
         return unpack_end_early(u);

@@ -6,7 +6,8 @@
  * Frames are walked here, block by block, and libzstd gets each block whole, at most 128 KiB. So
  * of a block that makes no sense nothing is given, and all of it is searched for the next frame.
  * Blocks need those before: behind damage it goes on with the next frame. Within blocks that make
- * sense nothing is looked for.
+ * sense nothing is looked for; a block that the file does not have all of is searched, and a frame
+ * that was copied into it uncompressed taken for the next one.
  *
  * A frame says how much memory its window takes: above 1 << UNZSTD_WINDOW_LOG bytes (zstd --long=28
  * and more) it is not decompressed.

@@ -179,8 +179,11 @@ static void check_back(const Packer *packer, Str bytes)
     Result cut = inflate_file(packer->codec, (Str){both->str, at}, MIN(at, UNPACK_MAGIC), TRUE);
     g_assert_cmpint(cut.whole, ==, at == first);
     g_assert_cmpuint(cut.out->len, >=, half);
-    g_assert_cmpuint(cut.out->len, <=, bytes.n);
-    g_assert_true(bytes.n == 0 || memcmp(cut.out->data, bytes.p, cut.out->len) == 0);
+    /* A stream copied into what was cut off may be taken for the next one (unzstd.h). */
+    if (str_find(bytes, packer->codec->magic) < 0) {
+        g_assert_cmpuint(cut.out->len, <=, bytes.n);
+        g_assert_true(bytes.n == 0 || memcmp(cut.out->data, bytes.p, cut.out->len) == 0);
+    }
     free_result(whole);
     free_result(cut);
 }

@@ -10,6 +10,11 @@ for source in "$TOP"/tests/fuzz/fuzz_*.c; do
 	target=$(basename "${source%.c}")
 	target=${target#fuzz_}
 	seeds=("$TOP/tests/fuzz/seeds/$target"/*)
+	if [ "$target" = inflate ]; then
+		mkdir packed
+		"$TOP/tests/fuzz/packed_seeds" packed
+		seeds+=(packed/*)
+	fi
 	"$programs/fuzz_$target" "${seeds[@]}" >tap 2>log
 	is "$?, $(grep -c '^ok' tap) ok" "0, ${#seeds[@]} ok" "$target: ${#seeds[@]} seeds"
 done
