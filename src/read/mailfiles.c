@@ -9,6 +9,7 @@
 
 enum {
     BUFFER_KEEP = 4 * 1024 * 1024, /* a larger one shrinks when its mail is gone */
+    STAMP_DAMAGED = -1,            /* no file's: the part is read again whenever the source is */
     LOOKS = 3,                     /* how often a maildir is listed while it changes */
     SETTLED = 2, /* seconds after which a change cannot hide in a directory's time */
 };
@@ -38,6 +39,7 @@ typedef struct {
     char *buf; /* the mail at hand */
     gsize n, size;
     char *part;
+    gboolean cut; /* something of it is lost */
 } MailFiles;
 
 /* ---- which form ---- */
@@ -144,6 +146,7 @@ static void finish_file(MailFiles *self, const MailName *name, Input *input)
     input_report(input, self->log);
     if (input_resume(input) || count_damage(self->log) > before)
         diag_add(self->log, DIAG_MAIL_CUT, NULL);
+    self->cut = input_damage(input) != NULL;
     if (!input_damage(input) || self->damage)
         return;
     g_autofree char *file = g_filename_display_name(name->file);
@@ -162,6 +165,7 @@ static FileKind meet_max(MailFiles *self, const MailName *name, Input *input, GE
     } else {
         report_max(self);
         diag_add(self->log, DIAG_MAIL_CUT, NULL);
+        self->cut = TRUE;
     }
     return FILE_MAIL;
 }
@@ -172,6 +176,7 @@ static FileKind read_file(MailFiles *self, const MailName *name, Input *input, G
     gboolean told = self->every || self->form != SOURCE_FORM_EML;
     gssize got = 1;
     self->n = 0;
+    self->cut = FALSE;
     while (got > 0 && self->n <= MBOX_MESSAGE_MAX && left(self) > 0) {
         make_room(self);
         got = input_read(input, self->buf + self->n, (gsize)MIN(left(self), MBOX_BLOCK), error);
@@ -237,7 +242,7 @@ static void take_facts(MailFiles *self, const MailName *name, const struct stat 
                       .offset = self->next,
                       .length = st->st_size,
                       .part = self->part,
-                      .stamp = stamp_of(st)};
+                      .stamp = self->cut ? STAMP_DAMAGED : stamp_of(st)};
     self->position += (guint64)st->st_size;
 }
 
@@ -345,6 +350,9 @@ static char *directory_stamp(const char *path, const char *below)
                            (uintmax_t)st.st_ino);
 }
 
+/* In a state: not all of it was read, or it is damaged. */
+#define UNFINISHED "unfinished"
+
 static const char *form_word(SourceForm form)
 {
     return form == SOURCE_FORM_MAILDIR ? "maildir 1" : form == SOURCE_FORM_MH ? "mh 1" : "eml 1";
@@ -361,20 +369,25 @@ static char *state_now(const MailFiles *self)
     return g_strdup_printf("%s %s %s", form_word(self->form), cur, new);
 }
 
+/* Whether a state can tell that nothing changed. */
+static gboolean is_settled(const char *state)
+{
+    return !strstr(state, " -");
+}
+
 static char *mailfiles_state(gconstpointer data)
 {
     const MailFiles *self = data;
-    gboolean settled = self->ended && !self->damage;
-    if (self->form != SOURCE_FORM_MAILDIR || settled)
+    if (self->ended && !self->damage)
         return g_strdup(self->state);
-    return g_strdup_printf("%s - -", form_word(self->form));
+    return g_strdup_printf("%s " UNFINISHED, form_word(self->form));
 }
 
 /* Whether a part is as it was. */
 static gboolean is_same(const MailFiles *self, const MailName *name, const SourcePart *part)
 {
     if (self->form == SOURCE_FORM_MAILDIR)
-        return TRUE;
+        return part->stamp != STAMP_DAMAGED;
     g_autofree char *path = g_build_filename(self->folder, name->file, NULL);
     struct stat st;
     return stat(path, &st) == 0 && stamp_of(&st) == part->stamp && st.st_size == part->length;
@@ -420,12 +433,15 @@ static void keep_new(MailFiles *self, GHashTable *known, const GPtrArray *gone)
     g_array_set_size(rows, kept);
 }
 
+/* A state that says less than could be said now is worth another one, though nothing is new. */
 static void find_news(MailFiles *self, const SourcePast *past, Reader *reader)
 {
     GHashTable *known = past->parts(past->data);
     reader->gone = parts_gone(self, known);
     keep_new(self, known, reader->gone);
     gboolean same = !self->names.rows->len && !reader->gone->len;
+    gboolean says_all = g_str_equal(past->state, self->state) || !is_settled(self->state);
+    same = same && says_all && !g_str_has_suffix(past->state, UNFINISHED);
     reader->news = same ? SOURCE_SAME : SOURCE_MORE;
     if (!reader->gone->len)
         g_clear_pointer(&reader->gone, g_ptr_array_unref);
@@ -509,10 +525,10 @@ static gboolean check_maildir(const char *path, GError **error)
 static gboolean find_mails(MailFiles *self, const SourcePast *past, Reader *reader, GError **error)
 {
     gboolean known = past && past->state && g_str_has_prefix(past->state, form_word(self->form));
-    gboolean settled = self->form == SOURCE_FORM_MAILDIR && !strstr(self->state, " -");
+    gboolean tells = self->form == SOURCE_FORM_MAILDIR && is_settled(self->state);
     reader->news = SOURCE_ALL;
     self->next = known ? past->next : 1;
-    if (known && settled && g_str_equal(past->state, self->state)) {
+    if (known && tells && g_str_equal(past->state, self->state)) {
         self->names.rows = g_array_new(FALSE, FALSE, sizeof(MailName));
         reader->news = SOURCE_SAME;
         return TRUE;

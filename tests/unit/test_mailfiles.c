@@ -305,7 +305,8 @@ static void test_maildir_news(void)
     g_assert_cmpuint(box.asked, ==, 1);
     age("box/cur", 1000000000);
     age("box/new", 1000000000);
-    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_SAME, "");
+    /* Now they can: nothing is read, but the state is worth keeping. */
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "");
     assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_SAME, "");
     g_assert_cmpuint(box.asked, ==, 0);
     /* Seen, which is no news; deleted; delivered. */
@@ -489,6 +490,13 @@ static void test_compressed(void)
     g_assert_cmphex(diag_mail_kinds(box.log), ==, 0);
     g_assert_false(box_next(&box, &mail));
     g_assert_true(g_str_has_prefix(damage(&box), "cur/1.z:2,S: at byte "));
+    /* It is tried again, and said again, until it is whole. */
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "1.z -1.z");
+    g_assert_nonnull(damage(&box));
+    put("box/cur/1.z:2,S", STR(MAIL("z")));
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "1.z -1.z");
+    g_assert_null(damage(&box));
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_SAME, "");
     box_clear(&box);
     g_autofree char *path = path_of("box");
     remove_tree(path);
@@ -529,6 +537,7 @@ static void test_unreadable(void)
     make_maildir();
     age("box/new", 1000000000);
     g_autofree char *loop = path_of("box/cur/25.l"), *link = path_of("box/cur/26.l");
+    g_autofree char *loop_again = path_of("box/cur/25.m");
     g_assert_cmpint(symlink("25.l", loop), ==, 0);
     g_assert_cmpint(symlink("nothing", link), ==, 0);
     age("box/cur", 1000000000);
@@ -547,6 +556,14 @@ static void test_unreadable(void)
     age("box/cur", 1000000000);
     assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "25.l");
     g_assert_null(damage(&box));
+    /* Where the file is gone, its trouble is, too. */
+    g_assert_cmpint(symlink("25.m", loop_again), ==, 0);
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "");
+    g_assert_nonnull(damage(&box));
+    g_assert_cmpint(g_unlink(loop_again), ==, 0);
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_MORE, "");
+    g_assert_null(damage(&box));
+    assert_read(&box, SOURCE_FORM_MAILDIR, SOURCE_SAME, "");
     box_clear(&box);
     g_autofree char *path = path_of("box");
     remove_tree(path);
