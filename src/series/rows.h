@@ -2,9 +2,9 @@
 /*
  * rows: the mails of an index as grouping sees them, in memory, about 130 bytes each.
  *
- * They stand in the order of (date, content hash); where these are equal, of id, list, source path and
- * offset. A row's number is its rank in that order, so nothing that compares row numbers depends
- * on the order of reading. Texts are digests or numbers in a table of texts.
+ * They stand in the order of (date, content hash); where these are equal, of id, list, source path
+ * and offset. A row's number is its rank in that order, so nothing that compares row numbers
+ * depends on the order of reading. Texts are digests or numbers in a table of texts.
  */
 #ifndef LISTDIGEST_ROWS_H
 #define LISTDIGEST_ROWS_H
