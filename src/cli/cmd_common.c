@@ -119,9 +119,10 @@ static void print_defect(const CheckDefect *defect, void *data)
     Printing *printing = data;
     const char *start = printing->colour ? colours[diag_kind_class(defect->kind)] : NULL;
     g_autofree char *source = diag_printable(defect->source);
-    fprintf(stderr, "%s:%" G_GOFFSET_FORMAT ": %s%s%s [%s]", source, defect->offset,
-            start ? start : "", diag_kind_text(defect->kind), start ? "\033[m" : "",
-            diag_kind_name(defect->kind));
+    g_autofree char *place = defect->part ? diag_printable(defect->part)
+                                          : g_strdup_printf("%" G_GOFFSET_FORMAT, defect->offset);
+    fprintf(stderr, "%s:%s: %s%s%s [%s]", source, place, start ? start : "",
+            diag_kind_text(defect->kind), start ? "\033[m" : "", diag_kind_name(defect->kind));
     if (defect->detail)
         fprintf(stderr, ": %s", defect->detail);
     if (defect->times > 1)

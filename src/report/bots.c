@@ -52,8 +52,10 @@ static const Bot bots[] = {
 static gboolean is_release(Str tag)
 {
     guint64 number;
-    return str_take_uint(&tag, G_MAXUINT32, &number) && tag.n && *tag.p == '.' &&
-           (tag = str_skip(tag, 1), str_take_uint(&tag, G_MAXUINT32, &number)) && !tag.n;
+    if (!str_take_uint(&tag, G_MAXUINT32, &number) || !str_has_prefix(tag, STR(".")))
+        return FALSE;
+    tag = str_skip(tag, 1);
+    return str_take_uint(&tag, G_MAXUINT32, &number) && !tag.n;
 }
 
 static gboolean has_tag(Str tags, const char *wanted)
