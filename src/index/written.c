@@ -13,6 +13,7 @@ enum {
 
 struct Written {
     Index *index;
+    gint64 generation; /* of the index when the run began */
     char *folder, *options;
     GHashTable *files; /* name -> OutFile, in it */
 };
@@ -129,6 +130,7 @@ Written *written_new(Index *index, const char *folder, const char *options)
 {
     Written *written = g_new0(Written, 1);
     written->index = index;
+    written->generation = index_is_grouped(index) ? index_generation(index) : OUT_OF_DATE;
     written->folder = g_strdup(folder);
     written->options = g_strdup(options);
     written->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_file);
@@ -186,6 +188,7 @@ typedef struct {
     sqlite3_stmt *owner;  /* which options left a file */
     sqlite3_stmt *rob;    /* what runs of some options left is out of date */
     sqlite3_stmt *put;
+    Index *index;       /* that is saved to */
     GHashTable *robbed; /* options that are to be */
 } Saving;
 
@@ -199,7 +202,7 @@ static void saving_release(Saving *saving)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Saving, saving_release)
 
-static gboolean prepare_saving(Saving *saving, Index *index, GError **error)
+static gboolean prepare_saving(Saving *saving, GError **error)
 {
     const struct {
         sqlite3_stmt **stmt;
@@ -213,7 +216,7 @@ static gboolean prepare_saving(Saving *saving, Index *index, GError **error)
     };
     saving->robbed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(all); i++)
-        if (!(*all[i].stmt = prepare(index, all[i].sql, error)))
+        if (!(*all[i].stmt = prepare(saving->index, all[i].sql, error)))
             return FALSE;
     return TRUE;
 }
@@ -222,7 +225,7 @@ static gboolean forget_rows(const Written *written, const Saving *saving, GError
 {
     index_bind_text(saving->forget, 1, written->folder);
     index_bind_text(saving->forget, 2, written->options);
-    return index_run(written->index, saving->forget, error);
+    return index_run(saving->index, saving->forget, error);
 }
 
 /* To be called when our own rows are forgotten: who is left is another one. */
@@ -235,8 +238,7 @@ static gboolean find_robbed(const Written *written, const Saving *saving, const 
     int status = sqlite3_step(stmt);
     if (status == SQLITE_ROW)
         g_hash_table_add(saving->robbed, g_strdup((const char *)sqlite3_column_text(stmt, 0)));
-    gboolean ok =
-        status == SQLITE_ROW || status == SQLITE_DONE || index_fail(written->index, error);
+    gboolean ok = status == SQLITE_ROW || status == SQLITE_DONE || index_fail(saving->index, error);
     sqlite3_reset(stmt);
     return ok;
 }
@@ -247,7 +249,7 @@ static gboolean rob(const Written *written, const Saving *saving, const char *op
     index_bind_text(saving->rob, 1, written->folder);
     index_bind_text(saving->rob, 2, options);
     sqlite3_bind_int64(saving->rob, 3, OUT_OF_DATE);
-    return index_run(written->index, saving->rob, error);
+    return index_run(saving->index, saving->rob, error);
 }
 
 /* A file that is not what was written a moment ago is out of date. */
@@ -259,11 +261,11 @@ static gboolean put_row(const Written *written, const Saving *saving, const OutF
     index_bind_text(saving->put, 1, written->folder);
     index_bind_text(saving->put, 2, file->name);
     index_bind_text(saving->put, 3, written->options);
-    sqlite3_bind_int64(saving->put, 4, there ? index_generation(written->index) : OUT_OF_DATE);
+    sqlite3_bind_int64(saving->put, 4, there ? written->generation : OUT_OF_DATE);
     sqlite3_bind_int64(saving->put, 5, (gint64)file->size);
     sqlite3_bind_int64(saving->put, 6, time_of(&st));
     sqlite3_bind_blob(saving->put, 7, file->hash, sizeof(file->hash), SQLITE_STATIC);
-    return index_run(written->index, saving->put, error);
+    return index_run(saving->index, saving->put, error);
 }
 
 static gboolean save_rows(const Written *written, const Saving *saving, GError **error)
@@ -287,15 +289,27 @@ static gboolean save_rows(const Written *written, const Saving *saving, GError *
     return TRUE;
 }
 
-gboolean written_save(Written *written, GError **error)
+static gboolean save_to(const Written *written, Index *index, GError **error)
 {
-    Index *index = written->index;
-    g_auto(Saving) saving = {0};
-    if (!prepare_saving(&saving, index, error) || !index_begin(index, error))
+    g_auto(Saving) saving = {.index = index};
+    if (!prepare_saving(&saving, error) || !index_begin(index, error))
         return FALSE;
     if (save_rows(written, &saving, error) && index_commit(index, error))
         return TRUE;
     index->grouping = FALSE;
     sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
     return FALSE;
+}
+
+/* One process cannot have a file open for both: see kept.c. */
+gboolean written_save(Written *written, Index **index, GError **error)
+{
+    g_assert(*index == written->index);
+    if (!written->index->read_only)
+        return save_to(written, *index, error);
+    g_autofree char *path = g_strdup(written->index->where);
+    written->index = NULL;
+    g_clear_pointer(index, index_free);
+    g_autoptr(Index) writable = index_open(path, NULL);
+    return !writable || save_to(written, writable, error);
 }

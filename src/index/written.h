@@ -11,7 +11,7 @@
  *     ... written_add(written, outdir_finish(out, f, error)) for each file
  *     g_autoptr(GPtrArray) stale = written_stale(written, error);
  *     ... outdir_remove(out, name, error) for each of these; then outdir_commit(out, error)
- *     if (!written_save(written, error)) ...
+ *     if (!written_save(written, &index, error)) ...
  *
  * folder is a canonical absolute path. options tells runs apart whose files differ in bytes or are
  * named otherwise for the same mails: formats, kind of period, selection, version of the program.
@@ -21,6 +21,9 @@
  * A run that is killed between outdir_commit() and written_save() leaves the old record: the next
  * one writes again, finds the same bytes, and saves. A file that runs of other options wrote last
  * is theirs; the record of those it was taken from is out of date from then on.
+ *
+ * An index that was opened only to be asked is opened for writing to save; while somebody else
+ * writes to it, or where it cannot be written to, the old record stays.
  *
  * Errors are INDEX_ERROR. Reading and saving are a transaction each, between none of the caller's.
  */
@@ -40,7 +43,8 @@ gboolean written_is_current(Index *index, const char *folder, const char *option
 
 typedef struct Written Written;
 
-/* Strings are copied, the index borrowed. */
+/* To be called before the first digest is made: what is written is of the index as it is then.
+ * Strings are copied, the index borrowed. */
 Written *written_new(Index *index, const char *folder, const char *options);
 void written_free(Written *written);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Written, written_free)
@@ -55,7 +59,10 @@ void written_add(Written *written, const OutFile *file);
  */
 GPtrArray *written_stale(Written *written, GError **error);
 
-/* The files that were added, as they lie there now, become what runs of these options left. */
-gboolean written_save(Written *written, GError **error);
+/*
+ * The files that were added, as they lie there now, become what runs of these options left. The
+ * last that is done: *index, that of written_new(), is closed and *index NULL if it was read only.
+ */
+gboolean written_save(Written *written, Index **index, GError **error);
 
 #endif

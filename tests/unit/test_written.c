@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char *root, *folder, *index_path;
@@ -104,11 +105,11 @@ static gboolean is_current(Index *index, const char *options)
 }
 
 /* Writes "NAME=TEXT" for each word, removes what is stale, saves. The names of the stale. */
-static char *run(Index *index, const char *options, const char *words)
+static char *run(Index **index, const char *options, const char *words)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(OutDir) out = outdir_open(folder, &error);
-    g_autoptr(Written) written = written_new(index, folder, options);
+    g_autoptr(Written) written = written_new(*index, folder, options);
     g_auto(GStrv) files = g_strsplit(words, " ", 0);
     for (guint i = 0; files[i] && *files[i]; i++) {
         g_auto(GStrv) parts = g_strsplit(files[i], "=", 2);
@@ -124,15 +125,15 @@ static char *run(Index *index, const char *options, const char *words)
         g_assert_true(outdir_remove(out, stale->pdata[i], &error));
     }
     g_assert_true(outdir_commit(out, &error));
-    written_save(written, &error);
+    written_save(written, index, &error);
     g_assert_no_error(error);
     return g_string_free(names, FALSE);
 }
 
-#define assert_run(index, options, words, stale)                \
-    do {                                                        \
-        g_autofree char *stale_ = run((index), options, words); \
-        g_assert_cmpstr(stale_, ==, stale);                     \
+#define assert_run(index, options, words, stale)                 \
+    do {                                                         \
+        g_autofree char *stale_ = run(&(index), options, words); \
+        g_assert_cmpstr(stale_, ==, stale);                      \
     } while (0)
 
 /* ---- nothing new, nothing to do ---- */
@@ -361,6 +362,127 @@ static void test_file_taken_by_other_options(void)
     tear_down();
 }
 
+/* ---- an index that is only asked ---- */
+
+static Index *open_to_ask(void)
+{
+    g_autoptr(GError) error = NULL;
+    Index *index = index_open_read_only(index_path, &error);
+    g_assert_no_error(error);
+    return index;
+}
+
+static void test_only_asked(void)
+{
+    set_up();
+    g_autoptr(Index) index = open_index(1);
+    set_grouped(index);
+    g_clear_pointer(&index, index_free);
+    index = open_to_ask();
+    assert_run(index, "text", "w1=one w2=two", "");
+    g_assert_null(index);
+    index = open_to_ask();
+    g_assert_true(is_current(index, "text"));
+    assert_run(index, "text", "w1=one", "w2");
+    g_assert_null(index);
+    tear_down();
+}
+
+/* Another process has it until the pipe is closed. */
+static pid_t lock_index(int *release)
+{
+    int pipes[2], ready[2];
+    char byte = 0;
+    g_assert_cmpint(pipe(pipes), ==, 0);
+    g_assert_cmpint(pipe(ready), ==, 0);
+    pid_t child = fork();
+    g_assert_cmpint(child, >=, 0);
+    if (child == 0) {
+        close(pipes[1]);
+        Index *index = open_index(1);
+        g_assert_cmpint(write(ready[1], &byte, 1), ==, 1);
+        g_assert_cmpint(read(pipes[0], &byte, 1), ==, 0);
+        index_free(index);
+        _exit(0);
+    }
+    g_assert_cmpint(read(ready[0], &byte, 1), ==, 1);
+    close(pipes[0]);
+    close(ready[0]);
+    close(ready[1]);
+    *release = pipes[1];
+    return child;
+}
+
+/* The record stays as it is, and the next run writes again. */
+static void test_only_asked_while_somebody_writes(void)
+{
+    int release, status;
+    set_up();
+    g_autoptr(Index) index = open_index(1);
+    set_grouped(index);
+    assert_run(index, "text", "w1=one", "");
+    g_clear_pointer(&index, index_free);
+    pid_t child = lock_index(&release);
+    index = open_to_ask();
+    assert_run(index, "text", "w1=changed", "");
+    g_assert_null(index);
+    close(release);
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+    index = open_to_ask();
+    g_assert_false(is_current(index, "text"));
+    assert_run(index, "text", "w1=changed", "");
+    index = open_to_ask();
+    g_assert_true(is_current(index, "text"));
+    g_clear_pointer(&index, index_free);
+    tear_down();
+}
+
+/* Another process, begun before this one opens the index, adds a mail when it is told to. */
+static pid_t mail_to_come(int *tell)
+{
+    int pipes[2];
+    char byte;
+    g_assert_cmpint(pipe(pipes), ==, 0);
+    pid_t child = fork();
+    g_assert_cmpint(child, >=, 0);
+    if (child == 0) {
+        g_assert_cmpint(read(pipes[0], &byte, 1), ==, 1);
+        Index *index = open_index(2);
+        set_grouped(index);
+        index_free(index);
+        _exit(0);
+    }
+    close(pipes[0]);
+    *tell = pipes[1];
+    return child;
+}
+
+/* What another process brought while this run wrote is news to the next one. */
+static void test_mail_came_meanwhile(void)
+{
+    int tell, status;
+    set_up();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_index(1);
+    set_grouped(index);
+    g_clear_pointer(&index, index_free);
+    pid_t child = mail_to_come(&tell);
+    index = open_to_ask();
+    g_autoptr(Written) written = written_new(index, folder, "text");
+    put_text("w1", "one");
+    written_add(written, &(OutFile){.name = (char *)"w1", .size = 3});
+    g_assert_cmpint(write(tell, "", 1), ==, 1);
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+    close(tell);
+    g_assert_true(written_save(written, &index, &error));
+    index = open_to_ask();
+    g_assert_false(is_current(index, "text"));
+    g_clear_pointer(&index, index_free);
+    tear_down();
+}
+
 /* ---- bad records ---- */
 
 /* An index that somebody else made up names files elsewhere: nothing there is asked for. */
@@ -398,7 +520,7 @@ static void test_file_gone_before_saving(void)
     g_autoptr(Written) written = written_new(index, folder, "text");
     OutFile file = {.name = (char *)"w1", .size = 3};
     written_add(written, &file);
-    g_assert_true(written_save(written, &error));
+    g_assert_true(written_save(written, &index, &error));
     g_assert_false(is_current(index, "text"));
     put_text("w1", "one");
     g_autofree char *path = in_folder("w1");
@@ -422,7 +544,7 @@ static void test_cannot_save(void)
                     ==, SQLITE_OK);
     g_autoptr(Written) written = written_new(index, folder, "text");
     written_add(written, &(OutFile){.name = (char *)"bad", .size = 3});
-    g_assert_false(written_save(written, &error));
+    g_assert_false(written_save(written, &index, &error));
     g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
     g_assert_true(is_current(index, "text"));
     set_grouped(index);
@@ -444,6 +566,10 @@ int main(int argc, char **argv)
     g_test_add_func("/written/vanished-with-another-time", test_vanished_with_another_time);
     g_test_add_func("/written/other-options", test_other_options);
     g_test_add_func("/written/file-taken-by-other-options", test_file_taken_by_other_options);
+    g_test_add_func("/written/only-asked", test_only_asked);
+    g_test_add_func("/written/only-asked-while-somebody-writes",
+                    test_only_asked_while_somebody_writes);
+    g_test_add_func("/written/mail-came-meanwhile", test_mail_came_meanwhile);
     g_test_add_func("/written/names-elsewhere", test_names_elsewhere);
     g_test_add_func("/written/file-gone-before-saving", test_file_gone_before_saving);
     g_test_add_func("/written/cannot-save", test_cannot_save);
