@@ -386,7 +386,6 @@ static UnpackStatus bunzip2_step(Unpack *u)
 }
 
 const Codec bunzip2_codec = {
-    .name = "bzip2",
     .magic = {"BZh", MAGIC_LEN},
     .header_len = HEADER_LEN,
     .within_len = WINDOW_LEN,

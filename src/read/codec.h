@@ -20,7 +20,6 @@ typedef enum {
 } UnpackFound;
 
 struct Codec {
-    const char *name; /* for people: "gzip" */
     Str magic;        /* each stream begins with it, or nearly all do */
     gsize header_len; /* bytes that is_header() wants to see */
     gsize within_len; /* and within() */

@@ -204,7 +204,6 @@ static UnpackStatus gunzip_step(Unpack *u)
 }
 
 const Codec gunzip_codec = {
-    .name = "gzip",
     .magic = {"\x1f\x8b\x08", MAGIC_LEN},
     .header_len = HEADER_LEN,
     .within_len = FLUSH_LEN,

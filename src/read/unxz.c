@@ -457,7 +457,6 @@ static UnpackStatus unxz_step(Unpack *u)
 }
 
 const Codec unxz_codec = {
-    .name = "xz",
     .magic = {"\xfd"
               "7zXZ\0",
               MAGIC_LEN},

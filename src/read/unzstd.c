@@ -316,7 +316,6 @@ static UnpackStatus unzstd_step(Unpack *u)
 }
 
 const Codec unzstd_codec = {
-    .name = "zstd",
     .magic = {"\x28\xb5\x2f\xfd", MAGIC_LEN},
     .header_len = HEADER_LEN,
     .trial_len = HEADER_MAX + BLOCK_MAX,

@@ -192,7 +192,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str bytes = {(const char *)data, size};
     check_any(bytes);
-    for (gsize i = 0; i < G_N_ELEMENTS(packers); i++)
-        check_back(&packers[i], bytes);
+    check_back(&packers[size % G_N_ELEMENTS(packers)], bytes);
     return 0;
 }

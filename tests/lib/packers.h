@@ -20,7 +20,7 @@ static void pack_xz_as(GString *out, Str text, lzma_check check, gsize block)
     lzma_stream z = LZMA_STREAM_INIT;
     gsize bound = lzma_stream_buffer_bound(text.n) + 100 * (text.n / block + 1);
     g_autofree guint8 *buf = g_malloc(bound);
-    g_assert_cmpint(lzma_easy_encoder(&z, 1, check), ==, LZMA_OK);
+    g_assert_cmpint(lzma_easy_encoder(&z, 0, check), ==, LZMA_OK);
     z.next_out = buf;
     z.avail_out = bound;
     for (gsize done = 0; done < text.n; done += block) {
