@@ -7,8 +7,8 @@ static const char *text(sqlite3_stmt *stmt, int column)
     return (const char *)sqlite3_column_text(stmt, column);
 }
 
-/* In the order of STMT_SCAN's columns. */
-static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
+/* In the order of STMT_SCAN's columns. FALSE if the hash is none. */
+static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
 {
     int i = 0;
     mail->id = sqlite3_column_int64(stmt, i++);
@@ -16,7 +16,8 @@ static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->offset = sqlite3_column_int64(stmt, i++);
     mail->length = sqlite3_column_int64(stmt, i++);
     mail->message_id = text(stmt, i++);
-    if (sqlite3_column_bytes(stmt, i) == sizeof(mail->hash))
+    gboolean hashed = sqlite3_column_bytes(stmt, i) == sizeof(mail->hash);
+    if (hashed)
         memcpy(mail->hash, sqlite3_column_blob(stmt, i), sizeof(mail->hash));
     i++;
     mail->date = sqlite3_column_int64(stmt, i++);
@@ -39,6 +40,7 @@ static void read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->deletions = (guint)sqlite3_column_int64(stmt, i++);
     mail->patch_id = text(stmt, i++);
     mail->diags = (guint64)sqlite3_column_int64(stmt, i++);
+    return hashed;
 }
 
 static gboolean is_text(const char *text)
@@ -78,8 +80,8 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
     int status;
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         IndexMail mail = {0};
-        read_row(stmt, &mail);
-        if (index->foreign && !is_sound(&mail)) {
+        gboolean hashed = read_row(stmt, &mail);
+        if (index->foreign && (!hashed || !is_sound(&mail))) {
             sqlite3_reset(stmt);
             return index_damaged(index, "a mail makes no sense", error);
         }
