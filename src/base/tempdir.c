@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 1024 };
+enum { PATH_SIZE = 1024, ABORT_TRIES = 50 };
 
 enum { FREE, TAKEN, MADE };
 
@@ -18,25 +18,36 @@ struct TempDir {
 };
 
 static TempDir dirs[TEMPDIR_MAX_OPEN];
+static _Atomic gboolean stopping;
 
-/* Async-signal-safe. */
-static void remove_all(const TempDir *dir)
+/* FALSE if something is left. Async-signal-safe. */
+static gboolean remove_all(const TempDir *dir)
 {
     int fd = open(dir->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
-        return;
+        return TRUE;
     for (const char *const *name = dir->names; *name; name++)
         if (unlinkat(fd, *name, 0) < 0)
             unlinkat(fd, *name, AT_REMOVEDIR);
     close(fd);
-    rmdir(dir->path);
+    return rmdir(dir->path) == 0;
 }
 
+/* The other threads run on while a handler does: one may be filling its folder, or be about to make
+ * it. That it is told to stop, and looked for again a moment later, is what can be done. */
 void tempdir_abort_all(void)
 {
-    for (int i = 0; i < TEMPDIR_MAX_OPEN; i++)
-        if (dirs[i].state == MADE)
-            remove_all(&dirs[i]);
+    static const struct timespec moment = {.tv_nsec = 1000 * 1000};
+    stopping = TRUE;
+    for (int tries = 0; tries < ABORT_TRIES; tries++) {
+        gboolean busy = FALSE;
+        for (int i = 0; i < TEMPDIR_MAX_OPEN; i++)
+            if (dirs[i].state == MADE)
+                busy |= !remove_all(&dirs[i]) || tries == 0;
+        if (!busy)
+            return;
+        nanosleep(&moment, NULL);
+    }
 }
 
 static TempDir *take_slot(void)
@@ -54,6 +65,10 @@ static TempDir *take_slot(void)
 static gboolean make(TempDir *dir)
 {
     do {
+        if (stopping) {
+            errno = EINTR;
+            return FALSE;
+        }
         int n = g_snprintf(dir->path, sizeof(dir->path), "%s/listdigest-%08x%08x", g_get_tmp_dir(),
                            g_random_int(), g_random_int());
         if (n >= (int)sizeof(dir->path)) {

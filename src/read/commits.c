@@ -8,10 +8,13 @@ enum {
     SHOWN = 12,     /* hex digits of ids in messages */
 };
 
-/* Ids of the empty tree, which git knows without having it. */
+/* Ids of the empty tree, which git knows without having it, and of the empty blob. */
 static const char empty_sha1[] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 static const char empty_sha256[] =
     "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321";
+static const char empty_blob_sha1[] = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+static const char empty_blob_sha256[] =
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813";
 
 /* A record of `mails` is the blob's id, the commit's id and the time. */
 struct CommitList {
@@ -231,6 +234,13 @@ static gboolean is_file(Str mode)
     return str_has_prefix(mode, STR("100"));
 }
 
+/* What public-inbox-purge leaves of a mail. */
+static gboolean is_purged(FileKind kind, Str hex)
+{
+    return kind == FILE_MAIL &&
+           (str_equal(hex, str_of(empty_blob_sha1)) || str_equal(hex, str_of(empty_blob_sha256)));
+}
+
 /* ":MODE MODE ID ID STATUS\tPATH": what was, and what is. */
 static void take_entry(Diff *diff, Str line)
 {
@@ -238,8 +248,9 @@ static void take_entry(Diff *diff, Str line)
     guint8 old[GITDIR_SHA256], new[GITDIR_SHA256];
     Str rest = str_skip(line, 1);
     gboolean was = is_file(take_word(&rest, ' ')), is = is_file(take_word(&rest, ' '));
-    if (!history_id(take_word(&rest, ' '), list->id_size, old) ||
-        !history_id(take_word(&rest, ' '), list->id_size, new) || diff->shown == 0)
+    Str old_hex = take_word(&rest, ' '), new_hex = take_word(&rest, ' ');
+    if (!history_id(old_hex, list->id_size, old) || !history_id(new_hex, list->id_size, new) ||
+        diff->shown == 0)
         return;
     take_word(&rest, '\t');
     FileKind kind = file_kind(rest);
@@ -250,7 +261,7 @@ static void take_entry(Diff *diff, Str line)
     diff->found |= alone;
     if (kind == FILE_DELETED ? is : kind == FILE_V1 && was)
         take_away(list, kind == FILE_DELETED ? new : old);
-    if (kind != FILE_DELETED && is)
+    if (kind != FILE_DELETED && is && !is_purged(kind, new_hex))
         bring(list, new, history_nth(diff->history, at), history_time(diff->history, at));
 }
 

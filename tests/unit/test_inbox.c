@@ -273,10 +273,10 @@ static void test_grokmirror(void)
     g_autofree char *folder = new_v2();
     g_autofree char *store = g_build_filename(folder, "objstore", "x.git", NULL);
     g_autofree char *epoch = g_build_filename(folder, "git", "0.git", NULL);
-    g_autoptr(Repo) shared = repo_new(store, "--bare");
     g_autofree char *alternates = g_build_filename(epoch, "objects/info/alternates", NULL);
     g_auto(Got) before = {0}, got = {0};
     read_all(&before, folder);
+    repo_free(repo_new(store, "--bare"));
     GIT_IN(store, "git fetch -q ../../git/0.git master:refs/virtual/0 && git repack -q -a -d");
     g_assert_true(g_file_set_contents(alternates, "../../../objstore/x.git/objects\n", -1, NULL));
     GIT_IN(epoch, "git repack -q -a -d -l && test -z \"$(ls objects/pack)\"");
@@ -297,7 +297,6 @@ static void test_envelope_arrival_length(void)
         {">From x@y Thu Jan  1 00:00:00 1970\nA: b\n", "A: b\n",
          "From x@y Thu Jan  1 00:00:00 1970", DIAG_KINDS},
         {"From: x\n\nno line end", "From: x\n\nno line end", "", DIAG_KINDS},
-        {"", "", "", DIAG_MAIL_EMPTY},
         {" \n\n", " \n\n", "", DIAG_MAIL_EMPTY},
     };
     g_autofree char *folder = new_folder();
@@ -524,6 +523,22 @@ static void test_rewritten_history_is_read_again(void)
         g_assert_cmpstr(again.mails->str, ==, i ? "one two four five " : "two four five ");
         g_assert_cmpint(got.last, ==, 4);
     }
+}
+
+/* public-inbox-purge puts nothing in the place of a mail. */
+static void test_purged_mail_is_none(void)
+{
+    g_autofree char *folder = new_v2();
+    g_autofree char *first = g_build_filename(folder, "git", "0.git", NULL);
+    g_autoptr(Repo) repo = repo_new(first, "--bare");
+    g_auto(Got) got = {0};
+    repo->begun = TRUE;
+    repo_add(repo, "");
+    repo_add(repo, "six\n");
+    repo_commit(repo);
+    read_all(&got, folder);
+    g_assert_cmpstr(got.mails->str, ==, "one two six four five ");
+    g_assert_cmpstr(got.found->str, ==, "");
 }
 
 static void test_states_that_make_no_sense(void)
@@ -997,6 +1012,7 @@ int main(int argc, char **argv)
         {"/inbox/killed-in-the-middle", test_killed_in_the_middle},
         {"/inbox/killed-within-a-commit", test_killed_within_a_commit},
         {"/inbox/rewritten-history-is-read-again", test_rewritten_history_is_read_again},
+        {"/inbox/purged-mail-is-none", test_purged_mail_is_none},
         {"/inbox/states-that-make-no-sense", test_states_that_make_no_sense},
         {"/inbox/missing-blobs-cost-no-other", test_missing_blobs_cost_no_other},
         {"/inbox/shallow", test_shallow},
