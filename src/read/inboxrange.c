@@ -16,14 +16,22 @@ typedef struct {
     guint n_found;
 } End;
 
-static void end_clear(End *end)
+enum { FROM, TO, ENDS };
+
+typedef struct {
+    End end[ENDS];
+} Ends;
+
+static void ends_clear(Ends *ends)
 {
-    g_free(end->name);
-    g_free(end->commit.id);
-    if (end->found)
-        g_string_free(end->found, TRUE);
+    for (int i = 0; i < ENDS; i++) {
+        g_free(ends->end[i].name);
+        g_free(ends->end[i].commit.id);
+        if (ends->end[i].found)
+            g_string_free(ends->end[i].found, TRUE);
+    }
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(End, end_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ends, ends_clear)
 
 void inboxrange_clear(InboxRange *range)
 {
@@ -117,7 +125,7 @@ static void find_end(End *end, const GitDir *dir, const History *history, const 
             add_found(end, history, i, epoch, nth);
 }
 
-static gboolean find_in_epoch(End ends[2], const Epoch *epoch, guint nth, GError **error)
+static gboolean find_in_epoch(Ends *ends, const Epoch *epoch, guint nth, GError **error)
 {
     g_auto(History) history = {0};
     if (!epoch->tip)
@@ -130,12 +138,11 @@ static gboolean find_in_epoch(End ends[2], const Epoch *epoch, guint nth, GError
             return FALSE;
         g_clear_error(error);
     }
-    for (int i = 0; i < 2; i++)
-        find_end(&ends[i], dir, &history, epoch, nth);
+    for (int i = 0; i < ENDS; i++)
+        find_end(&ends->end[i], dir, &history, epoch, nth);
     return TRUE;
 }
 
-/* An open end is named for what it will be. */
 static gboolean check_end(const End *end, const char *path, GError **error)
 {
     if (!end->name || end->n_found == 1)
@@ -158,24 +165,21 @@ static gboolean check_order(const End *from, const End *to, const char *path, GE
 gboolean inboxrange_resolve(InboxRange *range, const char *text, const char *path,
                             const GPtrArray *epochs, GError **error)
 {
-    g_auto(End) from = {0}, to = {0};
+    g_auto(Ends) ends = {0};
+    End *from = &ends.end[FROM], *to = &ends.end[TO];
     *range = (InboxRange){0};
-    if (!split(text, &from, &to, path, error))
+    if (!split(text, from, to, path, error))
         return FALSE;
-    End ends[2] = {from, to};
-    gboolean good = TRUE;
-    for (guint i = 0; good && i < epochs->len; i++)
-        good = find_in_epoch(ends, g_ptr_array_index(epochs, i), i, error);
-    from = ends[0];
-    to = ends[1];
-    if (!good || !check_end(&from, path, error) || !check_end(&to, path, error) ||
-        !check_order(&from, &to, path, error))
+    for (guint i = 0; i < epochs->len; i++)
+        if (!find_in_epoch(&ends, g_ptr_array_index(epochs, i), i, error))
+            return FALSE;
+    if (!check_end(from, path, error) || !check_end(to, path, error) ||
+        !check_order(from, to, path, error))
         return FALSE;
-    range->from = from.commit;
-    range->to = to.commit;
-    if (!to.name)
+    range->from = (InboxCommit){from->commit.epoch, g_steal_pointer(&from->commit.id)};
+    range->to = (InboxCommit){to->commit.epoch, g_steal_pointer(&to->commit.id)};
+    if (!to->name)
         range->to.epoch = epochs->len - 1;
-    from.commit.id = to.commit.id = NULL;
     return TRUE;
 }
 
