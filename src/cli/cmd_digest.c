@@ -7,17 +7,29 @@
  *     reports   the index, selected, counted and sorted: one per period     report/report.h
  *     render    a report -> bytes of a format                               render/render.h
  *     out       files that appear whole or not at all                       base/outdir.h
+ *     written   what runs over a kept index wrote: is anything to do?       index/written.h
  */
 #include "base/outdir.h"
 #include "cli/cmd_common.h"
 #include "cli/file_names.h"
+#include "index/written.h"
+#include <limits.h>
 
 /* Where digests go: a folder, or standard output if that is NULL. */
 typedef struct {
     OutDir *dir;
+    Written *written; /* or NULL: nobody asks later what this run wrote */
     const FileNames *names;
     guint files, series;
+    gboolean current; /* nothing was to be done */
 } Output;
+
+static void output_release(Output *out)
+{
+    g_clear_pointer(&out->written, written_free);
+    g_clear_pointer(&out->dir, outdir_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_release)
 
 /* The part of a file's name that says what a digest is over. */
 static char *what_of(const Report *report)
@@ -40,12 +52,27 @@ static gboolean write_report(Output *out, const Report *report, const Options *o
         if (!file)
             return FALSE;
         renderer->digest(file, report, &options->render);
-        if (out->dir && !outdir_finish(out->dir, file, error))
+        const OutFile *done = out->dir ? outdir_finish(out->dir, file, error) : NULL;
+        if (out->dir && !done)
             return FALSE;
+        if (out->written)
+            written_add(out->written, done);
         out->files++;
     }
     out->series += report->n_series;
     return TRUE;
+}
+
+/* Digests of periods that vanished. */
+static gboolean remove_stale(Output *out, GError **error)
+{
+    if (!out->written)
+        return TRUE;
+    g_autoptr(GPtrArray) stale = written_stale(out->written, error);
+    for (guint i = 0; stale && i < stale->len; i++)
+        if (!outdir_remove(out->dir, stale->pdata[i], error))
+            return FALSE;
+    return stale != NULL;
 }
 
 static gboolean write_reports(Output *out, Index *index, const Options *options, GError **error)
@@ -60,14 +87,58 @@ static gboolean write_reports(Output *out, Index *index, const Options *options,
         if (report && !write_report(out, report, options, error))
             return FALSE;
     } while (report && !ferror(stdout));
-    return !out->dir || outdir_commit(out->dir, error);
+    return !out->dir || (remove_stale(out, error) && outdir_commit(out->dir, error));
+}
+
+/* The folder as written.h wants it; NULL where what runs write into it is not kept. */
+static char *recorded_folder(const Options *options, const OutDir *dir)
+{
+    char path[PATH_MAX];
+    gboolean kept = options->index && options->described && dir;
+    return kept && realpath(options->output, path) ? g_strdup(path) : NULL;
+}
+
+/* Nothing is new, and everything lies there as it was left. */
+static gboolean is_current(const Options *options, Index *index, const char *folder,
+                           gboolean *current, GError **error)
+{
+    *current = FALSE;
+    return !folder || options->clock ||
+           written_is_current(index, folder, options->described, current, error);
+}
+
+static gboolean write_digests(Output *out, Index *index, const Options *options, GError **error)
+{
+    g_autofree char *folder = recorded_folder(options, out->dir);
+    if (!is_current(options, index, folder, &out->current, error))
+        return FALSE;
+    if (out->current)
+        return TRUE;
+    if (folder)
+        out->written = written_new(index, folder, options->described);
+    return write_reports(out, index, options, error);
+}
+
+static char *place_of(const Options *options, const Output *out)
+{
+    if (!out->dir)
+        return g_strdup("standard output");
+    if (!options->index)
+        return g_strdup(options->output);
+    guint changed = outdir_n_changed(out->dir);
+    return g_strdup_printf("%s, %u %s changed", options->output, changed,
+                           changed == 1 ? "file" : "files");
 }
 
 static void say_summary(const Options *options, const ScanResult *scan, const Output *out)
 {
     if (options->quiet)
         return;
-    const char *where = out->dir ? options->output : "standard output";
+    if (out->current) {
+        cmd_say("nothing new: the digests in %s are up to date", options->output);
+        return;
+    }
+    g_autofree char *where = place_of(options, out);
     cmd_say("%u %s in %s: %" G_GUINT64_FORMAT " mails read, %u series; repaired %" G_GUINT64_FORMAT
             ", guessed %" G_GUINT64_FORMAT ", damaged %" G_GUINT64_FORMAT,
             out->files, out->files == 1 ? "digest" : "digests", where, scan->mails, out->series,
@@ -87,9 +158,9 @@ ExitStatus cmd_digest(int argc, char **argv)
     if (!cmd_options(&options, "digest", argc, argv, &status))
         return status;
 
-    g_autoptr(OutDir) dir = NULL;
+    g_auto(Output) out = {0};
     gboolean to_stdout = g_str_equal(options.output, "-");
-    if (!to_stdout && !(dir = outdir_open(options.output, &error)))
+    if (!to_stdout && !(out.dir = outdir_open(options.output, &error)))
         return cmd_failed(error);
 
     g_autoptr(Index) index = NULL;
@@ -99,12 +170,14 @@ ExitStatus cmd_digest(int argc, char **argv)
     cmd_choose(&options, index, &scan);
 
     g_autoptr(FileNames) names = file_names_new(scan.lists);
-    Output out = {.dir = dir, .names = names};
-    if (!write_reports(&out, index, &options, &error))
+    out.names = names;
+    if (!write_digests(&out, index, &options, &error))
         return cmd_failed(error);
     if (to_stdout && !cmd_flush())
         return EXIT_FAILED;
     status = cmd_finish(&options, index, &scan);
+    if (out.written && !written_save(out.written, &index, &error))
+        return cmd_failed(error);
     say_summary(&options, &scan, &out);
     return status;
 }

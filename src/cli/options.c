@@ -36,21 +36,30 @@ static gint64 now_seconds(void)
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
+/* *clock is set if the date would be another one at another time. */
 static gboolean read_date(const char *option, const char *text, GTimeZone *zone, gint64 *utc,
-                          GError **error)
+                          gboolean *clock, GError **error)
 {
-    if (!text || approxdate_parse(text, now_seconds(), zone, utc))
+    enum { DAY = 24 * 60 * 60 };
+    gint64 now = now_seconds(), tomorrow;
+    if (!text)
         return TRUE;
+    if (approxdate_parse(text, now, zone, utc)) {
+        *clock = *clock || !approxdate_parse(text, now + DAY, zone, &tomorrow) || tomorrow != *utc;
+        return TRUE;
+    }
     return usage(error, "--%s: \"%s\" is no date; try 2026-01-05, 2026-01-05T07:42 or 2.weeks.ago",
                  option, text);
 }
 
-static gboolean read_range(const RawOptions *raw, ReportOptions *report, GError **error)
+static gboolean read_range(Options *options, const RawOptions *raw, GError **error)
 {
+    ReportOptions *report = &options->report;
+    gboolean *clock = &options->clock;
     report->since = 0;
     report->until = G_MAXINT64;
-    if (!read_date("since", raw->since, report->zone, &report->since, error) ||
-        !read_date("until", raw->until, report->zone, &report->until, error))
+    if (!read_date("since", raw->since, report->zone, &report->since, clock, error) ||
+        !read_date("until", raw->until, report->zone, &report->until, clock, error))
         return FALSE;
     if (report->since >= report->until)
         return usage(error, "--since is not before --until: nothing lies between them");
@@ -130,7 +139,7 @@ static gboolean read_selection(Options *options, RawOptions *raw, const Command 
     if (raw->period && !period_kind_parse(raw->period, &report->period))
         return usage(error, "--period: \"%s\" is none of day, week, month, quarter, year",
                      raw->period);
-    return read_range(raw, report, error) && read_filters(options, raw, error);
+    return read_range(options, raw, error) && read_filters(options, raw, error);
 }
 
 static gboolean can_write(const Renderer *renderer, const Command *command)
@@ -348,6 +357,10 @@ gboolean options_parse(Options *options, const Command *command, int argc, char 
         return TRUE;
     if (raw.output && !*raw.output)
         return usage(error, "--output: the name is empty; - is standard output");
+    if (!raw.fresh && !raw.range) {
+        g_autofree char *given = raw_options_describe(&raw);
+        options->described = g_strconcat("listdigest " LISTDIGEST_VERSION "\n", given, NULL);
+    }
     options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
     return read_selection(options, &raw, command, error) &&
            read_index(options, &raw, command, error) &&
@@ -367,6 +380,7 @@ void options_clear(Options *options)
     g_clear_pointer(&options->index, g_free);
     g_clear_pointer(&options->range, g_free);
     g_clear_pointer(&options->path, g_free);
+    g_clear_pointer(&options->described, g_free);
     g_clear_pointer(&options->ranges, g_free);
     g_clear_pointer(&options->tags, g_strfreev);
     g_clear_pointer(&options->exclude_tags, g_strfreev);

@@ -19,6 +19,9 @@ typedef struct {
     char *range;          /* "A..B", or NULL */
     gboolean fresh;       /* --new */
     gboolean schema;      /* index --schema: print it and do nothing else */
+    char *described;      /* what tells this run's digests from others', see written.h; NULL where
+                             each run makes digests of its own */
+    gboolean clock;       /* which mails are wanted depends on when it is asked */
     gboolean strict, quiet, verbose;
     gboolean colour; /* of what goes to stderr */
 

@@ -202,6 +202,39 @@ gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, ch
     return TRUE;
 }
 
+static void describe(const OptionRow *row, const RawOptions *raw, GString *out)
+{
+    const char *at = (const char *)raw + row->offset;
+    char *const *text = (char *const *)(const void *)at, *const *texts = NULL;
+    switch (row->type) {
+    case G_OPTION_ARG_INT:
+        g_string_append_printf(out, "%s=%d\n", row->name, *(const int *)(const void *)at);
+        break;
+    case G_OPTION_ARG_NONE:
+        if (*(const gboolean *)(const void *)at)
+            g_string_append_printf(out, "%s\n", row->name);
+        break;
+    case G_OPTION_ARG_FILENAME_ARRAY:
+        texts = *(char *const *const *)(const void *)at;
+        for (; texts && *texts; texts++)
+            g_string_append_printf(out, "%s=%s\n", row->name, *texts);
+        break;
+    default:
+        if (*text)
+            g_string_append_printf(out, "%s=%s\n", row->name, *text);
+    }
+}
+
+char *raw_options_describe(const RawOptions *raw)
+{
+    GString *out = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (table[i].commands & DIGEST && table[i].group != RUN &&
+            table[i].offset != offsetof(RawOptions, output))
+            describe(&table[i], raw, out);
+    return g_string_free(out, FALSE);
+}
+
 void raw_options_clear(RawOptions *raw)
 {
     char **strings[] = {&raw->period,   &raw->since,  &raw->until,     &raw->formats,

@@ -33,6 +33,13 @@ typedef struct {
 /* argv[0] is the command's name. *help is set, to be freed by the caller, if --help was given. */
 gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, char **argv,
                            char **help, GError **error);
+
+/*
+ * All that was given of what decides which digests there are and what stands in them, apart from
+ * the mails and from the program's version: a line each, as typed. Free with g_free.
+ */
+char *raw_options_describe(const RawOptions *raw);
+
 void raw_options_clear(RawOptions *raw);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RawOptions, raw_options_clear)
 
