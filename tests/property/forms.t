@@ -42,13 +42,13 @@ def messages(digests):
 def three_ways(name, sources, expected, work):
     """Without an index; with one; and from what it holds."""
     out, db = (os.path.join(work, x) for x in ("out", "kept.db"))
-    try:
-        runs.same(runs.fresh(out, *sources), expected, name)
-        runs.same(runs.fresh(out, "-i", db, *sources), expected, "... with an index")
-        runs.same(runs.fresh(out, "-i", db), expected, "... and from it alone")
-        runs.same(runs.fresh(out, "-i", db, *sources), expected, "... and with it again")
-    except runs.Failed as failed:
-        tap.ok(False, name, failed)
+    for what, args in ((name, sources), ("... with an index", ["-i", db, *sources]),
+                       ("... and from it alone", ["-i", db]),
+                       ("... and with it again", ["-i", db, *sources])):
+        try:
+            runs.same(runs.fresh(out, *args), expected, what)
+        except runs.Failed as failed:
+            tap.ok(False, what, failed)
 
 
 def every_form(work):

@@ -93,8 +93,7 @@ def grown(work):
 
 def step_by_step(work):
     """A fetch brings a commit or a few: the branch ends a little later each time."""
-    count = 100 if tap.is_sanitized() else 1000
-    for layout in (1, 2):
+    for layout, count in ((1, 100), (2, 100 if tap.is_sanitized() else 1000)):
         rng = random.Random(layout)
         entries = script(mails.generate(12, 950, ["harbour"]), rng)
         path = os.path.join(work, "steps%d" % layout)

@@ -60,7 +60,7 @@ class Test:
         self.db, self.out = os.path.join(work, "kept.db"), os.path.join(work, "out")
         self.base = os.path.join(work, "base.db")
         self.wrong, self.kills = [], 0
-        self.make_sources(mails.by_list(mails.generate(42, 3600, step=2400)))
+        self.make_sources(mails.by_list(mails.generate(42, 1500, step=5000)))
 
     def make_sources(self, lists):
         """Half of all is in the index that runs begin with; then there is more of it."""

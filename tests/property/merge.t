@@ -75,15 +75,26 @@ def one_source_grown(farm):
     path = farm.sources["harbour"]
     with open(path, "rb") as f:
         whole = f.read()
-    with open(path, "wb") as f:
-        f.write(whole[:len(whole) // 3])
+    forms.put(path, whole[:whole.index(b"\nFrom mboxrd@z", len(whole) // 3) + 1])
     early = farm.index("harbour", "lagoon")
-    with open(path, "wb") as f:
-        f.write(whole)
+    forms.put(path, whole)
     late = farm.index("harbour", "marsh")
     farm.check(farm.index(early, late), "a source that one index knows less of")
     farm.check(farm.index(late, early), "... in the other order")
     farm.check(farm.index(early, late, *farm.sources), "... and read again")
+
+
+def cut_off(farm):
+    """One index saw the last mail of a source when only half of it was there."""
+    path = farm.sources["harbour"]
+    with open(path, "rb") as f:
+        whole = f.read()
+    forms.put(path, whole[:whole.index(b"\nFrom mboxrd@z", len(whole) // 3) + 400])
+    early = farm.index("harbour", "lagoon")
+    forms.put(path, whole)
+    late = farm.index("harbour", "marsh")
+    farm.check(farm.index(early, late, *farm.sources), "half a mail in one index, and read again")
+    farm.check(farm.index(late, early, *farm.sources), "... in the other order")
 
 
 def cross_posts(farm, db):
@@ -120,6 +131,7 @@ def main(work):
     cross_posts(farm, both)
     overlapping(farm)
     one_source_grown(farm)
+    cut_off(farm)
     goes_on(farm, both)
     untouched = [runs.files(farm.work)[os.path.basename(s)] for s in shards]
     farm.index(*shards)
