@@ -60,7 +60,8 @@ void postings_tell_states(Postings *postings);
  *     thread   in the same thread, and it answers that posting, says that it is a later one, or has
  *              its title or half of its patch titles; of another sender only with half of those
  *     title    same sender and normalised title
- *     patches  same sender, and half of the patch titles of either (of the one that has fewer)
+ *     patches  same sender, and half of the patch titles of either (of the one that has fewer; one
+ *              title alone makes no set of more than two a revision, unless it states a version)
  *
  * A resend's is the posting it repeats. Postings for different stable trees (tree.h) are no
  * revisions of one another, nor are two of the same version within one window: these are one send.

@@ -77,10 +77,16 @@ static gboolean is_same_title(const Linker *linker, guint32 a, guint32 b)
     return norm && norm == head_of(linker, b)->norm;
 }
 
-/* Half of the titles of the one that has fewer. */
-static gboolean is_half(const Linker *linker, guint32 common, guint32 a, guint32 b)
+/*
+ * Half of the titles of the one that has fewer. But a set that took up one earlier patch, and says
+ * nothing of a version, is no revision of that: it may be a maintainer's collection.
+ */
+static gboolean is_half(const Linker *linker, guint32 common, guint32 number, guint32 older)
 {
-    return common > 0 && common * 2 >= MIN(linker->n_titles[a], linker->n_titles[b]);
+    guint32 n = linker->n_titles[number];
+    if (common == 0 || common * 2 < MIN(n, linker->n_titles[older]))
+        return FALSE;
+    return common > 1 || n <= 2 || posting_at(linker, number)->stated;
 }
 
 /* number is the posting at hand. */
