@@ -123,6 +123,71 @@ static void test_xz_missing_block(void)
     check_gap(&result, text, 20000);
 }
 
+/* How many NULs stand behind the data of the first block: its size is in the index, behind a NUL
+ * and the number of blocks. */
+static guint xz_padding(const GString *bytes)
+{
+    const char *footer = bytes->str + bytes->len - LZMA_STREAM_HEADER_SIZE;
+    lzma_stream_flags flags;
+    lzma_vli size;
+    gsize at = 2;
+    g_assert_cmpint(lzma_stream_footer_decode(&flags, (const guint8 *)footer), ==, LZMA_OK);
+    const guint8 *index = (const guint8 *)footer - flags.backward_size;
+    g_assert_cmpint(lzma_vli_decode(&size, NULL, index, &at, flags.backward_size), ==, LZMA_OK);
+    return (guint)(-size % 4);
+}
+
+/* Behind a block whose padding is damaged nothing is lost. */
+static void test_xz_damaged_padding(void)
+{
+    guint seen = 0;
+    for (gsize n = 20000; n < 20020; n++) {
+        g_autoptr(GString) text = make_text(12, 2 * n), bytes = g_string_new(NULL);
+        pack_xz_as(bytes, contents(text), LZMA_CHECK_CRC32, n);
+        guint padding = xz_padding(bytes);
+        gsize check = find_nth(bytes, xz_block, 1) - 4;
+        if (padding == 0)
+            continue;
+        bytes->str[check - 1 - seen++ % padding] = 1;
+        g_auto(Result) result = unpack_any_way(&unxz_codec, contents(bytes));
+        check_one_mark(&result, "corrupt 2* at *: wrong checksum (CRC32); *\n");
+        g_assert_cmpmem(result.data->str, result.data->len, text->str, text->len);
+        g_assert_cmpuint(result.ends->len, ==, 1);
+    }
+    g_assert_cmpuint(seen, >, 5);
+}
+
+/* A stream that is cut off where a block ends. */
+static void test_xz_cut_between_blocks(void)
+{
+    g_autoptr(GString) text = make_text(13, 60000), bytes = g_string_new(NULL);
+    pack_xz_blocks(bytes, contents(text));
+    g_string_truncate(bytes, find_nth(bytes, xz_block, 1));
+    pack_xz(bytes, STR("behind"));
+    g_auto(Result) result = unpack_any_way(&unxz_codec, contents(bytes));
+    g_assert_cmpuint(result.data->len, ==, 20006);
+    check_one_mark(&result, "truncated 20000 *: compressed data ends early, where more of it *\n");
+}
+
+/* What was copied as it does not compress is given to the last byte, also if it is xz's. */
+static void test_xz_truncated_stored(void)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+    g_autoptr(GString) noise = g_string_new(NULL), inner = g_string_new(NULL),
+                       bytes = g_string_new(NULL);
+    while (noise->len < 5000)
+        g_string_append_c(noise, (char)g_rand_int(rand));
+    pack_xz(inner, STR("a small one"));
+    g_string_insert_len(noise, 1000, inner->str, (gssize)inner->len);
+    pack_xz(bytes, contents(noise));
+    gsize header = (gsize)str_find(contents(bytes), (Str){noise->str, 100});
+    for (gsize n = header; n < header + noise->len; n += 100) {
+        g_auto(Result) result = unpack_any_way(&unxz_codec, (Str){bytes->str, n});
+        g_assert_cmpmem(result.data->str, result.data->len, noise->str, n - header);
+        check_one_mark(&result, "truncated *: it ends here\n");
+    }
+}
+
 /* A stream whose header says that its dictionary is 2 << (n / 2 + 11) bytes. */
 static void append_xz_dictionary(GString *out, unsigned char n)
 {
@@ -221,6 +286,20 @@ static void test_zstd_truncated_raw(void)
     }
 }
 
+/* A frame that is cut off where a block ends. */
+static void test_zstd_cut_between_blocks(void)
+{
+    enum { HEADER = 9, BLOCK_HEADER = 3 };
+    g_autoptr(GString) text = make_text(14, 300000), bytes = g_string_new(NULL);
+    pack_zstd(bytes, contents(text));
+    const unsigned char *p = (const unsigned char *)bytes->str + HEADER;
+    g_string_truncate(bytes, HEADER + BLOCK_HEADER + ((p[0] | p[1] << 8 | p[2] << 16) >> 3));
+    pack_zstd(bytes, STR("behind"));
+    g_auto(Result) result = unpack_any_way(&unzstd_codec, contents(bytes));
+    g_assert_true(g_str_has_suffix(result.data->str, "behind"));
+    check_one_mark(&result, "truncated 131072 *: compressed data ends early, where more of it *\n");
+}
+
 /* A frame that does not say how large it is, but that it needs a window of 1 << log bytes. */
 static void append_zstd_window(GString *out, guint log)
 {
@@ -304,6 +383,25 @@ static void test_bzip2_damaged_block(void)
     }
 }
 
+/* Damage in the last byte of a block, where the next one begins within it. */
+static void test_bzip2_damaged_end(void)
+{
+    g_autoptr(GString) text = make_text(11, 2 * BZIP2_BLOCK), bytes = g_string_new(NULL);
+    pack_bzip2(bytes, contents(text));
+    gsize next = find_block(bytes, 1);
+    for (gsize i = 1; i <= 8 * 4 && i <= next; i++) {
+        gsize bit = next - i;
+        bytes->str[bit / 8] ^= (char)(0x80 >> bit % 8);
+        g_auto(Result) result = unpack_all(&bunzip2_codec, contents(bytes), G_MAXSIZE, 100000);
+        bytes->str[bit / 8] ^= (char)(0x80 >> bit % 8);
+        gsize behind = BZIP2_BLOCK - 100;
+        g_assert_cmpuint(result.data->len, >=, behind);
+        g_assert_cmpmem(result.data->str + result.data->len - behind, behind,
+                        text->str + text->len - behind, behind);
+        g_assert_cmpuint(result.marks->len, >, 0);
+    }
+}
+
 /* Only the checksum of a block is wrong: nothing is lost. */
 static void test_bzip2_wrong_checksum(void)
 {
@@ -367,14 +465,19 @@ int main(int argc, char **argv)
     g_test_add_func("/xz/damaged-block-header", test_xz_damaged_block_header);
     g_test_add_func("/xz/wrong-checksum", test_xz_wrong_checksum);
     g_test_add_func("/xz/missing-block", test_xz_missing_block);
+    g_test_add_func("/xz/damaged-padding", test_xz_damaged_padding);
+    g_test_add_func("/xz/cut-between-blocks", test_xz_cut_between_blocks);
+    g_test_add_func("/xz/truncated-stored", test_xz_truncated_stored);
     g_test_add_func("/xz/memory-limit", test_xz_memory_limit);
     g_test_add_func("/zstd/skippable", test_zstd_skippable);
     g_test_add_func("/zstd/wrong-checksum", test_zstd_wrong_checksum);
     g_test_add_func("/zstd/damaged-block", test_zstd_damaged_block);
     g_test_add_func("/zstd/truncated-raw", test_zstd_truncated_raw);
+    g_test_add_func("/zstd/cut-between-blocks", test_zstd_cut_between_blocks);
     g_test_add_func("/zstd/window-limit", test_zstd_window_limit);
     g_test_add_func("/zstd/dictionary", test_zstd_dictionary);
     g_test_add_func("/bzip2/damaged-block", test_bzip2_damaged_block);
+    g_test_add_func("/bzip2/damaged-end", test_bzip2_damaged_end);
     g_test_add_func("/bzip2/wrong-checksum", test_bzip2_wrong_checksum);
     g_test_add_func("/bzip2/wrong-checksum-of-all", test_bzip2_wrong_checksum_of_all);
     g_test_add_func("/bzip2/damaged-marks", test_bzip2_damaged_marks);
