@@ -680,7 +680,7 @@ static void test_corrupt_pack(void)
     g_autofree char *pack = NULL;
     g_autofree char *before = NULL;
     gsize n;
-    guint fewest_lost = MAILS;
+    guint one_lost = 0;
     for (int i = 0; i < MAILS; i++) {
         char mail[SIZE + 2];
         for (int k = 0; k < SIZE; k++)
@@ -715,9 +715,9 @@ static void test_corrupt_pack(void)
             g_assert_nonnull(next);
             next += SIZE;
         }
-        fewest_lost = MIN(fewest_lost, MAILS - got.n);
+        one_lost += got.n == MAILS - 1;
     }
-    g_assert_cmpuint(fewest_lost, ==, 1);
+    g_assert_cmpuint(one_lost, >, STEPS / 2); /* most of a pack are mails */
 }
 
 /* An epoch that is none costs no other, and is read once it is there. */
