@@ -26,9 +26,9 @@ gboolean inbox_open(Reader *reader, const char *path, SourceForm form, const Sou
 
 /*
  * Whether the directory is a repository or a folder of epochs, and which; FALSE for any other.
- * Without asking git: a v1 is SOURCE_FORM_EPOCH, too (its commits tell), and so is a repository that
- * holds no mail (opening it says so). A checkout of something else is none: there may be mboxes in
- * it.
+ * Without asking git: a v1 is SOURCE_FORM_EPOCH, too (its commits tell), and so is a repository
+ * that holds no mail (opening it says so). A checkout of something else is none: there may be
+ * mboxes in it.
  */
 gboolean inbox_form(const char *path, SourceForm *form);
 
