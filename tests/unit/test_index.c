@@ -341,6 +341,184 @@ static void test_grouping(void)
     assert_query(index, "SELECT kind FROM mail WHERE id = 3", "5");
 }
 
+/* ---- a map of people ---- */
+
+/* "Robert <rob@y.example>" for whoever writes from x.example; his name, too, for that address. */
+static gboolean map_robert(IndexPerson *person, gpointer data)
+{
+    ++*(guint *)data;
+    if (g_str_has_suffix(person->email, "@x.example"))
+        *person = (IndexPerson){"Robert", "rob@y.example"};
+    else if (g_ascii_strcasecmp(person->email, "rob@y.example") == 0)
+        person->name = "Robert";
+    else
+        return FALSE;
+    return TRUE;
+}
+
+static const char people_sql[] =
+    "SELECT group_concat(line) FROM (SELECT name || '<' || address || "
+    "'>' || (SELECT count(*) FROM mail"
+    " WHERE author = p.id) AS line FROM person p ORDER BY email, name)";
+
+static void add_people(Index *index, gint64 source)
+{
+    static const char *const people[][2] = {{"Ada", "ada@x.example"}, {"Ada", "ada@x.example"},
+                                            {"Ben", "ben@x.example"}, {"Bob", "Rob@Y.example"},
+                                            {"Cay", "cay@z.example"}, {"Cay", "Cay@z.example"},
+                                            {"Cay", "cay@z.example"}};
+    g_autoptr(GError) error = NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(people); i++) {
+        IndexMail mail = sample(source);
+        mail.author = mail.sender = (IndexPerson){people[i][0], people[i][1]};
+        g_assert_true(index_add(index, &mail, &error));
+    }
+}
+
+/* Who is mapped has the map's name and address; the others the most frequent ones. A pair of name
+ * and address is looked up once, however many mails have it. */
+static void test_people_map(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    guint calls = 0;
+    g_assert_true(index_set_people_map(index, "robert", map_robert, &calls, &error));
+    g_assert_cmpstr(index_people_map(index), ==, "robert");
+    add_people(index, add_source(index, "a.mbox", "a.example"));
+    g_assert_cmpuint(calls, ==, 5);
+    g_assert_true(index_finish(index, &error));
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, people_sql, "Cay<cay@z.example>3,Robert<rob@y.example>4");
+}
+
+/* What mails say stays: another map, or none, and it is as if it had been there from the start. */
+static void test_another_people_map(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *dir = g_dir_make_tmp("test-index-XXXXXX", &error);
+    g_autofree char *path = g_build_filename(dir, "kept.db", NULL);
+    static const char *const unmapped =
+        "Ada<ada@x.example>2,Ben<ben@x.example>1,Cay<cay@z.example>3,Bob<Rob@Y.example>1";
+    const struct {
+        const char *name;
+        const char *shown;
+        guint calls;
+    } runs[] = {{"", unmapped, 0},
+                {"robert", "Cay<cay@z.example>3,Robert<rob@y.example>4", 5},
+                {"robert", "Cay<cay@z.example>3,Robert<rob@y.example>4", 0},
+                {"", unmapped, 0}};
+    for (guint i = 0; i < G_N_ELEMENTS(runs); i++) {
+        guint calls = 0;
+        g_autoptr(Index) index = index_open(path, &error);
+        g_assert_no_error(error);
+        gint64 generation = index_generation(index);
+        gboolean mapped = *runs[i].name != '\0';
+        g_assert_true(
+            index_set_people_map(index, runs[i].name, mapped ? map_robert : NULL, &calls, &error));
+        if (i == 0)
+            add_people(index, add_source(index, "a.mbox", "a.example"));
+        g_assert_cmpuint(calls, ==, runs[i].calls);
+        g_assert_true(index_finish(index, &error));
+        g_assert_cmpint(index_generation(index), ==, generation + (i != 2));
+        g_assert_true(index_name_people(index, &error));
+        assert_query(index, people_sql, runs[i].shown);
+        g_assert_true(index_begin(index, &error) && index_set_grouped(index, &error) &&
+                      index_commit(index, &error));
+    }
+    g_unlink(path);
+    g_rmdir(dir);
+}
+
+/* ---- votes, parts, files ---- */
+
+static void add_vote(gint64 source, const char *audience, const char *charset, guint64 mails,
+                     gpointer data)
+{
+    g_autofree char *line =
+        g_strdup_printf("%" G_GINT64_FORMAT " %s %s %" G_GUINT64_FORMAT, source,
+                        audience ? audience : "-", charset ? charset : "-", mails);
+    g_ptr_array_add(data, g_steal_pointer(&line));
+}
+
+static int by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static char *votes(Index *index)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    g_assert_true(index_votes(index, add_vote, lines, &error));
+    g_ptr_array_sort(lines, by_text);
+    g_ptr_array_add(lines, NULL);
+    return g_strjoinv(",", (char **)lines->pdata);
+}
+
+static void vote(Index *index, gint64 source, const char *audience, const char *charset,
+                 gboolean flagged)
+{
+    static gint64 offset;
+    g_autoptr(GError) error = NULL;
+    IndexMail mail = sample(source);
+    mail.offset = offset++;
+    mail.audience = audience;
+    mail.charset = charset;
+    mail.flagged = flagged;
+    g_assert_true(index_add(index, &mail, &error));
+}
+
+static gboolean add_again(const IndexDeferred *mail, void *data, GError **error)
+{
+    IndexMail made = sample(mail->source);
+    made.offset = mail->offset;
+    made.audience = "=never";
+    return index_add(data, &made, error);
+}
+
+/* Every mail votes once, a deferred one when it is deferred. */
+static void test_votes(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 a = add_source(index, "a.mbox", "a.example"), b = add_source(index, "b.mbox", "b");
+    guint8 hash[INDEX_HASH_SIZE] = {0};
+    vote(index, a, "=a", NULL, FALSE);
+    vote(index, a, "=a", NULL, TRUE);
+    vote(index, a, "=a", "koi8-r", FALSE);
+    vote(index, a, NULL, NULL, FALSE);
+    vote(index, b, "=a", NULL, FALSE);
+    IndexDeferred deferred = {.source = b, .offset = 1, .message_id = "d", .hash = hash};
+    g_assert_true(index_defer(index, &deferred, &error));
+    const char *want = "1 - - 1,1 =a - 2,1 =a koi8-r 1,2 - - 1,2 =a - 1";
+    g_autofree char *before = votes(index);
+    g_assert_cmpstr(before, ==, want);
+    g_assert_true(index_take_deferred(index, add_again, index, &error));
+    g_assert_true(index_take_deferred(index, add_again, index, &error));
+    g_autofree char *after = votes(index);
+    g_assert_cmpstr(after, ==, want);
+    assert_query(index, "SELECT count(*) FROM mail", "5");
+}
+
+/* Files are stored where they are asked for, each name once. */
+static void test_paths(void)
+{
+    static const char *const files[] = {"src/a.c", "doc/b"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    IndexMail mail = sample(add_source(index, "a.mbox", "a.example"));
+    g_assert_true(index_add(index, &mail, &error));
+    for (guint n = 1; n <= 2; n++) {
+        mail.paths = files;
+        mail.n_paths = n;
+        g_assert_true(index_add(index, &mail, &error));
+    }
+    assert_query(index,
+                 "SELECT group_concat(mail || name) FROM touched JOIN path ON path.id = path",
+                 "2src/a.c,3src/a.c,3doc/b");
+    assert_query(index, "SELECT count(*) FROM path", "2");
+}
+
 /* The temporary index leaves nothing behind, wherever TMPDIR puts it. */
 static void test_no_temp_dir(void)
 {
@@ -393,6 +571,10 @@ int main(int argc, char **argv)
     g_test_add_func("/index/name-people", test_name_people);
     g_test_add_func("/index/duplicates", test_duplicates);
     g_test_add_func("/index/grouping", test_grouping);
+    g_test_add_func("/index/people-map", test_people_map);
+    g_test_add_func("/index/another-people-map", test_another_people_map);
+    g_test_add_func("/index/votes", test_votes);
+    g_test_add_func("/index/paths", test_paths);
     g_test_add_func("/index/no-temp-dir", test_no_temp_dir);
     g_test_add_func("/index/disk-full", test_disk_full);
     return g_test_run();

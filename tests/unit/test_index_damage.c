@@ -87,7 +87,8 @@ static void try_run(const char *path)
     g_auto(IndexSource) source = {0};
     if (!index || !index_source(index, "a.mbox", &source, NULL))
         return;
-    g_autoptr(GHashTable) parts = index_parts(index, source.id, NULL);
+    GHashTable *parts = index_parts(index, source.id, NULL);
+    g_clear_pointer(&parts, g_hash_table_unref);
     IndexMail mail = sample_mail(source.id, 99);
     if (index_forget(index, source.id, 2000, NULL) && index_add(index, &mail, NULL) &&
         index_finish(index, NULL) && index_scan(index, look, &sum, NULL))
