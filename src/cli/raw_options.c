@@ -51,7 +51,7 @@ static const OptionRow table[] = {
     {"new", 0, NULL, FLAG(fresh), DIGEST | SERIES, SELECT,
      "only what this run reads for the first time (with --index)"},
     {"tag", 0, "TAG", TEXTS(tags), REPORTS, SELECT,
-     "only series with this tag in their subject (net-next); again for one of several"},
+     "only series with this tag in their subject (net-next)"},
     {"exclude-tag", 0, "TAG", TEXTS(exclude_tags), REPORTS, SELECT, "no series with this tag"},
     {"exclude-bots", 0, NULL, FLAG(exclude_bots), REPORTS, SELECT,
      "no mail by programs: stable queues, AUTOSEL, test reports"},

@@ -329,7 +329,7 @@ static gboolean prepare_jobs(Scan *scan, GError **error)
     }
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        if (!job->done && !add_source(scan, job, error))
+        if ((!job->done || !scan->options->kept) && !add_source(scan, job, error))
             return FALSE;
     }
     return TRUE;
@@ -340,7 +340,7 @@ static gboolean close_source(const Scan *scan, const Job *job, GError **error)
 {
     guint n = diag_n_entries(job->log);
     diag_merge(scan->diags, job->log);
-    if (!job->opened || job->news == SOURCE_SAME)
+    if (job->id == 0 || (job->opened ? job->news == SOURCE_SAME : scan->options->kept))
         return TRUE;
     if (job->state && !index_set_state(scan->index, job->id, job->state, error))
         return FALSE;

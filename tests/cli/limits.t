@@ -92,8 +92,9 @@ def large_among_small():
 def index_fails():
     """The index reaches a limit while a large mail is taken: one message, status 1, no hang."""
     text = "Many words in a line of text.\n" * 30000
-    path = write("index.mbox", *[mail(i, text, "[PATCH] %d" % i) for i in range(20)])
-    got = run("stats", "-j3", path, path, timeout=60, preexec_fn=lambda: resource.setrlimit(
+    paths = [write("index%d.mbox" % n, *[mail("%d-%d" % (n, i), text, "[PATCH] %d" % i)
+                                         for i in range(20)]) for n in range(2)]
+    got = run("stats", "-j3", *paths, timeout=60, preexec_fn=lambda: resource.setrlimit(
         resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)))
     said = got.stderr.decode()
     ok(got.returncode == 1 and said.count("\n") == 1 and said.startswith("listdigest: "),

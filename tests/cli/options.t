@@ -124,7 +124,7 @@ is "$status" 1 "... but are where their folder is named"
 rm -r again/sub
 run digest -o again/out again
 is "$status" 1 "nothing but digests in a folder: status 1"
-is "$err" "listdigest: again: no files in this directory but what lies in again/out" "... and says so"
+is "$err" "listdigest: again: no archives in this directory but what lies in again/out" "... and says so"
 
 refuses() { # PATTERN ARGUMENT...
 	local pattern=$1
