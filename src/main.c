@@ -62,11 +62,13 @@ static void catch_signals(void)
 static void print_help(FILE *out)
 {
     const Command *command;
-    fputs("Usage: listdigest [COMMAND] [OPTION...] SOURCE...\n\n"
-          "Digests of mailing lists: who sent which patches, and what they say.\n"
-          "A SOURCE is an mbox file, plain or gzip, a folder of them, or - for standard input.\n\n"
-          "Commands:\n",
-          out);
+    fputs(
+        "Usage: listdigest [COMMAND] [OPTION...] SOURCE...\n\n"
+        "Digests of mailing lists: who sent which patches, and what they say.\n"
+        "A SOURCE is a mailbox, a folder of mail, a public-inbox, a folder of any of these, or -\n"
+        "for standard input.\n\n"
+        "Commands:\n",
+        out);
     for (guint i = 0; (command = command_nth(i)); i++)
         fprintf(out, "  %-10s %s\n", command->name, command->summary);
     fputs("\n"

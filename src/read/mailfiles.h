@@ -14,8 +14,8 @@
  * then: a change right behind might not show). In the others a file with another size or time is
  * gone and read again. A part that is damaged, or was cut by the limit, is so every time.
  *
- * A maildir changes while it is read: a mail that is not where it was listed is looked for under its
- * other names, and is no damage if it was deleted.
+ * A maildir changes while it is read: a mail that is not where it was listed is looked for under
+ * its other names, and is no damage if it was deleted.
  */
 #ifndef LISTDIGEST_MAILFILES_H
 #define LISTDIGEST_MAILFILES_H
