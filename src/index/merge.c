@@ -4,7 +4,8 @@
  *
  * Sources that only one of the two has are copied. Where both have read the same path, the mails
  * decide, told by Message-ID and content: the source that has all of the other's stands for both,
- * whichever index it is in. So the order of merging does not matter.
+ * whichever index it is in. So the order of merging does not matter. The last mail of an mbox may
+ * have been there in part only: a longer one at its place counts as the same.
  *
  * Numbers of mails and votes are shifted above our own; people, mailboxes and files are found again
  * by what they are. The other index is attached read only, after it was opened and looked at as
@@ -25,12 +26,31 @@ static const char drop_tables[] = "DROP TABLE IF EXISTS temp.take; DROP TABLE IF
 
 /* ---- which of two sources ---- */
 
-/* One that both have. */
+/* One that both have: how many different mails, and how many of those the other one has, too. */
 typedef struct {
     gint64 theirs, ours;
-    gint64 their_mails, our_mails, common; /* of the mails: different ones */
-    gint64 preference;                     /* of two with the same mails, above 0 for theirs */
+    gint64 their_mails, our_mails;
+    gint64 theirs_here, ours_there;
+    gint64 preference; /* where both have all: above 0 for theirs */
 } Pair;
+
+/* The mails of the sources of a pair. */
+#define MAILS_OF(db, side)                                                       \
+    "(SELECT DISTINCT source, message_id, hash FROM " db ".mail WHERE source IN" \
+    " (SELECT " side " FROM pair))"
+
+/* The last mail of each, where a source is one file. */
+#define LAST_OF(db, side)                                                              \
+    "(SELECT source, max(offset) AS offset, length, message_id, hash FROM " db ".mail" \
+    " WHERE part IS NULL AND source IN (SELECT " side " FROM pair) GROUP BY source)"
+
+/* Pairs in which the last mail of one side is cut off where the other one has more. */
+#define CUT_OF(last, side, db, others, other_side)                                            \
+    "(SELECT DISTINCT theirs, ours FROM pair JOIN " last " l ON l.source = " side " JOIN " db \
+    ".mail o ON o.source = " other_side " AND o.offset = l.offset"                            \
+    "  AND o.length > l.length AND o.part IS NULL"                                            \
+    " LEFT JOIN " others " x ON x.source = " other_side " AND x.message_id = l.message_id"    \
+    "  AND x.hash = l.hash WHERE x.source IS NULL)"
 
 /*
  * Of the same path, and, where both know it, of the same list. Sources that have the same mails
@@ -39,29 +59,135 @@ typedef struct {
 static const char pairs_sql[] =
     "WITH pair AS MATERIALIZED (SELECT t.id AS theirs, o.id AS ours FROM other.source t"
     "  JOIN main.source o ON o.path = t.path AND ifnull(o.list = t.list, 1)),"
-    " their AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM other.mail"
-    "  WHERE source IN (SELECT theirs FROM pair)),"
-    " our AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM main.mail"
-    "  WHERE source IN (SELECT ours FROM pair)),"
-    " their_n AS MATERIALIZED (SELECT source, count(*) AS n FROM their GROUP BY source),"
-    " our_n AS MATERIALIZED (SELECT source, count(*) AS n FROM our GROUP BY source),"
-    " common AS MATERIALIZED (SELECT theirs, ours, count(*) AS n FROM pair"
-    "  JOIN their ON their.source = theirs JOIN our ON our.source = ours"
-    "   AND our.message_id = their.message_id AND our.hash = their.hash"
-    "  GROUP BY theirs, ours),"
-    " rank AS (SELECT theirs, ours, (SELECT count(*) FROM other.flagged WHERE source = theirs)"
-    "   - (SELECT count(*) FROM main.flagged WHERE source = ours) AS flagged,"
-    "   (t.error IS NULL) - (o.error IS NULL) AS whole,"
-    "   (t.list IS NOT NULL) - (o.list IS NOT NULL) AS named,"
-    "   (ifnull(t.state, '') > ifnull(o.state, '')) - (ifnull(t.state, '') < ifnull(o.state, ''))"
-    "    AS state"
-    "  FROM pair JOIN other.source t ON t.id = theirs JOIN main.source o ON o.id = ours)"
-    " SELECT p.theirs, p.ours, ifnull(a.n, 0), ifnull(b.n, 0), ifnull(c.n, 0),"
-    "  coalesce(nullif(flagged, 0), nullif(whole, 0), nullif(named, 0), state)"
-    " FROM pair p JOIN rank r ON r.theirs = p.theirs AND r.ours = p.ours"
-    " LEFT JOIN their_n a ON a.source = p.theirs LEFT JOIN our_n b ON b.source = p.ours"
-    " LEFT JOIN common c ON c.theirs = p.theirs AND c.ours = p.ours"
-    " ORDER BY p.theirs, p.ours";
+    " their AS MATERIALIZED " MAILS_OF(
+        "other",
+        "theirs") ","
+                  " our AS MATERIALIZED " MAILS_OF(
+                      "main",
+                      "ours") ","
+                              " their_n AS MATERIALIZED (SELECT source, count(*) AS n FROM their "
+                              "GROUP BY source),"
+                              " our_n AS MATERIALIZED (SELECT source, count(*) AS n FROM our GROUP "
+                              "BY source),"
+                              " their_last AS MATERIALIZED " LAST_OF(
+                                  "other",
+                                  "theirs") ","
+                                            " our_last AS MATERIALIZED " LAST_OF(
+                                                "main",
+                                                "ours") ","
+                                                        " their_cut AS MATERIALIZED " CUT_OF(
+                                                            "their_last", "theirs", "main", "our",
+                                                            "ours") ","
+                                                                    " our_cut AS "
+                                                                    "MATERIALIZED " CUT_OF(
+                                                                        "our_last", "ours", "other",
+                                                                        "their",
+                                                                        "theirs") ","
+                                                                                  " common AS "
+                                                                                  "MATERIALIZED "
+                                                                                  "(SELECT theirs, "
+                                                                                  "ours, count(*) "
+                                                                                  "AS n FROM pair"
+                                                                                  "  JOIN their ON "
+                                                                                  "their.source = "
+                                                                                  "theirs JOIN our "
+                                                                                  "ON our.source = "
+                                                                                  "ours"
+                                                                                  "   AND "
+                                                                                  "our.message_id "
+                                                                                  "= "
+                                                                                  "their.message_"
+                                                                                  "id AND our.hash "
+                                                                                  "= their.hash"
+                                                                                  "  GROUP BY "
+                                                                                  "theirs, ours),"
+                                                                                  " rank AS "
+                                                                                  "(SELECT theirs, "
+                                                                                  "ours, (SELECT "
+                                                                                  "count(*) FROM "
+                                                                                  "other.flagged "
+                                                                                  "WHERE source = "
+                                                                                  "theirs)"
+                                                                                  "   - (SELECT "
+                                                                                  "count(*) FROM "
+                                                                                  "main.flagged "
+                                                                                  "WHERE source = "
+                                                                                  "ours) AS "
+                                                                                  "flagged,"
+                                                                                  "   (t.error IS "
+                                                                                  "NULL) - "
+                                                                                  "(o.error IS "
+                                                                                  "NULL) AS whole,"
+                                                                                  "   (t.list IS "
+                                                                                  "NOT NULL) - "
+                                                                                  "(o.list IS NOT "
+                                                                                  "NULL) AS named,"
+                                                                                  "   "
+                                                                                  "(ifnull(t.state,"
+                                                                                  " '') > "
+                                                                                  "ifnull(o.state, "
+                                                                                  "'')) - "
+                                                                                  "(ifnull(t.state,"
+                                                                                  " '') < "
+                                                                                  "ifnull(o.state, "
+                                                                                  "''))"
+                                                                                  "    AS state"
+                                                                                  "  FROM pair "
+                                                                                  "JOIN "
+                                                                                  "other.source t "
+                                                                                  "ON t.id = "
+                                                                                  "theirs JOIN "
+                                                                                  "main.source o "
+                                                                                  "ON o.id = ours)"
+                                                                                  " SELECT "
+                                                                                  "p.theirs, "
+                                                                                  "p.ours, "
+                                                                                  "ifnull(a.n, 0), "
+                                                                                  "ifnull(b.n, 0),"
+                                                                                  "  ifnull(c.n, "
+                                                                                  "0) + EXISTS "
+                                                                                  "(SELECT 1 FROM "
+                                                                                  "their_cut d "
+                                                                                  "WHERE "
+                                                                                  "(d.theirs, "
+                                                                                  "d.ours)"
+                                                                                  "   = (p.theirs, "
+                                                                                  "p.ours)),"
+                                                                                  "  ifnull(c.n, "
+                                                                                  "0) + EXISTS "
+                                                                                  "(SELECT 1 FROM "
+                                                                                  "our_cut d WHERE "
+                                                                                  "(d.theirs, "
+                                                                                  "d.ours)"
+                                                                                  "   = (p.theirs, "
+                                                                                  "p.ours)),"
+                                                                                  "  "
+                                                                                  "coalesce(nullif("
+                                                                                  "flagged, 0), "
+                                                                                  "nullif(whole, "
+                                                                                  "0), "
+                                                                                  "nullif(named, "
+                                                                                  "0), state)"
+                                                                                  " FROM pair p "
+                                                                                  "JOIN rank r ON "
+                                                                                  "r.theirs = "
+                                                                                  "p.theirs AND "
+                                                                                  "r.ours = p.ours"
+                                                                                  " LEFT JOIN "
+                                                                                  "their_n a ON "
+                                                                                  "a.source = "
+                                                                                  "p.theirs LEFT "
+                                                                                  "JOIN our_n b ON "
+                                                                                  "b.source = "
+                                                                                  "p.ours"
+                                                                                  " LEFT JOIN "
+                                                                                  "common c ON "
+                                                                                  "c.theirs = "
+                                                                                  "p.theirs AND "
+                                                                                  "c.ours = p.ours"
+                                                                                  " ORDER BY "
+                                                                                  "p.theirs, "
+                                                                                  "p.ours";
 
 static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
 {
@@ -72,7 +198,8 @@ static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         Pair pair = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
                      sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3),
-                     sqlite3_column_int64(stmt, 4), sqlite3_column_int64(stmt, 5)};
+                     sqlite3_column_int64(stmt, 4), sqlite3_column_int64(stmt, 5),
+                     sqlite3_column_int64(stmt, 6)};
         g_array_append_val(pairs, pair);
     }
     if (status != SQLITE_DONE)
@@ -81,10 +208,15 @@ static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
     return status == SQLITE_DONE;
 }
 
+static gboolean theirs_has_all(const Pair *pair)
+{
+    return pair->ours_there == pair->our_mails;
+}
+
 static gboolean ours_has_all(const Pair *pair)
 {
-    return pair->common == pair->their_mails &&
-           (pair->common < pair->our_mails || pair->preference <= 0);
+    return pair->theirs_here == pair->their_mails &&
+           (!theirs_has_all(pair) || pair->preference <= 0);
 }
 
 /* What is ours of a source goes; runs of its mails are remembered under its number. */
@@ -129,7 +261,7 @@ static gboolean place_source(Index *index, gint64 theirs, const Pair *pairs, gui
         if (ours_has_all(&pairs[i]) && !g_hash_table_contains(given, &pairs[i].ours))
             return index_exec_all(index, name, 1, theirs, pairs[i].ours, error);
     for (guint i = 0; i < n; i++) {
-        if (pairs[i].common != pairs[i].our_mails || g_hash_table_contains(given, &pairs[i].ours))
+        if (!theirs_has_all(&pairs[i]) || g_hash_table_contains(given, &pairs[i].ours))
             continue;
         g_hash_table_add(given, (gpointer)&pairs[i].ours);
         if (!give_way(index, &pairs[i], !placed, error))

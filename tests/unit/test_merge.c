@@ -144,6 +144,49 @@ static void test_either_order(void)
     }
 }
 
+/* The last mail of a file that was being written: its head, with other content. */
+static void cut_last(const char *path, guint number, gint64 length)
+{
+    g_autoptr(GError) error = NULL;
+    Index *index = sample_open(path);
+    IndexMail mail = sample_mail(sample_source(index, "a.mbox", "a.example"), number);
+    mail.message_id = "made.up@x.example";
+    mail.hash[31] = (guint8)length;
+    mail.length = length;
+    g_assert_true(index_add(index, &mail, &error));
+    sample_close(index);
+}
+
+static void test_half_a_mail(void)
+{
+    static const Part grown[] = {{"a.mbox", "a.example", 1, 9, "s8", NULL},
+                                 {NULL, NULL, 0, 0, NULL, NULL}};
+    static const Part early[] = {{"a.mbox", "a.example", 1, 5, "s5", NULL},
+                                 {NULL, NULL, 0, 0, NULL, NULL}};
+    static const struct {
+        gint64 length;
+        const char *sources;
+    } lengths[] = {{40, "a.mbox|a.example|-|s8|8"},
+                   {160, "a.mbox|a.example|-|s5|5,a.mbox|a.example|-|s8|8"}};
+    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autoptr(SampleDir) dir = sample_dir_new();
+        g_autofree char *a = IN(dir, "a.db"), *b = IN(dir, "b.db"), *c = IN(dir, "c.db");
+        make(a, early);
+        make(b, grown);
+        make(c, early);
+        cut_last(a, 5, lengths[i].length);
+        cut_last(c, 5, lengths[i].length - 1);
+        g_autofree char *ab = merged(dir, a, b, NULL), *ba = merged(dir, b, a, NULL);
+        g_assert_cmpstr(ab, ==, ba);
+        g_autofree char *sources = g_strndup(ab, strcspn(ab, "\n"));
+        g_assert_cmpstr(sources, ==, lengths[i].sources);
+        /* Two cut at the same mail: the longer one. */
+        g_autofree char *ac = merged(dir, a, c, NULL), *ca = merged(dir, c, a, NULL);
+        g_assert_cmpstr(ac, ==, ca);
+        g_assert_true(g_str_has_prefix(ac, "a.mbox|a.example|-|s5|5\n"));
+    }
+}
+
 /* Also parts, flagged and deferred mails, defects: nothing is lost, and all is where it was. */
 static void add_odd(Index *index, gint64 source)
 {
@@ -342,7 +385,8 @@ static void test_refused(void)
     assert_not_merged(all, other, "mails of nobody");
     sample_database(other, "UPDATE mailbox SET name = CAST(x'ff' AS TEXT) || id");
     assert_not_merged(all, other, "a name is no text");
-    sample_database(other, "UPDATE mailbox SET name = 'x' || id; UPDATE mail SET id = (1 << 40) + id");
+    sample_database(other,
+                    "UPDATE mailbox SET name = 'x' || id; UPDATE mail SET id = (1 << 40) + id");
     assert_not_merged(all, other, "numbers its mails too high");
 }
 
@@ -422,6 +466,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/merge/either-order", test_either_order);
+    g_test_add_func("/merge/half-a-mail", test_half_a_mail);
     g_test_add_func("/merge/merged-is-as-read-at-once", test_merged_is_as_read_at_once);
     g_test_add_func("/merge/into-a-temporary-one", test_into_a_temporary_one);
     g_test_add_func("/merge/what-is-news", test_what_is_news);
