@@ -125,6 +125,7 @@ def gone(feed, path, data):
 
 
 def nothing_new(feed):
+    runs.settle(*feed.sources)
     runs.digest(feed.out, "-i", feed.db, *feed.sources)
     before, index = runs.stats(feed.out), os.stat(feed.db)
     got = tap.run("digest", *runs.FORMATS, "-o", feed.out, "-i", feed.db, *feed.sources)
@@ -138,12 +139,15 @@ def nothing_new(feed):
 
 def untouched(feed, path):
     """One mail more, of the last week: files of other weeks are left alone."""
-    late = mails.generate(9, 1, ["harbour"])[0]
     newest = max(name[len("harbour-"):len("harbour-2026-W00")] for name in runs.files(feed.out)
                  if name.startswith("harbour-2"))
-    day = next(m for m in mails.generate(7, 300)[::-1] if m.list == "harbour")
-    late = late._replace(data=late.data.replace(mails.stamp(late.date).encode(),
-                                                mails.stamp(day.date).encode()))
+    last = next(m for m in mails.generate(7, 300)[::-1] if m.list == "harbour")
+    late = mails.generate(9, 1, ["harbour"])[0]
+    data = late.data
+    for after in (0, 7):  # Date, Received
+        data = data.replace(mails.stamp(late.date + after).encode(),
+                            mails.stamp(last.date + after).encode())
+    late = late._replace(data=data)
     before = runs.stats(feed.out)
     with open(path, "ab") as f:
         f.write(forms.in_mbox("mboxrd", late))

@@ -55,6 +55,7 @@ def only_read(work):
     before = runs.stats(feed.out)
     for name in names:
         box.see(name)
+    runs.settle(path)
     got = tap.run("digest", *runs.FORMATS, "-o", feed.out, "-i", feed.db, path)
     tap.ok(got.returncode == 0 and runs.stats(feed.out) == before and b"othing new" in got.stderr,
            "... that is read is no news", got)

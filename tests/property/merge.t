@@ -113,6 +113,8 @@ def cross_posts(farm, db):
 
 def goes_on(farm, db):
     """A merged index knows how far its sources were read."""
+    runs.settle(*farm.sources.values())
+    runs.run("index", "-q", "-i", db, *farm.sources.values())
     before = runs.stats(farm.work)[os.path.basename(db)]
     runs.run("index", "-q", "-i", db, *farm.sources.values())
     tap.ok(runs.stats(farm.work)[os.path.basename(db)] == before,
