@@ -249,7 +249,10 @@ gboolean index_end_run(Index *index, GError **error);
 /*
  * Adds all that another index holds. A source of the same path is taken once: from the one whose
  * mails hold the other's, and if neither does, from both. *mails: how many mails came along. To be
- * called before index_finish(); the other is only read, and must have the same people map.
+ * called before index_finish(); the other is only read, and may have another people map.
+ *
+ * INDEX_ERROR_NOT_INDEX: the other is none, is damaged, or is this one; a kept index is as it was
+ * and can go on. After any other error, and with a temporary index, it cannot.
  */
 gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error);
 
