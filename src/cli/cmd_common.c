@@ -41,7 +41,7 @@ static Index *open_to_ask(const Options *options, GError **error)
 
 static Index *open_index(const Options *options, GError **error)
 {
-    gboolean asks = options->index && !*options->scan.sources;
+    gboolean asks = options->index && !*options->sources;
     if (asks) {
         g_autoptr(GError) cause = NULL;
         Index *index = open_to_ask(options, &cause);
@@ -58,15 +58,18 @@ static Index *open_index(const Options *options, GError **error)
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
 {
     g_autoptr(GError) error = NULL;
+    const char *output = g_str_equal(options->output, "-") ? NULL : options->output;
+    g_autoptr(GPtrArray) sources = expand_sources(options->sources, output, options->index);
+    ScanOptions reading = options->scan;
+    reading.sources = sources;
     *index = open_index(options, &error);
-    if (!*index || !scan_sources(*index, &options->scan, scan, &error)) {
+    if (!*index || !scan_sources(*index, &reading, scan, &error)) {
         cmd_failed(error);
         return FALSE;
     }
     for (guint i = 0; i < scan->errors->len; i++)
         cmd_say("%s", (const char *)scan->errors->pdata[i]);
-    return !*options->scan.sources ||
-           scan->sources_read + scan->sources_failed > scan->sources_lost;
+    return !*options->sources || scan->sources_read + scan->sources_failed > scan->sources_lost;
 }
 
 void cmd_choose(Options *options, const Index *index, const ScanResult *scan)

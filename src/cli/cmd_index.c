@@ -8,6 +8,16 @@ static ExitStatus print_schema(void)
     return EXIT_OK;
 }
 
+static void say_summary(const Options *options, const ScanResult *scan)
+{
+    if (options->quiet)
+        return;
+    if (scan->changed)
+        cmd_say("%s: %" G_GUINT64_FORMAT " mails read", options->index, scan->mails);
+    else
+        cmd_say("%s: nothing new", options->index);
+}
+
 ExitStatus cmd_index(int argc, char **argv)
 {
     g_auto(Options) options = {0};
@@ -21,5 +31,8 @@ ExitStatus cmd_index(int argc, char **argv)
     g_auto(ScanResult) scan = {0};
     if (!cmd_scan(&options, &index, &scan))
         return EXIT_FAILED;
-    return cmd_finish(&options, index, &scan);
+    status = cmd_finish(&options, index, &scan);
+    if (status != EXIT_FAILED)
+        say_summary(&options, &scan);
+    return status;
 }

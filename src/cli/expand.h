@@ -12,9 +12,24 @@
 #ifndef LISTDIGEST_EXPAND_H
 #define LISTDIGEST_EXPAND_H
 
-#include <glib.h>
+#include "read/source.h"
 
 /* Appends newly allocated strings to paths. output may be NULL. FALSE if nothing is there. */
 gboolean expand_source(const char *argument, const char *output, GPtrArray *paths, GError **error);
+
+/* A source, or what an argument that names none was to be. */
+typedef struct {
+    char *path; /* as named, below a folder with that before it */
+    SourceForm form;
+    GError *error; /* NULL: it is there */
+} Expanded;
+
+/*
+ * All that the arguments stand for, each source once: of Expanded, with a free function. Looks into
+ * files to tell what they are, so no index that is among them may be open: closing a file takes
+ * SQLite's locks away (POSIX). kept is the index that is going to be, or NULL: to name it is an
+ * error.
+ */
+GPtrArray *expand_sources(char **arguments, const char *output, const char *kept);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/job.h"
 
-Job *job_new(const char *path, gboolean keep_defects, const JobHooks *hooks)
+Job *job_new(const char *path, SourceForm form, gboolean keep_defects, const JobHooks *hooks)
 {
     Job *job = g_new0(Job, 1);
     job->path = g_strdup(path);
+    job->form = form;
     job->hooks = hooks;
     job->log = diag_log_new(keep_defects);
     job->unstored = g_queue_new();

@@ -42,7 +42,8 @@ typedef struct {
 
 struct Job {
     char *path; /* as given */
-    gint64 id;  /* in the index */
+    SourceForm form;
+    gint64 id; /* in the index */
     JobOptions options;
     const JobHooks *hooks;
     SourcePast past;
@@ -66,7 +67,7 @@ struct Job {
 };
 
 /* keep_defects: with the entries of the reader's log. hooks must outlive it. */
-Job *job_new(const char *path, gboolean keep_defects, const JobHooks *hooks);
+Job *job_new(const char *path, SourceForm form, gboolean keep_defects, const JobHooks *hooks);
 void job_free(Job *job);
 
 /* There is nothing to read: why goes to the errors of the scan. */

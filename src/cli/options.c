@@ -282,7 +282,6 @@ static gboolean read_run(Options *options, RawOptions *raw, const Command *comma
         return usage(error, "--list: the name is empty");
     options->list = g_steal_pointer(&raw->list);
     scan->list = options->list;
-    scan->output = g_str_equal(options->output, "-") ? NULL : options->output;
     if (raw->threads < 0 || raw->threads > THREADS_MAX)
         return usage(error, "--threads: %d is not from 0 (one per core) to %d", raw->threads,
                      THREADS_MAX);
@@ -335,7 +334,6 @@ static gboolean read_sources(Options *options, RawOptions *raw, const Command *c
     options->sources = g_steal_pointer(&raw->sources);
     if (!options->sources)
         options->sources = g_new0(char *, 1);
-    options->scan.sources = options->sources;
     if (*options->sources)
         return check_commands(options->sources, error) && check_stdin(options->sources, error) &&
                check_range_source(options, error);

@@ -10,7 +10,7 @@
 #include "render/render.h"
 
 typedef struct {
-    ScanOptions scan; /* its strings are owned here */
+    ScanOptions scan; /* its strings are owned here; without the sources */
     ReportOptions report;
     RenderOptions render;
     GPtrArray *renderers; /* of const Renderer *, each once, in the order given; at least one */
@@ -28,7 +28,7 @@ typedef struct {
     char *help; /* not NULL: --help was given; print this and do nothing else */
 
     /* Owners of what the above point to. */
-    char **sources;
+    char **sources; /* command line arguments, NULL-terminated */
     char *list, *link_base, *path;
     char **tags, **exclude_tags;
     ReportRange *ranges;

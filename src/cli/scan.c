@@ -50,33 +50,15 @@ static char *source_key(const Scan *scan, const char *path)
     return g_strdup_printf("standard input, run %" G_GINT64_FORMAT, index_run_number(scan->index));
 }
 
-/* A source that is named twice is read once. */
-static void add_job(Scan *scan, GHashTable *known, const char *path, const GError *error)
+static void add_job(Scan *scan, const Expanded *source)
 {
-    g_autofree char *key = source_key(scan, path);
-    if (!g_hash_table_add(known, g_steal_pointer(&key)))
-        return;
-    Job *job = job_new(path, scan->options->keep_defects, &scan->hooks);
+    Job *job = job_new(source->path, source->form, scan->options->keep_defects, &scan->hooks);
     job->options.range = scan->options->kept ? NULL : scan->options->range;
     job->options.max_bytes = scan->options->max_bytes;
     job->options.keeps_state = scan->options->kept;
-    if (error)
-        job_fail(job, error);
+    if (source->error)
+        job_fail(job, source->error);
     g_ptr_array_add(scan->jobs, job);
-}
-
-/* An argument that names nothing becomes a job that has failed already. */
-static void add_jobs(Scan *scan)
-{
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (char **argument = scan->options->sources; *argument; argument++) {
-        g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-        g_autoptr(GError) error = NULL;
-        if (!expand_source(*argument, scan->options->output, paths, &error))
-            add_job(scan, known, *argument, error);
-        for (guint i = 0; i < paths->len; i++)
-            add_job(scan, known, paths->pdata[i], NULL);
-    }
 }
 
 static gboolean stop_if(Scan *scan, gboolean good)
@@ -322,7 +304,7 @@ static gboolean prepare_jobs(Scan *scan, GError **error)
 {
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        if (job->done || source_form(job->path) != SOURCE_FORM_INDEX)
+        if (job->done || job->form != SOURCE_FORM_INDEX)
             continue;
         if (!merge(scan, job, error))
             return FALSE;
@@ -568,7 +550,8 @@ gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *resu
                  .index = index,
                  .tables = tables,
                  .diags = result->diags};
-    add_jobs(&scan);
+    for (guint i = 0; i < options->sources->len; i++)
+        add_job(&scan, options->sources->pdata[i]);
     g_autoptr(Progress) progress = progress_new(options->progress, bytes_on_disk(jobs));
     scan.progress = progress;
     g_mutex_init(&scan.lock);

@@ -19,17 +19,17 @@
 
 #include "base/diag.h"
 #include "base/progress.h"
+#include "cli/expand.h"
 #include "cli/mailmap.h"
 #include "index/index.h"
 #include "read/source.h"
 
 typedef struct {
-    char **sources;         /* command line arguments, NULL-terminated */
+    const GPtrArray *sources; /* of Expanded: expand_sources() */
     const char *range;      /* only these commits of the one source, or NULL: of a kept index all is
                                read and ScanResult.parts says what they brought */
     const char *list;       /* --list, or NULL */
     const Mailmap *mailmap; /* --mailmap, or NULL */
-    const char *output;     /* a folder that is no source, though below one; or NULL */
     guint threads;          /* workers; 0: as many as there are cores */
     guint64 max_bytes;      /* of a source, decompressed; what is above is not read; 0: all */
     gboolean progress;      /* show a bar */

@@ -277,6 +277,24 @@ static int open_or_make(const char *path, gboolean *made)
     return fd < 0 && errno == EEXIST ? open(path, flags) : fd;
 }
 
+/*
+ * A writer that was killed may leave a child that has not yet come to run another program, and
+ * holds its lock a moment longer: so this waits a moment before it gives up.
+ */
+static gboolean take_lock(int fd)
+{
+    enum { TRIES = 100, PAUSE = 10 * 1000 /* microseconds */ };
+    for (int i = 0; i < TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return TRUE;
+        if (errno != EWOULDBLOCK)
+            return FALSE;
+        g_usleep(PAUSE);
+    }
+    errno = EWOULDBLOCK;
+    return FALSE;
+}
+
 /* Keeps all others from writing to it, before it is looked at: another may just be making it. */
 static gboolean lock_file(Index *index, gboolean *made, GError **error)
 {
@@ -287,7 +305,7 @@ static gboolean lock_file(Index *index, gboolean *made, GError **error)
     index->lock = open_or_make(index->where, made);
     if (index->lock < 0)
         return say_errno(index, "cannot write to the index: ", errno, error);
-    if (flock(index->lock, LOCK_EX | LOCK_NB) == 0)
+    if (take_lock(index->lock))
         return check_file(index, index->lock, TRUE, error) && check_folder(index, error);
     return errno == EWOULDBLOCK ? say_locked(index, error)
                                 : say_errno(index, "cannot lock the index: ", errno, error);

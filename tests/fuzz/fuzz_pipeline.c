@@ -152,7 +152,8 @@ static Output run_pipeline(char **sources, guint threads, guint64 expected)
     g_autoptr(Index) index = index_open(NULL, &error);
     g_assert_no_error(error);
     g_auto(ScanResult) scan = {0};
-    ScanOptions options = {.sources = sources,
+    g_autoptr(GPtrArray) expanded = expand_sources(sources, NULL, NULL);
+    ScanOptions options = {.sources = expanded,
                            .list = "fuzz.example.org",
                            .threads = threads,
                            .max_bytes = G_MAXUINT64,

@@ -141,7 +141,8 @@ static char *group_file(const char *path)
     g_autoptr(Index) index = index_open(NULL, &error);
     g_assert_no_error(error);
     char *sources[] = {(char *)path, NULL};
-    ScanOptions options = {.sources = sources, .list = "test.example", .threads = 1};
+    g_autoptr(GPtrArray) expanded = expand_sources(sources, NULL, NULL);
+    ScanOptions options = {.sources = expanded, .list = "test.example", .threads = 1};
     g_auto(ScanResult) result = {0};
     g_assert_true(scan_sources(index, &options, &result, &error));
     g_assert_cmpuint(result.sources_read, ==, 1);
