@@ -7,6 +7,13 @@ static const char *const series_states[SERIES_STATES] = {"new", "reroll", "resen
 static const char *const series_kinds[SERIES_KINDS] = {"patch", "pull"};
 static const char *const version_rules[VERSION_RULES] = {"subject", "inferred"};
 
+static const char *const patch_changes[PATCH_CHANGES] = {"unknown", "kept", "changed", "new"};
+static const char *const notice_kinds[NOTICE_KINDS] = {"applied", "merged", "dropped", "withdrawn",
+                                                       "naked"};
+static const char *const link_kinds[LINK_KINDS] = {"change-id", "link", "supersedes", "words"};
+static const char *const series_fates[SERIES_FATES] = {
+    "open", "partly", "applied", "merged", "superseded", "withdrawn", "naked"};
+
 const char *member_rule_name(MemberRule rule)
 {
     g_assert(rule < MEMBER_RULES);
@@ -29,4 +36,28 @@ const char *version_rule_name(VersionRule rule)
 {
     g_assert(rule < VERSION_RULES);
     return version_rules[rule];
+}
+
+const char *patch_change_name(PatchChange change)
+{
+    g_assert(change < PATCH_CHANGES);
+    return patch_changes[change];
+}
+
+const char *notice_kind_name(NoticeKind kind)
+{
+    g_assert(kind < NOTICE_KINDS);
+    return notice_kinds[kind];
+}
+
+const char *link_kind_name(LinkKind kind)
+{
+    g_assert(kind < LINK_KINDS);
+    return link_kinds[kind];
+}
+
+const char *series_fate_name(SeriesFate fate)
+{
+    g_assert(fate < SERIES_FATES);
+    return series_fates[fate];
 }

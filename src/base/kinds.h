@@ -38,10 +38,54 @@ typedef enum {
     VERSION_RULES
 } VersionRule;
 
+/* What a patch is beside the revision before (SERIES.md 5). */
+typedef enum {
+    CHANGE_UNKNOWN, /* no earlier revision is known, or one of the two has no diff */
+    CHANGE_KEPT,    /* the same patch-id */
+    CHANGE_CHANGED, /* the same title, another patch-id */
+    CHANGE_NEW,
+    PATCH_CHANGES
+} PatchChange;
+
+/* What a mail says became of a patch, a series or a pull request (SERIES.md 6). */
+typedef enum {
+    NOTICE_APPLIED,   /* to some tree: "applied", "queued", "picked", "added to branch", "pushed" */
+    NOTICE_MERGED,    /* a pull request, into the tree that it asked for */
+    NOTICE_DROPPED,   /* taken out of a tree again */
+    NOTICE_WITHDRAWN, /* by its author: "please ignore", "please drop this" */
+    NOTICE_NAKED,     /* Nacked-by or NAK by a person other than the author */
+    NOTICE_KINDS
+} NoticeKind;
+
+/* What an author's text points to. */
+typedef enum {
+    LINK_CHANGE_ID,  /* value: b4's change-id, without a revision's suffix */
+    LINK_MESSAGE,    /* value: a Message-ID, from a link or "<id>" in a changelog */
+    LINK_SUPERSEDES, /* value: a Message-ID */
+    LINK_WORDS,      /* value "": a changelog that names an older revision in words alone */
+    LINK_KINDS
+} LinkKind;
+
+/* What became of a series, the last that holds. */
+typedef enum {
+    FATE_OPEN,
+    FATE_PARTLY,     /* some of its patches are applied */
+    FATE_APPLIED,    /* all of those seen are */
+    FATE_MERGED,     /* a pull request */
+    FATE_SUPERSEDED, /* a later revision is known */
+    FATE_WITHDRAWN,
+    FATE_NAKED,
+    SERIES_FATES
+} SeriesFate;
+
 /* Static lower-case names: "message-id", "reroll", "pull", "inferred". */
 const char *member_rule_name(MemberRule rule);
 const char *series_state_name(SeriesState state);
 const char *series_kind_name(SeriesKind kind);
 const char *version_rule_name(VersionRule rule);
+const char *patch_change_name(PatchChange change); /* "kept" */
+const char *notice_kind_name(NoticeKind kind);     /* "applied" */
+const char *link_kind_name(LinkKind kind);         /* "change-id" */
+const char *series_fate_name(SeriesFate fate);     /* "superseded" */
 
 #endif

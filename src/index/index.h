@@ -83,6 +83,19 @@ typedef struct {
     const char *key, *value;
 } IndexTrailer;
 
+/* Notice and TextLink of patch/patchmail.h; absent strings are "". */
+typedef struct {
+    NoticeKind kind;
+    const char *rule, *tree, *commit, *subject, *message_id, *counters;
+} IndexNotice;
+
+typedef struct {
+    LinkKind kind;
+    const char *value;
+    guint version;
+    gboolean rfc;
+} IndexLink;
+
 /* One mail, to be added or as read back. Strings are borrowed for the call. */
 typedef struct {
     gint64 id;     /* set by index_scan */
@@ -122,6 +135,10 @@ typedef struct {
     Str body;                     /* written only; not set by index_scan, see index_body */
     const IndexTrailer *trailers; /* written only */
     guint n_trailers;
+    const IndexNotice *notices; /* written only, as the links */
+    guint n_notices;
+    const IndexLink *links;
+    guint n_links;
 } IndexMail;
 
 /* ---- sources ---- */
@@ -273,6 +290,18 @@ gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **
 typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *list, void *data);
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
 
+/* What mails say, of all mails, in the order of the mails' numbers and then as it stands in each.
+ * Trailers: of replies only, hence those of reviews. */
+typedef gboolean IndexTrailersFunc(gint64 mail, guint position, const IndexTrailer *trailer,
+                                   void *data);
+gboolean index_scan_review_trailers(Index *index, IndexTrailersFunc *row, void *data,
+                                    GError **error);
+typedef gboolean IndexNoticesFunc(gint64 mail, guint position, const IndexNotice *notice,
+                                  void *data);
+gboolean index_scan_notices(Index *index, IndexNoticesFunc *row, void *data, GError **error);
+typedef gboolean IndexLinksFunc(gint64 mail, guint position, const IndexLink *link, void *data);
+gboolean index_scan_links(Index *index, IndexLinksFunc *row, void *data, GError **error);
+
 /* The normalised title of a mail. Free with g_free; NULL with error. */
 char *index_norm(Index *index, gint64 mail, GError **error);
 
@@ -287,7 +316,31 @@ typedef struct {
     guint position;      /* order in the series, from 0; the cover is not counted */
     MemberRule rule;
     gboolean cover, stray;
+    PatchChange change; /* beside the revision before */
+    gint64 was;         /* the mail there that it is the successor of, or 0 */
 } IndexMember;
+
+/* A trailer that somebody gave in a reply. */
+typedef struct {
+    gint64 series;
+    gint64 mail;    /* the reply */
+    guint position; /* of the trailer in it */
+    gint64 patch;   /* mail it is given to; the cover's stands for all patches */
+    const char *key, *name, *email;
+    gboolean accepted;   /* it is the sender's own; else given for another */
+    gint64 carried_from; /* series: it was given to the same patch of that earlier revision; 0: to
+                            this one */
+    const char *rule;    /* what credited it: "reply", "above", "subject", "patch-id" */
+} IndexReview;
+
+/* What a mail says became of a series, or of a patch of it. */
+typedef struct {
+    gint64 series;
+    gint64 patch;     /* mail, or 0 for all */
+    gint64 mail;      /* that says so */
+    guint position;   /* of the notice in it */
+    const char *rule; /* what found the patch: "reply", "subject", "message-id", "title" */
+} IndexApplied;
 
 typedef struct {
     gint64 id; /* 1, 2, ... in the order (date, content hash) of the heads */
@@ -308,6 +361,11 @@ typedef struct {
     gint64 previous; /* series of which this is the next revision, or 0 */
     const char *previous_rule; /* "thread", "title", ...: what linked it; "" without */
     guint replies;             /* replies under it; notices and reports are none */
+    SeriesFate fate;
+    const char *fate_rule; /* the notice's rule, "revision", ...; "" while open */
+    gint64 first_reply;    /* date of the first mail under it by another person than its sender (no
+                              program); 0 without */
+    gint64 first_review;   /* the same with an accepted trailer; 0 without */
 } IndexSeries;
 
 /* Between index_begin and index_commit. */
@@ -322,6 +380,8 @@ gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMe
 gboolean index_put_duplicate(Index *index, gint64 mail, gint64 of, GError **error);
 /* Threading decided that mail is of another kind than its own text told. */
 gboolean index_set_kind(Index *index, gint64 mail, MailKind kind, GError **error);
+gboolean index_put_review(Index *index, const IndexReview *review, GError **error);
+gboolean index_put_applied(Index *index, const IndexApplied *applied, GError **error);
 /* mail answers to, a patch or cover of series: the nearest one above it. */
 gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GError **error);
 

@@ -28,6 +28,27 @@ typedef struct {
     const char *value; /* continuation lines joined by one space */
 } Trailer;
 
+/*
+ * What a mail says became of something, see notice.h. Absent strings are "".
+ */
+typedef struct {
+    NoticeKind kind;
+    const char *rule;    /* which shape of notice: "patchwork-bot", "b4-ty", "tip-bot", "words" */
+    const char *tree;    /* "netdev/net.git", "mm-unstable", a URL, as the mail has it */
+    const char *commit;  /* hex digits */
+    const char *subject; /* of the patch it is about, as the notice quotes it: "[v2,1/3] x: y" */
+    const char *message_id; /* of the patch, where a link names it */
+    const char *counters;   /* the patches that words name: "1 2 3 5"; "" for all */
+} Notice;
+
+/* What an author's text points to, see links.h. */
+typedef struct {
+    LinkKind kind;
+    const char *value;
+    guint version; /* the revision that the text says it is; 0 where it does not */
+    gboolean rfc;  /* it says that it was an RFC */
+} TextLink;
+
 typedef struct {
     MailKind kind;   /* never MAIL_COVER except for counter 0: threading decides the others */
     Subject subject; /* of the header; title and norm of an in-body Subject: where there is one */
@@ -41,8 +62,13 @@ typedef struct {
      * at both ends are trimmed; it ends in LF unless empty. */
     Str body;
 
-    const Trailer *trailers; /* of a patch's or cover's message, in order; see trailers.h */
+    const Trailer *trailers; /* of a patch's or cover's message, in order; see trailers.h. Of a
+                                reply, those that a review gives; see review.h */
     guint n_trailers;
+    const Notice *notices; /* of a notice, of a reply */
+    guint n_notices;
+    const TextLink *links; /* of a patch or cover */
+    guint n_links;
 
     Diff diff;
     const char *const *paths; /* of the files it touches, each once; see diff_paths.h */

@@ -139,6 +139,21 @@ const char *source_damage(const Source *source);
 guint64 source_position(const Source *source);
 guint64 source_size(const char *path);
 
+/* ---- one mail again ---- */
+
+/* Where a mail lies: RawMail's of the reading that brought it. */
+typedef struct {
+    goffset offset, length;
+    const char *part; /* or NULL */
+} SourcePlace;
+
+/*
+ * The bytes of one mail, as source_next() gave them: header block and body, the dialect's quoting
+ * undone. Free with g_bytes_unref; NULL with error where the source is missing or something else
+ * lies there now. state: of the reading (the dialect of an mbox is told by it), or NULL.
+ */
+GBytes *source_fetch(const char *path, const char *state, const SourcePlace *place, GError **error);
+
 /* ---- commits of a public-inbox ---- */
 
 /* Full ids, and as git abbreviates them: unambiguous in their repository. */

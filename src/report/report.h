@@ -65,10 +65,22 @@ typedef struct {
     const char *name, *email;
 } Person;
 
+/* Times to the first answer of the period's series, in seconds. */
+typedef struct {
+    guint n, none;      /* series that have one, that have none */
+    gint64 median, p90; /* of those that have; 0 without */
+} Latency;
+
 /* pulls: pull requests, which are no series here. partial: beside new, reroll and resend. */
 typedef struct {
     guint messages, patch_mails, patches, replies, people, pulls;
     guint series_new, series_reroll, series_resend, series_partial;
+    guint review_trailers, reviewers; /* accepted; people who gave trailers or answered patches */
+    guint applied, merged;       /* series applied, pull requests merged: told so in the period */
+    guint applied_revisions;     /* of these series, together: revisions per applied series */
+    guint new_contributors;      /* see contributors_known */
+    gboolean contributors_known; /* the index reaches back a year before the period */
+    Latency first_reply, first_review;
 } Totals;
 
 /* domain: the whole host of the address; "" for addresses without one. */
@@ -88,9 +100,66 @@ typedef struct {
     guint mails;
 } DefectRow;
 
+/* A person who reviews: trailers and mails given in the period (SERIES.md 6). */
+typedef struct {
+    Person person;
+    guint trailers; /* accepted ones, to others' patches */
+    guint replies;  /* mails in answer to others' patches */
+    guint received; /* accepted trailers that others gave to this person's patches */
+} ReviewerRow;
+
+/* The same by domain. */
+typedef struct {
+    const char *domain;
+    guint trailers, replies, received;
+} ReviewerDomainRow;
+
+/* An organisation of --domain-map; "" for those it does not know. */
+typedef struct {
+    const char *name;
+    guint mails, patches, series, people;
+} OrganisationRow;
+
+/* A line of the last section: who waits, what is discussed, what was applied, what was reported. */
+typedef struct {
+    const char *id; /* of the series' head, or of the mail */
+    const char *subject;
+    Person author;
+    gint64 date;
+    guint number;     /* days waiting; messages; 0 */
+    guint people;     /* who take part in a discussion; 0 */
+    const char *note; /* tree and commit of what was applied; "" */
+} ReportLine;
+
+typedef struct {
+    const ReportLine *lines; /* all of them, sorted */
+    guint n;
+} ReportLines;
+
 typedef struct {
     const char *key, *value;
 } ReportTrailer;
+
+/* A review's trailer: IndexReview. */
+typedef struct {
+    const char *key, *name, *email;
+    const char *message_id; /* of the mail that gives it */
+    const char *patch;      /* number of the patch, "0" for the cover */
+    gboolean accepted;
+    const char *carried_from; /* id of the earlier revision, or NULL */
+    const char *rule;
+} ReportReview;
+
+/* What became of it: IndexApplied. */
+typedef struct {
+    NoticeKind kind;
+    const char *patch; /* its number; "0" for all */
+    Person by;
+    gint64 date;
+    const char *tree, *commit; /* NULL where the mail does not say */
+    const char *message_id;
+    const char *rule;
+} ReportApplied;
 
 typedef struct {
     gint64 id; /* for report_body */
@@ -109,6 +178,8 @@ typedef struct {
     guint n_trailers;
     const char *const *repairs; /* names of the kinds of diag.h met in it */
     guint n_repairs;
+    PatchChange change; /* beside the revision before */
+    const char *was;    /* its number there; NULL without */
 } ReportPatch;
 
 enum { REPORT_REVISIONS_MAX = 64 /* earlier postings of a series that are told: the last ones */ };
@@ -146,6 +217,16 @@ typedef struct {
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
+    const ReportMail *dropped; /* patches of the revision before that have no successor */
+    guint n_dropped;
+    const ReportReview *reviews; /* by patch, then date */
+    guint n_reviews;
+    const ReportApplied *applied; /* by date */
+    guint n_applied;
+    SeriesFate fate;
+    const char *fate_rule;
+    gint64 first_reply, first_review; /* dates; 0 without */
+    const char *superseded_by;        /* id of the next revision, or NULL */
 } ReportSeries;
 
 /* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
@@ -174,6 +255,22 @@ typedef struct {
     guint n_domains;
     const ContributorRow *contributors;
     guint n_contributors;
+    const ReviewerRow *reviewers; /* by trailers, then replies, name */
+    guint n_reviewers;
+    const ReviewerDomainRow *reviewer_domains;
+    guint n_reviewer_domains;
+    const OrganisationRow *organisations; /* none without a domain map; "" is last */
+    guint n_organisations;
+    const DomainRow *unmapped; /* domains that the map does not know, by size */
+    guint n_unmapped;
+    const ContributorRow *new_contributors;
+    guint n_new_contributors;
+    ReportLines pulls;   /* pull requests of the period, merged or not */
+    ReportLines applied; /* series that were applied in the period */
+    ReportLines
+        waiting; /* series of the list without an answer at the period's end, longest first */
+    ReportLines busiest; /* threads by messages in the period */
+    ReportLines bugs;    /* bug and regression reports */
     const DefectRow
         *defects; /* damage, repairs and guesses that there are, in the order of kinds */
     guint n_defects;
@@ -183,7 +280,12 @@ typedef struct {
     gpointer body_data;
 } Report;
 
+/* The organisation of an address at a time, or NULL; a string that stays (cli/domain_map.h). */
+typedef const char *OrganisationFunc(gpointer data, const char *email, gint64 date);
+
 typedef struct {
+    OrganisationFunc *organisation; /* --domain-map, or NULL */
+    gpointer organisation_data;
     PeriodKind period;
     gint64 since, until; /* since <= date < until; 0 and G_MAXINT64 for no limit */
     GTimeZone *zone;
