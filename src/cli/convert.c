@@ -68,6 +68,28 @@ static const IndexTrailer *trailers_of(Arena *arena, const PatchMail *patch)
     return trailers;
 }
 
+static const IndexNotice *notices_of(Arena *arena, const PatchMail *patch)
+{
+    IndexNotice *notices = arena_new_array(arena, IndexNotice, patch->n_notices);
+    for (guint i = 0; i < patch->n_notices; i++) {
+        const Notice *notice = &patch->notices[i];
+        notices[i] =
+            (IndexNotice){notice->kind,    notice->rule,       notice->tree,    notice->commit,
+                          notice->subject, notice->message_id, notice->counters};
+    }
+    return notices;
+}
+
+static const IndexLink *links_of(Arena *arena, const PatchMail *patch)
+{
+    IndexLink *links = arena_new_array(arena, IndexLink, patch->n_links);
+    for (guint i = 0; i < patch->n_links; i++) {
+        const TextLink *link = &patch->links[i];
+        links[i] = (IndexLink){link->kind, link->value, link->version, link->rfc};
+    }
+    return links;
+}
+
 /* What the reader reported, then the parsers. */
 static void add_defects(Arena *arena, const BatchMail *taken, const DiagLog *log, IndexMail *out)
 {
@@ -121,6 +143,10 @@ void index_mail_from(Arena *arena, const BatchMail *taken, const Mail *mail, con
         .body = body,
         .trailers = trailers_of(arena, patch),
         .n_trailers = patch->n_trailers,
+        .notices = notices_of(arena, patch),
+        .n_notices = patch->n_notices,
+        .links = links_of(arena, patch),
+        .n_links = patch->n_links,
     };
     memcpy(out->hash, mail->hash, sizeof(out->hash));
     out->flagged = (out->diags & DIAG_UNUSABLE) != 0;

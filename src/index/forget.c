@@ -59,6 +59,8 @@ static const char *const sweep[] = {
     TAKE_BACK("SELECT vote FROM mail WHERE id IN " GONE),
     "DELETE FROM body WHERE mail IN " GONE,
     "DELETE FROM trailer WHERE mail IN " GONE,
+    "DELETE FROM notice WHERE mail IN " GONE,
+    "DELETE FROM link WHERE mail IN " GONE,
     "DELETE FROM touched WHERE mail IN " GONE,
     "DELETE FROM mail WHERE id IN " GONE,
 };
@@ -71,10 +73,7 @@ static gboolean ungroup(Index *index, GError **error)
     if (index->ungrouped)
         return TRUE;
     index->ungrouped = TRUE;
-    return index_exec(index,
-                      "DELETE FROM reply; DELETE FROM member; DELETE FROM series;"
-                      "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL",
-                      error);
+    return index_drop_grouping(index, error);
 }
 
 static gboolean collect_ids(Index *index, GError **error)

@@ -2,20 +2,26 @@
 /* What grouping finds, written back. */
 #include "index/private.h"
 
+gboolean index_drop_grouping(Index *index, GError **error)
+{
+    return index_exec(index,
+                      "DELETE FROM review; DELETE FROM applied; DELETE FROM reply;"
+                      "DELETE FROM member; DELETE FROM series;"
+                      "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL",
+                      error);
+}
+
 gboolean index_clear_series(Index *index, GError **error)
 {
     g_assert(index->grouping);
-    return index_exec(index,
-                      "DELETE FROM reply; DELETE FROM member; DELETE FROM series;"
-                      "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL;"
-                      "UPDATE mail SET kind = own_kind WHERE kind != own_kind",
-                      error);
+    return index_drop_grouping(index, error) &&
+           index_exec(index, "UPDATE mail SET kind = own_kind WHERE kind != own_kind", error);
 }
 
 static gboolean put_member(Index *index, gint64 series, const IndexMember *member, GError **error)
 {
     g_assert(member->mail > 0 && member->counter && member->rule < MEMBER_RULES);
-    g_assert(!(member->cover && member->stray));
+    g_assert(!(member->cover && member->stray) && member->change < PATCH_CHANGES);
     sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_MEMBER, error);
     if (!stmt)
         return FALSE;
@@ -26,6 +32,8 @@ static gboolean put_member(Index *index, gint64 series, const IndexMember *membe
     sqlite3_bind_int(stmt, 5, (int)member->rule);
     sqlite3_bind_int(stmt, 6, member->cover);
     sqlite3_bind_int(stmt, 7, member->stray);
+    sqlite3_bind_int(stmt, 8, (int)member->change);
+    sqlite3_bind_int64(stmt, 9, member->was);
     return index_run(index, stmt, error);
 }
 
@@ -53,6 +61,10 @@ static void bind_series(sqlite3_stmt *stmt, const IndexSeries *series)
     sqlite3_bind_int64(stmt, i++, series->previous);
     index_bind_text(stmt, i++, series->previous_rule ? series->previous_rule : "");
     sqlite3_bind_int64(stmt, i++, series->replies);
+    sqlite3_bind_int(stmt, i++, (int)series->fate);
+    index_bind_text(stmt, i++, series->fate_rule ? series->fate_rule : "");
+    sqlite3_bind_int64(stmt, i++, series->first_reply);
+    sqlite3_bind_int64(stmt, i++, series->first_review);
 }
 
 gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMember *members,
@@ -63,6 +75,7 @@ gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMe
     g_assert(series->cover == 0 || series->cover == series->head);
     g_assert(series->previous == 0 || series->previous_rule);
     g_assert(series->state < SERIES_STATES && series->state_rule);
+    g_assert(series->fate < SERIES_FATES && (series->fate == FATE_OPEN || series->fate_rule));
     sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_SERIES, error);
     if (!stmt)
         return FALSE;
@@ -106,5 +119,40 @@ gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GE
     sqlite3_bind_int64(stmt, 1, mail);
     sqlite3_bind_int64(stmt, 2, series);
     sqlite3_bind_int64(stmt, 3, to);
+    return index_run(index, stmt, error);
+}
+
+gboolean index_put_review(Index *index, const IndexReview *review, GError **error)
+{
+    g_assert(index->grouping && review->series > 0 && review->mail > 0 && review->patch > 0);
+    g_assert(review->mail != review->patch && review->carried_from != review->series);
+    g_assert(review->key && review->name && review->email && review->rule);
+    sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_REVIEW, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, review->series);
+    sqlite3_bind_int64(stmt, 2, review->mail);
+    sqlite3_bind_int64(stmt, 3, review->position);
+    sqlite3_bind_int64(stmt, 4, review->patch);
+    index_bind_text(stmt, 5, review->key);
+    index_bind_text(stmt, 6, review->name);
+    index_bind_text(stmt, 7, review->email);
+    sqlite3_bind_int(stmt, 8, review->accepted);
+    sqlite3_bind_int64(stmt, 9, review->carried_from);
+    index_bind_text(stmt, 10, review->rule);
+    return index_run(index, stmt, error);
+}
+
+gboolean index_put_applied(Index *index, const IndexApplied *applied, GError **error)
+{
+    g_assert(index->grouping && applied->series > 0 && applied->mail > 0 && applied->rule);
+    sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_APPLIED, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, applied->series);
+    sqlite3_bind_int64(stmt, 2, applied->patch);
+    sqlite3_bind_int64(stmt, 3, applied->mail);
+    sqlite3_bind_int64(stmt, 4, applied->position);
+    index_bind_text(stmt, 5, applied->rule);
     return index_run(index, stmt, error);
 }

@@ -188,6 +188,19 @@ typedef void IndexVoteFunc(gint64 source, const char *audience, const char *char
                            gpointer data);
 gboolean index_votes(Index *index, IndexVoteFunc *each, gpointer data, GError **error);
 
+/* Where a mail lies: to read it again. */
+typedef struct {
+    char *path;  /* of the source, as named on the command line */
+    char *state; /* of the source, as in IndexSource; or NULL */
+    gint64 offset, length;
+    char *part; /* or NULL */
+} IndexPlace;
+void index_place_clear(IndexPlace *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IndexPlace, index_place_clear)
+
+/* Fills *place; FALSE also where there is no such mail. */
+gboolean index_mail_place(Index *index, gint64 mail, IndexPlace *place, GError **error);
+
 /* ---- people ---- */
 
 /* A person as a mail has them -> as they are to be counted; strings may be exchanged for others
@@ -291,7 +304,7 @@ typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *li
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
 
 /* What mails say, of all mails, in the order of the mails' numbers and then as it stands in each.
- * Trailers: of replies only, hence those of reviews. */
+ * Trailers: of replies only, hence those of reviews. The row ends the scan by returning FALSE. */
 typedef gboolean IndexTrailersFunc(gint64 mail, guint position, const IndexTrailer *trailer,
                                    void *data);
 gboolean index_scan_review_trailers(Index *index, IndexTrailersFunc *row, void *data,

@@ -136,22 +136,6 @@ static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
     return index_run(index, stmt, error);
 }
 
-static gboolean add_trailers(Index *index, gint64 id, const IndexMail *mail, GError **error)
-{
-    sqlite3_stmt *stmt = mail->n_trailers ? index_stmt(index, STMT_ADD_TRAILER, error) : NULL;
-    if (mail->n_trailers && !stmt)
-        return FALSE;
-    for (guint i = 0; i < mail->n_trailers; i++) {
-        sqlite3_bind_int64(stmt, 1, id);
-        sqlite3_bind_int64(stmt, 2, i);
-        index_bind_text(stmt, 3, mail->trailers[i].key);
-        index_bind_text(stmt, 4, mail->trailers[i].value);
-        if (!index_run(index, stmt, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean add_paths(Index *index, gint64 id, const IndexMail *mail, GError **error)
 {
     for (guint i = 0; i < mail->n_paths; i++) {
@@ -243,7 +227,7 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
     gint64 id = sqlite3_last_insert_rowid(index->db);
     index->meta.mails++;
     index->meta_changed = TRUE;
-    return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error) &&
+    return add_body(index, id, mail->body, error) && index_add_facts(index, id, mail, error) &&
            add_paths(index, id, mail, error);
 }
 

@@ -318,11 +318,6 @@ static gboolean their_damage(const Index *index, const char *what, GError **erro
     return FALSE;
 }
 
-static gboolean is_text(const char *text)
-{
-    return text && g_utf8_validate(text, -1, NULL);
-}
-
 /* Calls for each (id, text, text) of the other index. */
 typedef gboolean TextFunc(Index *index, sqlite3_stmt *add, const char *one, const char *two,
                           GError **error);
@@ -340,7 +335,7 @@ static gboolean translate(Index *index, const char *rows_sql, const char *add_sq
         const char *one = (const char *)sqlite3_column_text(rows, 1);
         const char *two = (const char *)sqlite3_column_text(rows, 2);
         sqlite3_bind_int64(add, 1, sqlite3_column_int64(rows, 0));
-        good = is_text(one) && is_text(two)
+        good = index_is_text(one) && index_is_text(two)
                    ? each(index, add, one, two, error) && index_run(index, add, error)
                    : their_damage(index, "a name is no text", error);
     }
@@ -411,6 +406,12 @@ static const char *const copy_rest[] = {
     " WHERE mail IN " THEIR_MAILS,
     "INSERT INTO trailer(mail, position, key, value) SELECT mail + ?1, position, key, value"
     " FROM other.trailer WHERE mail IN " THEIR_MAILS,
+    "INSERT INTO notice(mail, position, kind, rule, tree, commit_id, subject, message_id, counters)"
+    " SELECT mail + ?1, position, kind, rule, tree, commit_id, subject, message_id, counters"
+    " FROM other.notice WHERE mail IN " THEIR_MAILS,
+    "INSERT INTO link(mail, position, kind, value, version, rfc)"
+    " SELECT mail + ?1, position, kind, value, version, rfc FROM other.link"
+    " WHERE mail IN " THEIR_MAILS,
     "INSERT INTO touched(mail, path) SELECT mail + ?1, ours FROM other.touched"
     " JOIN temp.file ON theirs = path WHERE mail IN " THEIR_MAILS,
     "INSERT INTO flagged(source, offset, length, part, stamp, message_id, subject, diags, vote)"

@@ -2,16 +2,22 @@
 /*
  * An index of an older schema, brought up to date: one step from each older schema to this one.
  *
- * A step renames what it wants to copy, then come the tables of this schema, then it copies. What
- * can be made anew is not copied: the sources are read again, and all is grouped again.
+ * A step drops or renames what is in the way, then come the tables of this schema, then it copies.
+ * What can be made anew is not copied: the sources are read again, and all is grouped again.
  */
 #include "index/private.h"
 #include "index/schema.h"
 
 typedef struct {
     gint64 from;
-    const char *before, *after;
+    const char *before;
+    const char *const *tables; /* to be made; NULL: all */
+    const char *after;
 } Step;
+
+/* Mails say more than schema 2 kept of them, so all sources are read again. */
+static const char *const new_since_2[] = {"notice", "link",    "series", "member",
+                                          "review", "applied", NULL};
 
 static const Step steps[] = {
     {1,
@@ -23,7 +29,7 @@ static const Step steps[] = {
      "ALTER TABLE spelling RENAME TO old_spelling; ALTER TABLE mail RENAME TO old_mail;"
      "ALTER TABLE body RENAME TO old_body; ALTER TABLE trailer RENAME TO old_trailer;"
      "ALTER TABLE flagged RENAME TO old_flagged; ALTER TABLE defect RENAME TO old_defect;",
-
+     NULL,
      "INSERT INTO source(id, path, list, error) SELECT id, path, list, error FROM old_source;"
      "INSERT INTO person(id, email, alias, address, name)"
      " SELECT id, email, alias, address, name FROM old_person;"
@@ -57,6 +63,10 @@ static const Step steps[] = {
      "UPDATE meta SET generation = 1, grouped = 0, run = 2, mails = (SELECT count(*) FROM mail);"
      "DROP TABLE old_defect; DROP TABLE old_flagged; DROP TABLE old_trailer; DROP TABLE old_body;"
      "DROP TABLE old_mail; DROP TABLE old_spelling; DROP TABLE old_person; DROP TABLE old_source;"},
+    {2, "DELETE FROM reply; DROP TABLE member; DROP TABLE series;", new_since_2,
+     "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL;"
+     "UPDATE source SET state = NULL;"
+     "UPDATE meta SET generation = generation + grouped, grouped = 0;"},
 };
 
 static const Step *step_from(gint64 from)
@@ -76,7 +86,7 @@ gboolean index_migrate(Index *index, gint64 from, GError **error)
 {
     const Step *step = step_from(from);
     g_assert(step);
-    g_autofree char *schema = index_schema();
+    g_autofree char *schema = step->tables ? index_schema_of(step->tables) : index_schema();
     g_autofree char *last = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                             INDEX_APPLICATION_ID, INDEX_SCHEMA);
     if (!index_exec(index, "BEGIN IMMEDIATE", error))

@@ -9,6 +9,7 @@
  *     forget.c     mails out of it again          votes.c              what they say of their list
  *     people.c     who they are counted for       scan.c               mails read back
  *     merge.c      another index into this one    grouping.c           what series/ finds
+ *     facts.c      what mails say: trailers, notices, links; in, and read back
  *     statements.c every statement that runs per mail or per series: prepared when first used and
  *                  kept until the index is closed
  */
@@ -41,6 +42,8 @@ typedef enum {
     STMT_ADD_MAIL,
     STMT_ADD_BODY,
     STMT_ADD_TRAILER,
+    STMT_ADD_NOTICE,
+    STMT_ADD_LINK,
     STMT_ADD_FLAGGED,
     STMT_ADD_DEFECT,
     STMT_DEFER,
@@ -50,10 +53,16 @@ typedef enum {
     STMT_SCAN,
     STMT_SCAN_REFS,
     STMT_SCAN_SOURCES,
+    STMT_SCAN_REVIEW_TRAILERS,
+    STMT_SCAN_NOTICES,
+    STMT_SCAN_LINKS,
+    STMT_PLACE,
     STMT_BODY,
     STMT_NORM,
     STMT_PUT_SERIES,
     STMT_PUT_MEMBER,
+    STMT_PUT_REVIEW,
+    STMT_PUT_APPLIED,
     STMT_PUT_DUPLICATE,
     STMT_SET_KIND,
     STMT_PUT_REPLY,
@@ -176,6 +185,11 @@ gboolean index_migrate(Index *index, gint64 from, GError **error);
 /* Whether there is a step for that version. */
 gboolean index_can_migrate(gint64 from);
 
+/* ---- grouping.c ---- */
+
+/* All rows that name mails by number because grouping said so. */
+gboolean index_drop_grouping(Index *index, GError **error);
+
 /* ---- forget.c ---- */
 
 /* All mails, flagged ones too, that were made of deferred ones. */
@@ -211,5 +225,18 @@ gboolean index_store_defects(Index *index, gint64 source, const Diag *defects, g
 
 /* The source is no longer without mails. */
 void index_use_source(Index *index, gint64 source);
+
+/* ---- scan.c ---- */
+
+/* Whether the text of a column is there, and is UTF-8. */
+gboolean index_is_text(const char *text);
+
+/* Resets it. FALSE if the last step failed. */
+gboolean index_end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error);
+
+/* ---- facts.c ---- */
+
+/* What the mail of that number says: trailers, notices, links. */
+gboolean index_add_facts(Index *index, gint64 id, const IndexMail *mail, GError **error);
 
 #endif

@@ -43,7 +43,7 @@ static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
     return hashed;
 }
 
-static gboolean is_text(const char *text)
+gboolean index_is_text(const char *text)
 {
     return text && g_utf8_validate(text, -1, NULL);
 }
@@ -57,15 +57,15 @@ static gboolean is_sound(const IndexMail *mail)
     const char *const texts[] = {mail->message_id, mail->subject, mail->title,
                                  mail->norm,       mail->tags,    mail->patch_id};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (!is_text(texts[i]))
+        if (!index_is_text(texts[i]))
             return FALSE;
     return mail->id > 0 && mail->id <= INDEX_ID_MAX && mail->source > 0 &&
            mail->source <= INDEX_ID_MAX && mail->offset >= 0 && mail->length >= 0 &&
-           mail->kind < MAIL_KINDS && (!mail->counter || is_text(mail->counter)) &&
+           mail->kind < MAIL_KINDS && (!mail->counter || index_is_text(mail->counter)) &&
            (mail->counter != NULL) == ((mail->flags & INDEX_COUNTER) != 0);
 }
 
-static gboolean end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error)
+gboolean index_end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error)
 {
     gboolean ok = status == SQLITE_DONE || status == SQLITE_ROW || index_fail(index, error);
     sqlite3_reset(stmt);
@@ -88,7 +88,7 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
         if (!row(&mail, data))
             break;
     }
-    return end_scan(index, stmt, status, error);
+    return index_end_scan(index, stmt, status, error);
 }
 
 static void split_refs(Str lines, GArray *refs)
@@ -112,7 +112,7 @@ gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **
         if (!row(sqlite3_column_int64(stmt, 0), (const Str *)(void *)refs->data, refs->len, data))
             break;
     }
-    return end_scan(index, stmt, status, error);
+    return index_end_scan(index, stmt, status, error);
 }
 
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error)
@@ -124,14 +124,14 @@ gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GErr
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         gint64 id = sqlite3_column_int64(stmt, 0);
         const char *list = text(stmt, 2);
-        if (id <= 0 || id > INDEX_ID_MAX || !text(stmt, 1) || (list && !is_text(list))) {
+        if (id <= 0 || id > INDEX_ID_MAX || !text(stmt, 1) || (list && !index_is_text(list))) {
             sqlite3_reset(stmt);
             return index_damaged(index, "a source makes no sense", error);
         }
         if (!row(id, text(stmt, 1), list, data))
             break;
     }
-    return end_scan(index, stmt, status, error);
+    return index_end_scan(index, stmt, status, error);
 }
 
 /* The one text that the statement selects for a mail, "" without a row. */
@@ -144,7 +144,7 @@ static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **err
     int status = sqlite3_step(stmt);
     const char *found = status == SQLITE_ROW ? text(stmt, 0) : NULL;
     char *result = g_utf8_make_valid(found ? found : "", -1);
-    if (!end_scan(index, stmt, status, error))
+    if (!index_end_scan(index, stmt, status, error))
         g_clear_pointer(&result, g_free);
     return result;
 }

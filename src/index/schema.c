@@ -112,11 +112,36 @@ static const char *const tables[] = {
     ");\n",
 
     "CREATE TABLE trailer (\n"
-    "  -- Trailers of a commit message, in order.\n"
+    "  -- Trailers of a commit message, in order; of a reply those that a review gives.\n"
     "  mail INTEGER NOT NULL REFERENCES mail,\n"
     "  position INTEGER NOT NULL, -- from 0\n"
     "  key TEXT NOT NULL,         -- as written: 'Signed-off-by'\n"
     "  value TEXT NOT NULL,\n"
+    "  PRIMARY KEY (mail, position)\n"
+    ") WITHOUT ROWID;\n",
+
+    "CREATE TABLE notice (\n"
+    "  -- What a mail says became of a patch, a series or a pull request.\n"
+    "  mail INTEGER NOT NULL REFERENCES mail,\n"
+    "  position INTEGER NOT NULL, -- from 0\n"
+    "  kind INTEGER NOT NULL,     -- NoticeKind\n"
+    "  rule TEXT NOT NULL,        -- which shape of notice: 'patchwork-bot', 'words', ...\n"
+    "  tree TEXT NOT NULL,        -- as the mail has it; '' where it says nothing, as all below\n"
+    "  commit_id TEXT NOT NULL,   -- hex digits\n"
+    "  subject TEXT NOT NULL,     -- of the patch it is about, as the notice quotes it\n"
+    "  message_id TEXT NOT NULL,  -- of that patch, where a link names it\n"
+    "  counters TEXT NOT NULL,    -- the patches that words name: '1 2 5'; '' for all\n"
+    "  PRIMARY KEY (mail, position)\n"
+    ") WITHOUT ROWID;\n",
+
+    "CREATE TABLE link (\n"
+    "  -- What the text of a patch or cover says of its earlier revisions.\n"
+    "  mail INTEGER NOT NULL REFERENCES mail,\n"
+    "  position INTEGER NOT NULL, -- from 0\n"
+    "  kind INTEGER NOT NULL,     -- LinkKind\n"
+    "  value TEXT NOT NULL,       -- a change-id or Message-ID; '' for words alone\n"
+    "  version INTEGER NOT NULL,  -- the revision it says it is; 0 where it does not\n"
+    "  rfc INTEGER NOT NULL,      -- 1: it says that it was an RFC\n"
     "  PRIMARY KEY (mail, position)\n"
     ") WITHOUT ROWID;\n",
 
@@ -210,7 +235,12 @@ static const char *const tables[] = {
     "  repeats INTEGER REFERENCES series,     -- the posting that a resend repeats, or NULL\n"
     "  previous INTEGER REFERENCES series,    -- the revision before this one, or NULL\n"
     "  previous_rule TEXT NOT NULL,           -- what linked it: 'thread', ...; '' without\n"
-    "  replies INTEGER NOT NULL               -- rows of reply for it whose mail is a reply\n"
+    "  replies INTEGER NOT NULL,              -- rows of reply for it whose mail is a reply\n"
+    "  fate INTEGER NOT NULL,                 -- SeriesFate\n"
+    "  fate_rule TEXT NOT NULL,               -- what decided it; '' while it is open\n"
+    "  first_reply INTEGER, -- date of the first mail under it by a person other than its\n"
+    "                       -- sender; NULL without\n"
+    "  first_review INTEGER -- the same with a trailer that is accepted; NULL without\n"
     ");\n",
 
     "CREATE TABLE member (\n"
@@ -222,6 +252,8 @@ static const char *const tables[] = {
     "  rule INTEGER NOT NULL,     -- MemberRule: why it is in this series\n"
     "  cover INTEGER NOT NULL,    -- 1: is the cover\n"
     "  stray INTEGER NOT NULL,    -- 1: repeats a number; neither seen nor counted\n"
+    "  change INTEGER NOT NULL,   -- PatchChange: what it is beside the revision before\n"
+    "  was INTEGER REFERENCES mail, -- the mail there that it is the successor of, or NULL\n"
     "  PRIMARY KEY (series, mail)\n"
     ") WITHOUT ROWID;\n",
 
@@ -231,6 +263,32 @@ static const char *const tables[] = {
     "  series INTEGER NOT NULL REFERENCES series,\n"
     "  answers INTEGER NOT NULL REFERENCES mail -- the nearest cover or patch above it\n"
     ");\n",
+
+    "CREATE TABLE review (\n"
+    "  -- A trailer that somebody gave to a patch in a reply.\n"
+    "  series INTEGER NOT NULL REFERENCES series,\n"
+    "  mail INTEGER NOT NULL REFERENCES mail, -- the reply\n"
+    "  position INTEGER NOT NULL,              -- trailer.position there\n"
+    "  patch INTEGER NOT NULL REFERENCES mail, -- given to; a cover stands for all patches\n"
+    "  key TEXT NOT NULL,                      -- as git writes it: 'Reviewed-by'\n"
+    "  name TEXT NOT NULL,                     -- whose it is, as the trailer has it\n"
+    "  email TEXT NOT NULL,\n"
+    "  accepted INTEGER NOT NULL,              -- 1: the sender's own; 0: given for another\n"
+    "  carried_from INTEGER REFERENCES series, -- the earlier revision to whose same patch it\n"
+    "                                          -- was given; NULL: to this one\n"
+    "  rule TEXT NOT NULL,                     -- what credited it: 'reply', 'above', ...\n"
+    "  PRIMARY KEY (series, mail, position, patch)\n"
+    ") WITHOUT ROWID;\n",
+
+    "CREATE TABLE applied (\n"
+    "  -- A series, or a patch of it, and the notice that says what became of it.\n"
+    "  series INTEGER NOT NULL REFERENCES series,\n"
+    "  patch INTEGER REFERENCES mail,         -- NULL for all\n"
+    "  mail INTEGER NOT NULL REFERENCES mail, -- that says so\n"
+    "  position INTEGER NOT NULL,             -- notice.position there\n"
+    "  rule TEXT NOT NULL                     -- what found the patch: 'reply', 'subject', ...\n"
+    ");\n"
+    "CREATE INDEX applied_series ON applied(series);\n",
 
     "CREATE TABLE digest (\n"
     "  -- The files written from this index, so that those out of date are known.\n"
@@ -265,8 +323,26 @@ const char index_schema_kept[] =
     "CREATE INDEX IF NOT EXISTS touched_path ON touched(path);\n"
     "CREATE INDEX IF NOT EXISTS defect_place ON defect(source, offset);\n"
     "CREATE INDEX IF NOT EXISTS deferred_place ON deferred(source, offset);\n"
+    "CREATE INDEX IF NOT EXISTS link_value ON link(value);\n"
     "CREATE INDEX IF NOT EXISTS series_date ON series(date);\n"
-    "CREATE INDEX IF NOT EXISTS reply_series ON reply(series);\n";
+    "CREATE INDEX IF NOT EXISTS series_previous ON series(previous)\n"
+    "  WHERE previous IS NOT NULL;\n"
+    "CREATE INDEX IF NOT EXISTS reply_series ON reply(series);\n"
+    "CREATE INDEX IF NOT EXISTS review_mail ON review(mail);\n"
+    "CREATE INDEX IF NOT EXISTS applied_mail ON applied(mail);\n";
+
+char *index_schema_of(const char *const *names)
+{
+    GString *sql = g_string_new(NULL);
+    for (; *names; names++) {
+        g_autofree char *start = g_strdup_printf("CREATE TABLE %s (", *names);
+        gsize i = 0;
+        while (!g_str_has_prefix(tables[i], start))
+            g_assert(++i < G_N_ELEMENTS(tables));
+        g_string_append(sql, tables[i]);
+    }
+    return g_string_free(sql, FALSE);
+}
 
 char *index_schema(void)
 {

@@ -10,12 +10,15 @@
 #define LISTDIGEST_SCHEMA_H
 
 enum {
-    INDEX_SCHEMA = 2,                  /* PRAGMA user_version */
+    INDEX_SCHEMA = 3,                  /* PRAGMA user_version */
     INDEX_APPLICATION_ID = 0x6c646967, /* PRAGMA application_id, "ldig": tells our files */
 };
 
 /* Tables, the view and the few small indexes that every index has. Free with g_free. */
 char *index_schema(void);
+
+/* Only these tables, with their indexes. NULL ends the list. Free with g_free. */
+char *index_schema_of(const char *const *names);
 
 /* Secondary indexes, made after loading and in a kept index only. */
 extern const char index_schema_kept[];

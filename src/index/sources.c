@@ -93,6 +93,30 @@ GHashTable *index_parts(Index *index, gint64 source, GError **error)
     return parts;
 }
 
+void index_place_clear(IndexPlace *place)
+{
+    g_clear_pointer(&place->path, g_free);
+    g_clear_pointer(&place->state, g_free);
+    g_clear_pointer(&place->part, g_free);
+}
+
+gboolean index_mail_place(Index *index, gint64 mail, IndexPlace *place, GError **error)
+{
+    *place = (IndexPlace){0};
+    sqlite3_stmt *stmt = index_stmt(index, STMT_PLACE, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, mail);
+    int status = sqlite3_step(stmt);
+    if (status == SQLITE_ROW)
+        *place = (IndexPlace){copy(stmt, 0), copy(stmt, 1), sqlite3_column_int64(stmt, 2),
+                              sqlite3_column_int64(stmt, 3), copy(stmt, 4)};
+    if (!index_end_scan(index, stmt, status, error))
+        return FALSE;
+    return (place->path && place->offset >= 0 && place->length >= 0) ||
+           index_damaged(index, "nothing says where a mail lies", error);
+}
+
 /* Text that may be NULL into a column of a source. */
 static gboolean set_text(Index *index, StmtKind kind, gint64 source, const char *text,
                          GError **error)

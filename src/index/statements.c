@@ -65,6 +65,10 @@ static const char *const stmt_sql[STMTS] = {
         " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
     [STMT_ADD_BODY] = "INSERT INTO body(mail, text) VALUES (?, ?)",
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
+    [STMT_ADD_NOTICE] = "INSERT INTO notice(mail, position, kind, rule, tree, commit_id, subject,"
+                        " message_id, counters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [STMT_ADD_LINK] = "INSERT INTO link(mail, position, kind, value, version, rfc)"
+                      " VALUES (?, ?, ?, ?, ?, ?)",
     [STMT_ADD_FLAGGED] = "INSERT INTO flagged(source, offset, length, part, stamp, message_id,"
                          " subject, diags, vote) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STMT_ADD_DEFECT] =
@@ -84,15 +88,33 @@ static const char *const stmt_sql[STMTS] = {
                   " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",
     [STMT_SCAN_REFS] = "SELECT id, refs FROM mail WHERE refs != ''",
     [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
+    /* What belongs to no mail is passed over: a damaged file has it. */
+    [STMT_SCAN_REVIEW_TRAILERS] =
+        "SELECT t.mail, position, key, value FROM trailer t CROSS JOIN mail m ON m.id = t.mail"
+        " WHERE m.own_kind = ?1 ORDER BY t.mail, position",
+    [STMT_SCAN_NOTICES] =
+        "SELECT n.mail, position, n.kind, rule, tree, commit_id, n.subject, n.message_id, counters"
+        " FROM notice n CROSS JOIN mail m ON m.id = n.mail ORDER BY n.mail, position",
+    [STMT_SCAN_LINKS] = "SELECT l.mail, position, l.kind, value, l.version, rfc FROM link l"
+                        " CROSS JOIN mail m ON m.id = l.mail ORDER BY l.mail, position",
+    [STMT_PLACE] = "SELECT path, state, offset, length, part FROM mail m"
+                   " JOIN source s ON s.id = m.source WHERE m.id = ?1",
     [STMT_NORM] = "SELECT norm FROM mail WHERE id = ?",
     [STMT_BODY] = "SELECT text FROM body WHERE mail = ?",
     [STMT_PUT_SERIES] =
         "INSERT INTO series(id, kind, head, cover, date, version, minor, version_rule, total,"
         " seen, missing, tags, rfc, resend, partial, state, state_rule, repeats, previous,"
-        " previous_rule, replies) VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-        " ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21)",
-    [STMT_PUT_MEMBER] = "INSERT INTO member(series, mail, position, counter, rule, cover, stray)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        " previous_rule, replies, fate, fate_rule, first_reply, first_review) VALUES (?1, ?2, ?3, "
+        "nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23,"
+        " nullif(?24, 0), nullif(?25, 0))",
+    [STMT_PUT_MEMBER] = "INSERT INTO member(series, mail, position, counter, rule, cover, stray,"
+                        " change, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
+    [STMT_PUT_REVIEW] =
+        "INSERT INTO review(series, mail, position, patch, key, name, email, accepted,"
+        " carried_from, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+    [STMT_PUT_APPLIED] = "INSERT INTO applied(series, patch, mail, position, rule)"
+                         " VALUES (?, nullif(?, 0), ?, ?, ?)",
     [STMT_PUT_DUPLICATE] = "UPDATE mail SET duplicate_of = ?2 WHERE id = ?1",
     [STMT_SET_KIND] = "UPDATE mail SET kind = ?2 WHERE id = ?1",
     [STMT_PUT_REPLY] = "INSERT INTO reply(mail, series, answers) VALUES (?, ?, ?)",
