@@ -299,7 +299,7 @@ typedef struct {
      */
     const char *const *tags;         /* those of series with one of these topic tags; NULL: any */
     const char *const *exclude_tags; /* none of series with one of these; NULL: none */
-    gboolean exclude_bots;           /* none by programs (report/bots.h) */
+    gboolean exclude_bots;           /* none by programs (base/bots.h) */
     const char *path;  /* those of series that touch such a file (report/select.h); NULL: any */
     gint64 run;        /* those that were first read in that run or later; 0: any */
     GHashTable *parts; /* those of these parts (set of char *); NULL: any. Owned by the caller */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/select.h"
-#include "report/bots.h"
+#include "base/bots.h"
 #include "report/query.h"
 #include <fnmatch.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * bots: mails that programs send, for --exclude-bots (SERIES.md 6 names most of them).
+ * bots: mails that programs send (SERIES.md 6 names most of them): series/ takes no reviews from
+ * them and does not count them as people, --exclude-bots leaves them out.
  *
  * Told by who sends them, or by the exact shape of the subject where a person's scripts use that
  * person's address. What a program answers or reports about stays, what a person answers to it is
@@ -32,5 +33,15 @@ typedef struct {
 } BotMail;
 
 gboolean bots_sent(const BotMail *mail);
+
+/*
+ * One more program, for configurations: how its address or its name begins, letter case does not
+ * matter ("ci@x.example", "Example Robot"). To be called before anything is read, by one thread.
+ * FALSE if nothing but blanks was given: that would be everybody.
+ */
+gboolean bots_add(const char *begin);
+
+/* Forgets what was added. */
+void bots_reset(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "report/bots.h"
+#include "base/bots.h"
 #include "base/str.h"
 
 /* A program: all that is given must hold; letter case does not matter. */
@@ -82,6 +82,33 @@ static gboolean is_tagged(const BotMail *mail, const char *tag)
                     has_tag(str_of(mail->tags), tag));
 }
 
+/* What a configuration adds; NULL while it adds nothing. */
+static GPtrArray *added;
+
+gboolean bots_add(const char *begin)
+{
+    Str text = str_trim(str_of(begin));
+    if (!text.n)
+        return FALSE;
+    if (!added)
+        added = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(added, str_dup(text));
+    return TRUE;
+}
+
+void bots_reset(void)
+{
+    g_clear_pointer(&added, g_ptr_array_unref);
+}
+
+static gboolean is_added(const BotMail *mail)
+{
+    for (guint i = 0; added && i < added->len; i++)
+        if (begins(mail->email, added->pdata[i]) || begins(mail->name, added->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
 gboolean bots_sent(const BotMail *mail)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(bots); i++) {
@@ -91,5 +118,5 @@ gboolean bots_sent(const BotMail *mail)
             (!bot->further || str_find(str_of(mail->subject), str_of(bot->further)) >= 0))
             return TRUE;
     }
-    return FALSE;
+    return is_added(mail);
 }
