@@ -5,7 +5,7 @@
  * Lists gears (source G) and widgets (W, and W_AGAIN with copies), all in the ISO week 2026-W02.
  * What is chosen is written as "gears 8 14; widgets 1 2": the numbers of the mails in the index.
  */
-#include "report/bots.h"
+#include "base/bots.h"
 #include "report/report.h"
 #include "report/select.h"
 
