@@ -65,22 +65,35 @@ typedef struct {
     const char *name, *email;
 } Person;
 
-/* Times to the first answer of the period's series, in seconds. */
+/*
+ * Seconds from the posting of a series to the first answer by a person other than its sender, over
+ * the series that began in the period; pull requests are none. Answers are known from all mail
+ * read, also from later mail and from other lists. Percentiles by nearest rank.
+ */
 typedef struct {
     guint n, none;      /* series that have one, that have none */
     gint64 median, p90; /* of those that have; 0 without */
 } Latency;
 
-/* pulls: pull requests, which are no series here. partial: beside new, reroll and resend. */
+/*
+ * pulls: pull requests, which are no series here. partial: beside new, reroll and resend.
+ *
+ * Mails and what they give (replies, trailers) count in the period of their own date, on the lists
+ * they are on. That a series was applied counts in the period of the mail that says so, on the
+ * lists of the series, wherever that mail was; a series counts once in a period, and again in a
+ * later one that says it again. "Applied" is said of all or of some of its patches.
+ */
 typedef struct {
     guint messages, patch_mails, patches, replies, people, pulls;
     guint series_new, series_reroll, series_resend, series_partial;
-    guint review_trailers, reviewers; /* accepted; people who gave trailers or answered patches */
-    guint applied, merged;       /* series applied, pull requests merged: told so in the period */
-    guint applied_revisions;     /* of these series, together: revisions per applied series */
-    guint new_contributors;      /* see contributors_known */
+    guint review_trailers;       /* the sum of ReviewerRow.trailers */
+    guint reviewers;             /* people among them */
+    guint applied, merged;       /* series, and pull requests */
+    guint applied_revisions;     /* postings of the applied series up to these, together: divided by
+                                    applied, the revisions per applied series */
+    guint new_contributors;      /* see Report.new_contributors; 0 where not known */
     gboolean contributors_known; /* the index reaches back a year before the period */
-    Latency first_reply, first_review;
+    Latency first_reply, first_review; /* a mail; one with an accepted trailer */
 } Totals;
 
 /* domain: the whole host of the address; "" for addresses without one. */
@@ -100,21 +113,32 @@ typedef struct {
     guint mails;
 } DefectRow;
 
-/* A person who reviews: trailers and mails given in the period (SERIES.md 6). */
+/*
+ * A person who reviews: trailers and mails given in the period (SERIES.md 6).
+ *
+ * A trailer counts for the author of the mail that gives it, if it is accepted and the patch is
+ * another author's; one given to a cover counts for each patch of the series that is here (where
+ * there is none, once). What is carried on to a later revision does not count again. Pull requests
+ * are no patches here.
+ */
 typedef struct {
     Person person;
-    guint trailers; /* accepted ones, to others' patches */
-    guint replies;  /* mails in answer to others' patches */
-    guint received; /* accepted trailers that others gave to this person's patches */
+    guint trailers; /* given */
+    guint replies;  /* replies, not by programs, to patches and covers that this person neither
+                       wrote nor sent, with trailers or without; also deep in the thread */
+    guint received; /* trailers that others gave to patches of which this person is the author */
 } ReviewerRow;
 
-/* The same by domain. */
+/* The same by domain: sums over the people of it, trailers within one domain among them. */
 typedef struct {
     const char *domain;
     guint trailers, replies, received;
 } ReviewerDomainRow;
 
-/* An organisation of --domain-map; "" for those it does not know. */
+/*
+ * An organisation of --domain-map, asked with the author's address and the date of each mail; ""
+ * for those it does not know. Patch mails, patches among them, series, authors of these mails.
+ */
 typedef struct {
     const char *name;
     guint mails, patches, series, people;
@@ -125,15 +149,19 @@ typedef struct {
     const char *id; /* of the series' head, or of the mail */
     const char *subject;
     Person author;
-    gint64 date;
-    guint number;     /* days waiting; messages; 0 */
-    guint people;     /* who take part in a discussion; 0 */
-    const char *note; /* tree and commit of what was applied; "" */
+    gint64 date;      /* of the series or mail; when it was said to be applied */
+    guint number;     /* whole days waiting; messages; of a pull request 1 if it is known as merged;
+                         else 0 */
+    guint people;     /* who take part in a discussion, programs aside; else 0 */
+    const char *note; /* what was applied or merged: "tree commit", either may be absent; else "" */
 } ReportLine;
 
+enum { REPORT_LINES_MAX = 100 /* of those that wait, and of discussions, in one report */ };
+
 typedef struct {
-    const ReportLine *lines; /* all of them, sorted */
+    const ReportLine *lines; /* sorted, ties by subject and id; see REPORT_LINES_MAX */
     guint n;
+    guint total; /* how many there are, n of which are told */
 } ReportLines;
 
 typedef struct {
@@ -217,16 +245,18 @@ typedef struct {
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
-    const ReportMail *dropped; /* patches of the revision before that have no successor */
+    const ReportMail *dropped; /* patches of the revision before that have no successor, in order;
+                                  not told of a partial reroll, nor where patches are missing */
     guint n_dropped;
-    const ReportReview *reviews; /* by patch, then date */
+    const ReportReview *reviews; /* by patch, the cover first, then date */
     guint n_reviews;
     const ReportApplied *applied; /* by date */
     guint n_applied;
     SeriesFate fate;
     const char *fate_rule;
     gint64 first_reply, first_review; /* dates; 0 without */
-    const char *superseded_by;        /* id of the next revision, or NULL */
+    const char *superseded_by;        /* id of the next revision, resend or partial reroll, the
+                                         earliest if there are several; NULL without */
 } ReportSeries;
 
 /* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
@@ -255,22 +285,32 @@ typedef struct {
     guint n_domains;
     const ContributorRow *contributors;
     guint n_contributors;
-    const ReviewerRow *reviewers; /* by trailers, then replies, name */
+    const ReviewerRow *reviewers; /* who gave or answered; by trailers, then replies, name */
     guint n_reviewers;
-    const ReviewerDomainRow *reviewer_domains;
+    const ReviewerRow *receivers; /* who received, reviewers or not; by received, then name */
+    guint n_receivers;
+    const ReviewerDomainRow *reviewer_domains; /* all with any; by trailers, replies, received */
     guint n_reviewer_domains;
-    const OrganisationRow *organisations; /* none without a domain map; "" is last */
+    const OrganisationRow *organisations; /* none without a domain map; by mails, "" is last */
     guint n_organisations;
-    const DomainRow *unmapped; /* domains that the map does not know, by size */
+    const DomainRow *unmapped; /* domains of mails that the map does not know, by size */
     guint n_unmapped;
+    /* Authors of patch mails of the period who have none before it in all of the index, on any
+     * list; by name. None where that is not known: Totals.contributors_known. */
     const ContributorRow *new_contributors;
     guint n_new_contributors;
-    ReportLines pulls;   /* pull requests of the period, merged or not */
-    ReportLines applied; /* series that were applied in the period */
+    ReportLines pulls;   /* pull requests of the period, merged since or not; by date */
+    ReportLines applied; /* series that were said to be applied in the period; by that date */
+    /*
+     * Series of the list, of this period or an earlier one, that nobody but the sender and programs
+     * answered, that were not applied, withdrawn or posted again: all this by the end of the period
+     * or the newest mail known, whichever is earlier; what came later does not count. Longest
+     * first.
+     */
+    ReportLines waiting;
     ReportLines
-        waiting; /* series of the list without an answer at the period's end, longest first */
-    ReportLines busiest; /* threads by messages in the period */
-    ReportLines bugs;    /* bug and regression reports */
+        busiest;      /* threads in which more than one person wrote, by messages of the period */
+    ReportLines bugs; /* bug and regression reports by date, those of one thread and subject once */
     const DefectRow
         *defects; /* damage, repairs and guesses that there are, in the order of kinds */
     guint n_defects;
@@ -292,6 +332,7 @@ typedef struct {
     gboolean per_list;     /* else one report over all lists */
     gboolean newest_first; /* periods, and the series of each; these always so in PERIOD_ALL */
     gboolean with_series;  /* fill Report.series */
+    gint64 waiting_max;    /* seconds after which a series waits no longer; 0 for no limit */
 
     /*
      * Which mails are looked at at all; all that hold for one together. A series is there if any of
