@@ -337,8 +337,9 @@ char *index_schema_of(const char *const *names)
     for (; *names; names++) {
         g_autofree char *start = g_strdup_printf("CREATE TABLE %s (", *names);
         gsize i = 0;
-        while (!g_str_has_prefix(tables[i], start))
-            g_assert(++i < G_N_ELEMENTS(tables));
+        while (i < G_N_ELEMENTS(tables) && !g_str_has_prefix(tables[i], start))
+            i++;
+        g_assert(i < G_N_ELEMENTS(tables));
         g_string_append(sql, tables[i]);
     }
     return g_string_free(sql, FALSE);

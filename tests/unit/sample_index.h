@@ -58,6 +58,15 @@ G_GNUC_UNUSED static IndexMail sample_mail(gint64 source, guint number)
     static char ids[1 << 16][24];
     static const char *const refs[] = {"parent@x.example"};
     static const IndexTrailer trailers[] = {{"Signed-off-by", "Ada <ada@x.example>"}};
+    static const IndexNotice notices[] = {{.kind = NOTICE_APPLIED,
+                                           .rule = "words",
+                                           .tree = "x/next",
+                                           .commit = "0123456789ab",
+                                           .subject = "",
+                                           .message_id = "",
+                                           .counters = "1 2"}};
+    static const IndexLink links[] = {{.kind = LINK_CHANGE_ID, .value = "20240102-do-it-1a2b"},
+                                      {LINK_MESSAGE, "old@x.example", 1, TRUE}};
     static const char *const paths[] = {"src/a.c", "doc/b"};
     char *id = ids[number % G_N_ELEMENTS(ids)];
     g_snprintf(id, sizeof(ids[0]), "%u@x.example", number);
@@ -85,6 +94,10 @@ G_GNUC_UNUSED static IndexMail sample_mail(gint64 source, guint number)
         .body = STR("text\n"),
         .trailers = trailers,
         .n_trailers = 1,
+        .notices = notices,
+        .n_notices = 1,
+        .links = links,
+        .n_links = 2,
     };
     memcpy(mail.hash, &number, sizeof(number));
     return mail;
@@ -99,6 +112,46 @@ G_GNUC_UNUSED static void sample_add(Index *index, gint64 source, guint from, gu
         g_assert_no_error(error);
     }
 }
+
+/* One series of mail 1, with rows of every table that grouping fills; mails 2 and 3 answer, 3 is a
+ * copy of 1. Between index_begin and index_commit. */
+G_GNUC_UNUSED static void sample_put_series(Index *index)
+{
+    static const IndexSeries series = {.id = 1,
+                                       .head = 1,
+                                       .version = 1,
+                                       .total = 1,
+                                       .seen = 1,
+                                       .missing = "",
+                                       .tags = "",
+                                       .state_rule = "first",
+                                       .fate = FATE_APPLIED,
+                                       .fate_rule = "words",
+                                       .first_reply = 1700000002};
+    static const IndexMember member = {.mail = 1, .counter = "1"};
+    static const IndexReview review = {.series = 1,
+                                       .mail = 2,
+                                       .patch = 1,
+                                       .key = "Reviewed-by",
+                                       .name = "Ben",
+                                       .email = "ben@x.example",
+                                       .accepted = TRUE,
+                                       .rule = "reply"};
+    static const IndexApplied applied = {.series = 1, .mail = 2, .rule = "reply"};
+    g_autoptr(GError) error = NULL;
+    gboolean good =
+        index_put_series(index, &series, &member, 1, &error) &&
+        index_put_reply(index, 2, 1, 1, &error) && index_put_review(index, &review, &error) &&
+        index_put_applied(index, &applied, &error) && index_put_duplicate(index, 3, 1, &error);
+    g_assert_no_error(error);
+    g_assert_true(good);
+}
+
+/* How much is left of what sample_put_series() put. */
+#define SAMPLE_GROUPED                                                     \
+    "SELECT (SELECT count(*) FROM series), (SELECT count(*) FROM member)," \
+    " (SELECT count(*) FROM reply), (SELECT count(*) FROM review),"        \
+    " (SELECT count(*) FROM applied), (SELECT count(duplicate_of) FROM mail)"
 
 G_GNUC_UNUSED static void sample_group(Index *index)
 {

@@ -317,16 +317,23 @@ static void test_grouping(void)
                           .tags = "net",
                           .state = STATE_NEW,
                           .state_rule = "first",
-                          .replies = 1};
-    IndexMember members[] = {{.mail = 1, .counter = "0", .rule = RULE_PARENT, .cover = TRUE},
-                             {.mail = 2, .counter = "1", .rule = RULE_WINDOW}};
+                          .replies = 1,
+                          .fate = FATE_PARTLY,
+                          .fate_rule = "b4-ty",
+                          .first_review = 77};
+    IndexMember members[] = {
+        {.mail = 1, .counter = "0", .rule = RULE_PARENT, .cover = TRUE},
+        {.mail = 2, .counter = "1", .rule = RULE_WINDOW, .change = CHANGE_CHANGED, .was = 3}};
     g_assert_true(index_put_series(index, &series, members, 2, &error));
     g_assert_true(index_set_kind(index, 3, MAIL_REPLY, &error));
     g_assert_true(index_put_reply(index, 3, 1, 2, &error));
     g_assert_true(index_commit(index, &error));
     assert_query(index, "SELECT missing || tags || state_rule FROM series", "2netfirst");
     assert_query(index, "SELECT repeats FROM series", "-");
+    assert_query(index, "SELECT fate || fate_rule || first_review FROM series", "1b4-ty77");
+    assert_query(index, "SELECT first_reply FROM series", "-");
     assert_query(index, "SELECT group_concat(mail || counter || rule) FROM member", "101,213");
+    assert_query(index, "SELECT group_concat(change || ifnull(was, '-')) FROM member", "0-,23");
     assert_query(index, "SELECT kind FROM mail WHERE id = 3", "3");
     assert_query(index, "SELECT answers FROM reply", "2");
     g_assert_true(index_scan(index, check_own_kind, NULL, &error));
@@ -339,6 +346,207 @@ static void test_grouping(void)
                  " + (SELECT count(*) FROM reply)",
                  "0");
     assert_query(index, "SELECT kind FROM mail WHERE id = 3", "5");
+}
+
+/* A trailer given to two patches, one of which carries it on; a notice for all and for one. */
+static void test_reviews_and_applied(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 source = add_source(index, "a.mbox", "a.example");
+    for (guint i = 0; i < 4; i++)
+        add_named(index, source, "Ada", i);
+    g_assert_true(index_finish(index, &error));
+    IndexReview reviews[] = {
+        {1, 3, 1, 1, "Acked-by", "Ben", "ben@x.example", TRUE, 0, "reply"},
+        {1, 3, 1, 2, "Acked-by", "Ben", "ben@x.example", TRUE, 0, "reply"},
+        {2, 3, 1, 4, "Acked-by", "Ben", "ben@x.example", FALSE, 1, "patch-id"},
+    };
+    IndexApplied applied[] = {{1, 0, 3, 0, "reply"}, {1, 2, 3, 1, "subject"}};
+    g_assert_true(index_begin(index, &error));
+    for (guint i = 0; i < G_N_ELEMENTS(reviews); i++)
+        g_assert_true(index_put_review(index, &reviews[i], &error));
+    for (guint i = 0; i < G_N_ELEMENTS(applied); i++)
+        g_assert_true(index_put_applied(index, &applied[i], &error));
+    g_assert_true(index_commit(index, &error));
+    assert_query(index,
+                 "SELECT group_concat(series || mail || position || patch || key || name || email"
+                 " || accepted || ifnull(carried_from, '-') || rule) FROM review",
+                 "1311Acked-byBenben@x.example1-reply,1312Acked-byBenben@x.example1-reply,"
+                 "2314Acked-byBenben@x.example01patch-id");
+    assert_query(index,
+                 "SELECT group_concat(series || ifnull(patch, '-') || mail || position || rule)"
+                 " FROM applied",
+                 "1-30reply,1231subject");
+
+    g_assert_true(index_begin(index, &error));
+    g_assert_true(index_clear_series(index, &error));
+    g_assert_true(index_commit(index, &error));
+    assert_query(index, "SELECT (SELECT count(*) FROM review) + (SELECT count(*) FROM applied)",
+                 "0");
+}
+
+/* ---- what mails say ---- */
+
+typedef struct {
+    GString *lines;
+    guint left; /* rows to be taken */
+} Taker;
+
+static gboolean take_trailer(gint64 mail, guint position, const IndexTrailer *trailer, void *data)
+{
+    Taker *taker = data;
+    g_string_append_printf(taker->lines, "%" G_GINT64_FORMAT ".%u %s: %s\n", mail, position,
+                           trailer->key, trailer->value);
+    return --taker->left > 0;
+}
+
+static gboolean take_notice(gint64 mail, guint position, const IndexNotice *notice, void *data)
+{
+    Taker *taker = data;
+    g_string_append_printf(taker->lines, "%" G_GINT64_FORMAT ".%u %d|%s|%s|%s|%s|%s|%s\n", mail,
+                           position, (int)notice->kind, notice->rule, notice->tree, notice->commit,
+                           notice->subject, notice->message_id, notice->counters);
+    return --taker->left > 0;
+}
+
+static gboolean take_link(gint64 mail, guint position, const IndexLink *link, void *data)
+{
+    Taker *taker = data;
+    g_string_append_printf(taker->lines, "%" G_GINT64_FORMAT ".%u %d|%s|%u|%d\n", mail, position,
+                           (int)link->kind, link->value, link->version, link->rfc);
+    return --taker->left > 0;
+}
+
+/* A patch, a reply and a notice, each with two of everything. */
+static Index *with_facts(void)
+{
+    static const MailKind kinds[] = {MAIL_PATCH, MAIL_REPLY, MAIL_NOTICE};
+    static const IndexNotice notices[] = {
+        {NOTICE_APPLIED, "b4-ty", "x/next", "0123abcd", "[v2] x: y", "y@x.example", "1 3"},
+        {NOTICE_NAKED, "words", "", "", "", "", ""},
+    };
+    static const IndexLink links[] = {{LINK_CHANGE_ID, "20240102-x-1a2b", 0, FALSE},
+                                      {LINK_WORDS, "", 3, TRUE}};
+    g_autoptr(GError) error = NULL;
+    Index *index = open_temporary();
+    gint64 source = add_source(index, "a.mbox", "a.example");
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        IndexMail mail = sample(source);
+        mail.kind = kinds[i];
+        mail.notices = notices;
+        mail.n_notices = G_N_ELEMENTS(notices);
+        mail.links = links;
+        mail.n_links = G_N_ELEMENTS(links);
+        g_assert_true(index_add(index, &mail, &error));
+    }
+    g_assert_true(index_finish(index, &error));
+    return index;
+}
+
+/* In the order of the mails, and as each has them. */
+static void test_facts_are_read_back(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = with_facts();
+    Taker taker = {g_string_new(NULL), G_MAXUINT};
+    g_assert_true(index_scan_notices(index, take_notice, &taker, &error));
+    g_assert_cmpstr(taker.lines->str, ==,
+                    "1.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n1.1 4|words|||||\n"
+                    "2.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n2.1 4|words|||||\n"
+                    "3.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n3.1 4|words|||||\n");
+    g_string_truncate(taker.lines, 0);
+    g_assert_true(index_scan_links(index, take_link, &taker, &error));
+    g_assert_cmpstr(taker.lines->str, ==,
+                    "1.0 0|20240102-x-1a2b|0|0\n1.1 3||3|1\n2.0 0|20240102-x-1a2b|0|0\n"
+                    "2.1 3||3|1\n3.0 0|20240102-x-1a2b|0|0\n3.1 3||3|1\n");
+    g_string_free(taker.lines, TRUE);
+}
+
+/* What the mail's own text told decides: a reply's are reviews, also when threading makes a cover
+ * of it. */
+static void test_review_trailers_are_of_replies(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = with_facts();
+    Taker taker = {g_string_new(NULL), G_MAXUINT};
+    g_assert_true(index_begin(index, &error) && index_set_kind(index, 2, MAIL_COVER, &error) &&
+                  index_set_kind(index, 1, MAIL_REPLY, &error) && index_commit(index, &error));
+    g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error));
+    g_assert_cmpstr(taker.lines->str, ==,
+                    "2.0 Signed-off-by: Ada <ada@x.example>\n2.1 Cc: list@x.example\n");
+    g_string_free(taker.lines, TRUE);
+}
+
+/* A scan ends when its row says so, and can be begun again. */
+static void test_facts_scans_stop(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = with_facts();
+    for (guint again = 0; again < 2; again++) {
+        Taker taker = {g_string_new(NULL), 1};
+        g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error));
+        taker.left = 1;
+        g_assert_true(index_scan_notices(index, take_notice, &taker, &error));
+        taker.left = 1;
+        g_assert_true(index_scan_links(index, take_link, &taker, &error));
+        g_assert_cmpstr(taker.lines->str, ==,
+                        "2.0 Signed-off-by: Ada <ada@x.example>\n"
+                        "1.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n"
+                        "1.0 0|20240102-x-1a2b|0|0\n");
+        g_string_free(taker.lines, TRUE);
+    }
+}
+
+/* How often SQLite sorted since it was asked last. */
+static int sorted(Index *index)
+{
+    int times = 0;
+    sqlite3_stmt *stmt = NULL;
+    while ((stmt = sqlite3_next_stmt(index_db(index), stmt)))
+        times += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_SORT, 1);
+    return times;
+}
+
+/* Rows come as they are stored. */
+static void test_facts_are_not_sorted(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = with_facts();
+    Taker taker = {g_string_new(NULL), G_MAXUINT};
+    g_assert_cmpint(sorted(index), >, 0);
+    g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error) &&
+                  index_scan_notices(index, take_notice, &taker, &error) &&
+                  index_scan_links(index, take_link, &taker, &error));
+    g_assert_cmpint(sorted(index), ==, 0);
+    g_string_free(taker.lines, TRUE);
+}
+
+/* Where a mail lies: all that source_fetch() wants to know. */
+static void test_mail_place(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Index) index = open_temporary();
+    gint64 a = add_source(index, "a.mbox", "a.example"), b = add_source(index, "dir", "b.example");
+    IndexMail mail = sample(a), part = sample(b);
+    part.offset = 3;
+    part.part = "cur/1";
+    g_assert_true(index_set_state(index, a, "mbox 1234", &error));
+    g_assert_true(index_add(index, &mail, &error) && index_add(index, &part, &error));
+    g_auto(IndexPlace) one = {0}, two = {0}, none = {0};
+    g_assert_true(index_mail_place(index, 1, &one, &error));
+    g_assert_cmpstr(one.path, ==, "a.mbox");
+    g_assert_cmpstr(one.state, ==, "mbox 1234");
+    g_assert_cmpint(one.offset, ==, (gint64)5 << 32);
+    g_assert_cmpint(one.length, ==, 1234);
+    g_assert_null(one.part);
+    g_assert_true(index_mail_place(index, 2, &two, &error));
+    g_assert_cmpstr(two.path, ==, "dir");
+    g_assert_null(two.state);
+    g_assert_cmpint(two.offset, ==, 3);
+    g_assert_cmpstr(two.part, ==, "cur/1");
+    g_assert_false(index_mail_place(index, 3, &none, &error));
+    g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
 }
 
 /* ---- a map of people ---- */
@@ -571,6 +779,12 @@ int main(int argc, char **argv)
     g_test_add_func("/index/name-people", test_name_people);
     g_test_add_func("/index/duplicates", test_duplicates);
     g_test_add_func("/index/grouping", test_grouping);
+    g_test_add_func("/index/reviews-and-applied", test_reviews_and_applied);
+    g_test_add_func("/index/facts-are-read-back", test_facts_are_read_back);
+    g_test_add_func("/index/review-trailers-are-of-replies", test_review_trailers_are_of_replies);
+    g_test_add_func("/index/facts-scans-stop", test_facts_scans_stop);
+    g_test_add_func("/index/facts-are-not-sorted", test_facts_are_not_sorted);
+    g_test_add_func("/index/mail-place", test_mail_place);
     g_test_add_func("/index/people-map", test_people_map);
     g_test_add_func("/index/another-people-map", test_another_people_map);
     g_test_add_func("/index/votes", test_votes);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files that are no index, and indexes that are damaged: a message, and no crash. */
+#include "index/schema.h"
 #include "sample_index.h"
 
 static void write_file(const char *path, const char *bytes, gsize n)
@@ -43,9 +44,11 @@ static void test_what_is_no_index(void)
     sample_database(path, "CREATE TABLE mail (id INTEGER); PRAGMA user_version = 2");
     assert_untouched(path, "some other SQLite file");
     sample_fill(path, 1);
-    sample_database(path, "PRAGMA user_version = 3");
+    sample_database(path, "PRAGMA user_version = 99");
     g_assert_true(index_is_index(path));
-    assert_untouched(path, "newer listdigest (schema 3, this one knows up to 2)");
+    g_autofree char *newer =
+        g_strdup_printf("newer listdigest (schema 99, this one knows up to %d)", INDEX_SCHEMA);
+    assert_untouched(path, newer);
     sample_fill(path, 1);
     sample_database(path, "PRAGMA user_version = 0");
     assert_untouched(path, "damaged index");
@@ -60,6 +63,8 @@ static void test_other_tables(void)
     static const char *const changes[] = {
         "ALTER TABLE mail ADD COLUMN more TEXT",
         "DROP TABLE body",
+        "ALTER TABLE notice DROP COLUMN tree",
+        "DROP TABLE review",
         "DROP TABLE body; CREATE VIEW body AS SELECT 1 AS mail, 'x' AS text",
         "DROP VIEW mail_list; CREATE VIEW mail_list AS SELECT 1 AS mail, 'x' AS list",
         "DELETE FROM meta",
@@ -79,6 +84,34 @@ static gboolean look(const IndexMail *mail, void *data)
     return TRUE;
 }
 
+static gboolean look_trailer(gint64 mail, guint position, const IndexTrailer *trailer, void *data)
+{
+    *(guint *)data += (guint)mail + position + strlen(trailer->key) + strlen(trailer->value);
+    return TRUE;
+}
+
+static gboolean look_notice(gint64 mail, guint position, const IndexNotice *notice, void *data)
+{
+    *(guint *)data += (guint)mail + position + strlen(notice->rule) + strlen(notice->tree) +
+                      strlen(notice->commit) + strlen(notice->subject) +
+                      strlen(notice->message_id) + strlen(notice->counters);
+    return TRUE;
+}
+
+static gboolean look_link(gint64 mail, guint position, const IndexLink *link, void *data)
+{
+    *(guint *)data += (guint)mail + position + strlen(link->value);
+    return TRUE;
+}
+
+/* Each of the three scans, one after the other. */
+static gboolean look_at_facts(Index *index, guint *sum, GError **error)
+{
+    return index_scan_review_trailers(index, look_trailer, sum, error) &&
+           index_scan_notices(index, look_notice, sum, error) &&
+           index_scan_links(index, look_link, sum, error);
+}
+
 /* All that a run does; errors are as good as success. */
 static void try_run(const char *path)
 {
@@ -91,7 +124,8 @@ static void try_run(const char *path)
     g_clear_pointer(&parts, g_hash_table_unref);
     IndexMail mail = sample_mail(source.id, 99);
     if (index_forget(index, source.id, 2000, NULL) && index_add(index, &mail, NULL) &&
-        index_finish(index, NULL) && index_scan(index, look, &sum, NULL))
+        index_finish(index, NULL) && index_scan(index, look, &sum, NULL) &&
+        look_at_facts(index, &sum, NULL))
         index_name_people(index, NULL);
 }
 
@@ -146,6 +180,51 @@ static void test_mail_that_makes_no_sense(void)
     }
 }
 
+static void test_facts_that_make_no_sense(void)
+{
+    static const char *const changes[] = {
+        "UPDATE notice SET kind = 99",
+        "UPDATE notice SET kind = -1",
+        "UPDATE notice SET position = -1",
+        "UPDATE notice SET tree = x'ff'",
+        "UPDATE link SET kind = 99",
+        "UPDATE link SET value = CAST(x'ff' AS TEXT)",
+        "UPDATE link SET position = 1 << 40 WHERE position = 0",
+        "UPDATE mail SET kind = 3, own_kind = 3; UPDATE trailer SET value = x'ff'",
+        "UPDATE source SET path = x''; UPDATE mail SET offset = -1",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(changes); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(SampleDir) dir = sample_dir_new();
+        g_autofree char *path = IN(dir, "kept.db");
+        guint sum = 0;
+        g_auto(IndexPlace) place = {0};
+        sample_fill(path, 1);
+        sample_database(path, changes[i]);
+        g_autoptr(Index) index = sample_open(path);
+        g_test_message("%s", changes[i]);
+        g_assert_false(look_at_facts(index, &sum, &error) &&
+                       index_mail_place(index, 1, &place, &error));
+        g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
+        g_assert_nonnull(strstr(error->message, "damaged index"));
+    }
+}
+
+/* Facts of a mail that is not there are nobody's. */
+static void test_facts_of_nobody(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *path = IN(dir, "kept.db");
+    guint sum = 0;
+    sample_fill(path, 1);
+    sample_database(path, "UPDATE notice SET mail = 7; UPDATE link SET mail = 7;"
+                          "UPDATE trailer SET mail = 7");
+    g_autoptr(Index) index = sample_open(path);
+    g_assert_true(look_at_facts(index, &sum, &error));
+    g_assert_cmpuint(sum, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -154,5 +233,7 @@ int main(int argc, char **argv)
     g_test_add_func("/damage/truncated", test_truncated);
     g_test_add_func("/damage/flipped-bits", test_flipped_bits);
     g_test_add_func("/damage/mail-that-makes-no-sense", test_mail_that_makes_no_sense);
+    g_test_add_func("/damage/facts-that-make-no-sense", test_facts_that_make_no_sense);
+    g_test_add_func("/damage/facts-of-nobody", test_facts_of_nobody);
     return g_test_run();
 }

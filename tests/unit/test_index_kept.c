@@ -8,6 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Facts of mails that are not there. */
+#define STRANGERS                                                                   \
+    "SELECT count(*) FROM (SELECT mail FROM notice UNION ALL SELECT mail FROM link" \
+    " UNION ALL SELECT mail FROM trailer) WHERE mail NOT IN (SELECT id FROM mail)"
+#define FACTS "SELECT (SELECT count(*) FROM notice), (SELECT count(*) FROM link)"
+
 /* ---- what stays ---- */
 
 static void test_stays(void)
@@ -143,13 +149,16 @@ static void test_forget_from_offset(void)
                 "1|10|1000,2|20|2000");
     assert_rows(index,
                 "SELECT (SELECT count(*) FROM body), (SELECT count(*) FROM trailer),"
-                " (SELECT count(*) FROM touched)",
-                "30|30|60");
+                " (SELECT count(*) FROM touched), (SELECT count(*) FROM notice),"
+                " (SELECT count(*) FROM link)",
+                "30|30|60|30|60");
+    assert_rows(index, STRANGERS, "0");
     assert_rows(index, "SELECT source, charset, mails FROM vote ORDER BY source, charset",
                 "1|-|9,1|iso-8859-2|1,2|-|18,2|iso-8859-2|2");
     /* What comes instead takes the numbers that are free: they do not grow with every run. */
     sample_add(index, 1, 30, 41);
     assert_rows(index, "SELECT max(id), count(*) FROM mail", "41|41");
+    assert_rows(index, FACTS, "41|82");
     sample_close(index);
     g_autofree char *votes =
         sample_ask(path, "SELECT sum(mails), (SELECT count(*) FROM mail) FROM vote");
@@ -215,30 +224,16 @@ static void test_forgetting_takes_series_along(void)
     Index *index = sample_open(path);
     sample_add(index, sample_source(index, "a.mbox", "a.example"), 1, 5);
     sample_finish(index);
-    IndexSeries series = {.id = 1,
-                          .head = 1,
-                          .version = 1,
-                          .total = 1,
-                          .seen = 1,
-                          .missing = "",
-                          .tags = "",
-                          .state_rule = "first",
-                          .previous_rule = ""};
-    IndexMember member = {.mail = 1, .counter = "1"};
     g_assert_true(index_begin(index, &error));
-    g_assert_true(index_put_series(index, &series, &member, 1, &error));
-    g_assert_true(index_put_reply(index, 2, 1, 1, &error));
-    g_assert_true(index_put_duplicate(index, 3, 1, &error));
+    sample_put_series(index);
     g_assert_true(index_set_grouped(index, &error));
     g_assert_true(index_commit(index, &error));
     index_free(index);
 
     index = sample_open(path);
+    assert_rows(index, SAMPLE_GROUPED, "1|1|1|1|1|1");
     g_assert_true(index_forget(index, 1, 400, &error));
-    assert_rows(index,
-                "SELECT (SELECT count(*) FROM series) + (SELECT count(*) FROM member)"
-                " + (SELECT count(*) FROM reply) + (SELECT count(duplicate_of) FROM mail)",
-                "0");
+    assert_rows(index, SAMPLE_GROUPED, "0|0|0|0|0|0");
     index_free(index);
 }
 
@@ -513,10 +508,11 @@ static void test_read_only_folder(void)
 
 /* ---- migration ---- */
 
-static void make_version_1(const char *path)
+static void make_version(const char *path, int version)
 {
     const char *top = g_getenv("TOP");
-    g_autofree char *file = g_build_filename(top ? top : ".", "testdata/index/schema-1.sql", NULL);
+    g_autofree char *name = g_strdup_printf("testdata/index/schema-%d.sql", version);
+    g_autofree char *file = g_build_filename(top ? top : ".", name, NULL);
     gsize n;
     g_autofree char *sql = sample_contents(file, &n);
     sample_database(path, sql);
@@ -527,7 +523,7 @@ static void test_migrate_from_1(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *path = IN(dir, "old.db");
-    make_version_1(path);
+    make_version(path, 1);
     g_assert_true(index_is_index(path));
     g_assert_null(index_open_read_only(path, &error));
     g_assert_error(error, INDEX_ERROR, INDEX_ERROR_NOT_INDEX);
@@ -541,6 +537,7 @@ static void test_migrate_from_1(void)
                 "a.mbox|a.example|-|-,b.mbox|-|b.mbox: gone|-");
     assert_rows(index, "SELECT message_id, date, zone, kind, author, sender, refs, run FROM mail",
                 "one@x.example|100|60|5|1|2||1,two@x.example|200|0|5|2|2|one@x.example|1");
+    assert_rows(index, FACTS, "0|0");
     assert_rows(
         index,
         "SELECT a.address, a.name, s.address, s.name FROM mail JOIN mailbox a"
@@ -559,6 +556,66 @@ static void test_migrate_from_1(void)
     assert_sound(path);
 }
 
+/* All that mails said is there, and how far each source was read is not: it says more than was
+ * kept. */
+static void test_migrate_from_2(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *path = IN(dir, "old.db");
+    make_version(path, 2);
+    g_assert_true(index_is_index(path));
+    Index *index = sample_open(path);
+    g_assert_cmpuint(index_n_mails(index), ==, 2);
+    g_assert_false(index_is_grouped(index));
+    g_assert_cmpint(index_generation(index), ==, 5);
+    g_assert_cmpint(index_run_number(index), ==, 3);
+    assert_rows(index, SAMPLE_GROUPED, "0|0|0|0|0|0");
+    assert_rows(index, FACTS, "0|0");
+    assert_rows(index, "SELECT path, list, error, state FROM source",
+                "a.mbox|a.example|-|-,b.mbox|-|b.mbox: gone|-");
+    assert_rows(index, "SELECT message_id, subject, run FROM mail",
+                "one@x.example|[PATCH] One|1,two@x.example|Re: [PATCH] One|2");
+    assert_rows(index,
+                "SELECT (SELECT text FROM body), (SELECT key FROM trailer), (SELECT name FROM"
+                " touched JOIN path ON id = path), (SELECT count(*) FROM flagged),"
+                " (SELECT detail FROM defect), (SELECT data FROM deferred),"
+                " (SELECT sum(mails) FROM vote), (SELECT file FROM digest)",
+                "why\n|Signed-off-by|src/a.c|1|what|the mail|4|a.txt");
+    /* Read again: what was news then is none now, and its facts are there. */
+    g_assert_true(index_forget(index, 1, 0, &error));
+    IndexMail mail = sample_mail(1, 1);
+    mail.message_id = "one@x.example";
+    memset(mail.hash, 0, sizeof(mail.hash));
+    g_assert_true(index_add(index, &mail, &error));
+    sample_close(index);
+    g_autofree char *rows =
+        sample_ask(path, "SELECT run, (SELECT count(*) FROM notice), (SELECT count(*) FROM link),"
+                         " (SELECT user_version FROM pragma_user_version) FROM mail");
+    g_autofree char *want = g_strdup_printf("1|1|2|%d", INDEX_SCHEMA);
+    g_assert_cmpstr(rows, ==, want);
+    assert_sound(path);
+}
+
+/* What a migrated file is made of is what a new one is made of. */
+static void test_migrated_is_as_new(void)
+{
+    static const char *const parts =
+        "SELECT type, name, tbl_name FROM sqlite_schema WHERE type != 'table' ORDER BY 2";
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *fresh = IN(dir, "new.db");
+    sample_fill(fresh, 1);
+    g_autofree char *want = sample_ask(fresh, parts);
+    for (int version = 1; version < INDEX_SCHEMA; version++) {
+        g_autofree char *path = IN(dir, "old.db");
+        make_version(path, version);
+        sample_close(sample_open(path));
+        g_autofree char *got = sample_ask(path, parts);
+        g_assert_cmpstr(got, ==, want);
+        g_unlink(path);
+    }
+}
+
 static void test_every_schema_has_a_step(void)
 {
     for (int version = 1; version < INDEX_SCHEMA; version++)
@@ -573,13 +630,22 @@ static void test_migration_fails_whole(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *path = IN(dir, "old.db");
-    make_version_1(path);
+    make_version(path, 1);
     sample_database(path, "CREATE TABLE touched (mine TEXT)");
     g_assert_null(index_open(path, &error));
     g_assert_nonnull(error);
     g_autofree char *rows = sample_ask(path, "SELECT count(*) FROM spelling");
     g_assert_cmpstr(rows, ==, "4");
     assert_sound(path);
+
+    g_autofree char *second = IN(dir, "old2.db");
+    make_version(second, 2);
+    sample_database(second, "CREATE TABLE link (mine TEXT)");
+    assert_refused(second, INDEX_ERROR_SQLITE, "table link already exists");
+    g_autofree char *left = sample_ask(second, "SELECT count(*), (SELECT state FROM source) FROM"
+                                               " member");
+    g_assert_cmpstr(left, ==, "1|mbox 25");
+    assert_sound(second);
 }
 
 /* ---- kill -9 ---- */
@@ -644,6 +710,8 @@ int main(int argc, char **argv)
     g_test_add_func("/kept/reader-is-not-blocked", test_reader_is_not_blocked);
     g_test_add_func("/kept/read-only-folder", test_read_only_folder);
     g_test_add_func("/kept/migrate-from-1", test_migrate_from_1);
+    g_test_add_func("/kept/migrate-from-2", test_migrate_from_2);
+    g_test_add_func("/kept/migrated-is-as-new", test_migrated_is_as_new);
     g_test_add_func("/kept/every-schema-has-a-step", test_every_schema_has_a_step);
     g_test_add_func("/kept/migration-fails-whole", test_migration_fails_whole);
     g_test_add_func("/kept/killed", test_killed);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Two indexes become one: the same one, whichever is merged into which. */
+#include "index/schema.h"
 #include "sample_index.h"
 
 /* A source of an index: mails from..to-1 of a path. */
@@ -42,6 +43,10 @@ static char *content(Index *index)
         " v.charset, v.source = m.source,"
         " (SELECT text FROM body WHERE mail = m.id),"
         " (SELECT group_concat(key || value) FROM trailer WHERE mail = m.id),"
+        " (SELECT group_concat(position || kind || rule || tree || commit_id || subject ||"
+        "   message_id || counters) FROM notice WHERE mail = m.id),"
+        " (SELECT group_concat(position || kind || value || version || rfc) FROM link"
+        "   WHERE mail = m.id),"
         " (SELECT group_concat(name) FROM (SELECT name FROM touched JOIN path ON path.id ="
         "   touched.path WHERE mail = m.id ORDER BY name))"
         " FROM mail m JOIN source s ON s.id = m.source JOIN person p ON p.id = m.author"
@@ -55,6 +60,8 @@ static char *content(Index *index)
         " ORDER BY 1, 2, 3",
         "SELECT s.path, d.offset, d.data, v.audience, v.source = d.source FROM deferred d"
         " JOIN source s ON s.id = d.source JOIN vote v ON v.id = d.vote ORDER BY 1, 2",
+        "SELECT (SELECT count(*) FROM notice), (SELECT count(*) FROM link),"
+        " (SELECT count(*) FROM trailer)",
         "SELECT mails - (SELECT count(*) FROM mail), grouped FROM meta",
     };
     GString *out = g_string_new(NULL);
@@ -304,6 +311,25 @@ static void test_what_is_news(void)
     index_free(index);
 }
 
+/* What grouping found here is of the mails that were here: it goes when one gives way. */
+static void test_what_was_found_goes(void)
+{
+    static const Part grown[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL},
+                                 {NULL, NULL, 0, 0, NULL, NULL}};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
+    sample_fill(all, 3);
+    make(other, grown);
+    Index *index = sample_open(all);
+    g_assert_true(index_begin(index, &error));
+    sample_put_series(index);
+    g_assert_true(index_commit(index, &error));
+    g_assert_cmpuint(merge(index, other), ==, 5);
+    assert_rows(index, SAMPLE_GROUPED, "0|0|0|0|0|0");
+    sample_close(index);
+}
+
 /* Of two with one path, reading goes on where more is. */
 static void test_two_of_one_path(void)
 {
@@ -377,11 +403,14 @@ static void test_refused(void)
     assert_not_merged(all, other, "no index of listdigest");
     g_unlink(other);
     sample_fill(other, 2);
-    sample_database(other, "PRAGMA user_version = 3");
+    g_autofree char *newer = g_strdup_printf("PRAGMA user_version = %d", INDEX_SCHEMA + 1);
+    sample_database(other, newer);
     assert_not_merged(all, other, "newer listdigest");
     sample_database(other, "PRAGMA user_version = 1");
     assert_not_merged(all, other, "'listdigest index -i FILE' brings it up to date");
-    sample_database(other, "PRAGMA user_version = 2; UPDATE mail SET author_mailbox = 99");
+    g_autofree char *ours = g_strdup_printf("PRAGMA user_version = %d", INDEX_SCHEMA);
+    sample_database(other, ours);
+    sample_database(other, "UPDATE mail SET author_mailbox = 99");
     assert_not_merged(all, other, "mails of nobody");
     sample_database(other, "UPDATE mailbox SET name = CAST(x'ff' AS TEXT) || id");
     assert_not_merged(all, other, "a name is no text");
@@ -470,6 +499,7 @@ int main(int argc, char **argv)
     g_test_add_func("/merge/merged-is-as-read-at-once", test_merged_is_as_read_at_once);
     g_test_add_func("/merge/into-a-temporary-one", test_into_a_temporary_one);
     g_test_add_func("/merge/what-is-news", test_what_is_news);
+    g_test_add_func("/merge/what-was-found-goes", test_what_was_found_goes);
     g_test_add_func("/merge/two-of-one-path", test_two_of_one_path);
     g_test_add_func("/merge/other-map-of-people", test_other_map_of_people);
     g_test_add_func("/merge/refused", test_refused);
