@@ -193,7 +193,7 @@ static gboolean list_sources(Index *index, GArray *sources, GError **error)
 
 static gboolean place_sources(Index *index, GError **error)
 {
-    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    g_autoptr(GArray) pairs = g_array_sized_new(FALSE, FALSE, sizeof(Pair), 1);
     g_autoptr(GArray) sources = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(GHashTable) given = g_hash_table_new(g_int64_hash, g_int64_equal);
     if (!read_pairs(index, pairs, error) || !list_sources(index, sources, error))
