@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/census.h"
+#include "base/bots.h"
+#include "report/discussions.h"
+#include "report/facts.h"
 #include "report/query.h"
 
 /* The list of mail whose source has none (its reading failed before one was known). */
@@ -7,35 +10,21 @@
 
 typedef struct {
     Census *census;
-    Index *index;
+    Discussions *discussions;
 } Loader;
-
-/* Takes one row of a query. */
-typedef void RowFunc(Loader *loader, const Query *query);
-
-static gboolean load(Loader *loader, const char *sql, RowFunc *row, GError **error)
-{
-    g_autoptr(Query) query = query_new(loader->index, sql, error);
-    gboolean more = query != NULL;
-    while (more) {
-        if (!query_next(query, &more, error))
-            return FALSE;
-        if (more)
-            row(loader, query);
-    }
-    return query != NULL;
-}
 
 /* ---- lists ---- */
 
-static void take_list(Loader *loader, const Query *query)
+static void take_list(gpointer data, const Query *query)
 {
+    Loader *loader = data;
     g_ptr_array_add(loader->census->lists, g_strdup(query_text(query, 0)));
 }
 
 /* The slots of take_list: the number of a source's list among the lists in order. */
-static void take_source(Loader *loader, const Query *query)
+static void take_source(gpointer data, const Query *query)
 {
+    Loader *loader = data;
     g_hash_table_insert(loader->census->sources, GSIZE_TO_POINTER((gsize)query_int(query, 0)),
                         GUINT_TO_POINTER((guint)query_int(query, 1)));
 }
@@ -65,23 +54,38 @@ static void add_place(Census *census, guint list, guint slot)
     g_array_append_val(census->mail_places, place);
 }
 
-static void take_mail(Loader *loader, const Query *query)
+/* Columns as in MAILS. */
+static gboolean is_by_program(const Query *query)
 {
+    BotMail mail = {(MailKind)query_int(query, 3), query_text(query, 7), query_text(query, 8),
+                    query_text(query, 9), query_text(query, 10)};
+    return bots_sent(&mail);
+}
+
+static void take_mail(gpointer data, const Query *query)
+{
+    Loader *loader = data;
     Census *census = loader->census;
     MailRow row = {
         .id = query_int(query, 0),
         .date = CLAMP(query_int(query, 2), PERIOD_DATE_MIN, PERIOD_DATE_MAX),
         .author = people_find(census->people, query_int(query, 4)),
+        .sender = people_find(census->people, query_int(query, 6)),
         .series = NO_SERIES,
+        .reviews = NO_REVIEW,
         .kind = (guint8)query_int(query, 3),
+        .flags = is_by_program(query) ? MAIL_BY_PROGRAM : 0,
         .diags = (guint64)query_int(query, 5),
     };
     g_array_append_val(census->mails, row);
     add_place(census, census_list_of(census, query_int(query, 1)), census->mails->len - 1);
+    discussions_add(loader->discussions, query_text(query, 11), query_text(query, 12),
+                    query_bytes(query, 13));
 }
 
-static void take_copy(Loader *loader, const Query *query)
+static void take_copy(gpointer data, const Query *query)
 {
+    Loader *loader = data;
     Census *census = loader->census;
     guint slot;
     if (census_find_mail(census, query_int(query, 0), &slot))
@@ -102,24 +106,30 @@ gboolean census_find_series(const Census *census, gint64 id, guint *slot)
     return g_array_binary_search(census->series, &key, series_by_id, slot);
 }
 
-static void take_series(Loader *loader, const Query *query)
+static void take_series(gpointer data, const Query *query)
 {
+    Loader *loader = data;
     Census *census = loader->census;
     guint head;
+    gboolean found = census_find_mail(census, query_int(query, 2), &head);
     SeriesRow row = {
         .id = query_int(query, 0),
-        .author = census_find_mail(census, query_int(query, 2), &head)
-                      ? census_mail(census, head)->author
-                      : 0,
+        .head = found ? head : NO_MAIL,
+        .author = found ? census_mail(census, head)->author : 0,
         .kind = (guint8)query_int(query, 1),
         .state = (guint8)query_int(query, 3),
         .partial = query_int(query, 4) != 0,
+        .date = query_int(query, 5),
+        .fate = (guint8)query_int(query, 6),
+        .first_reply = query_int(query, 7),
+        .first_review = query_int(query, 8),
     };
     g_array_append_val(census->series, row);
 }
 
-static void take_member(Loader *loader, const Query *query)
+static void take_member(gpointer data, const Query *query)
 {
+    Loader *loader = data;
     Census *census = loader->census;
     guint series, mail;
     if (census_find_series(census, query_int(query, 0), &series) &&
@@ -230,6 +240,7 @@ void census_settle(Census *census, gboolean per_list)
         return;
     forget_lists(census->mail_places);
     forget_lists(census->series_places);
+    forget_lists(census->applied_places);
     keep_first_places(census);
 }
 
@@ -246,6 +257,10 @@ static Census *census_new(void)
     census->mail_places = g_array_new(FALSE, FALSE, sizeof(Place));
     census->series_places = g_array_new(FALSE, FALSE, sizeof(Place));
     census->series_lists = g_array_new(FALSE, TRUE, sizeof(guint32));
+    census->owners = g_array_new(FALSE, FALSE, sizeof(OwnerRow));
+    census->reviews = g_array_new(FALSE, FALSE, sizeof(ReviewRow));
+    census->applied = g_array_new(FALSE, FALSE, sizeof(AppliedRow));
+    census->applied_places = g_array_new(FALSE, FALSE, sizeof(Place));
     return census;
 }
 
@@ -262,36 +277,69 @@ void census_free(Census *census)
     g_array_unref(census->mail_places);
     g_array_unref(census->series_places);
     g_array_unref(census->series_lists);
+    g_array_unref(census->owners);
+    g_array_unref(census->reviews);
+    g_array_unref(census->applied);
+    g_array_unref(census->applied_places);
     g_free(census);
 }
 
 #define LIST "coalesce(list, '" UNKNOWN_LIST "')"
+#define MAILS                                                                                   \
+    "SELECT m.id, m.source, m.date, m.kind, m.author, m.diags, m.sender, b.address, b.name,"    \
+    " m.subject, m.tags, m.message_id, m.refs, m.hash"                                          \
+    " FROM mail m LEFT JOIN mailbox b ON b.id = m.sender_mailbox WHERE m.duplicate_of IS NULL " \
+    "ORDER BY m.id"
 
-Census *census_load(Index *index, GError **error)
+static gboolean load(Loader *loader, Index *index, GError **error)
 {
     static const struct {
         const char *sql;
-        RowFunc *row;
+        QueryRowFunc *row;
     } steps[] = {
         {"SELECT DISTINCT " LIST " AS name FROM source ORDER BY name", take_list},
         {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
-        {"SELECT id, source, date, kind, author, diags FROM mail WHERE duplicate_of IS NULL ORDER "
-         "BY id",
-         take_mail},
+        {MAILS, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
-        {"SELECT id, kind, head, state, partial FROM series ORDER BY id", take_series},
+        {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review FROM series"
+         " ORDER BY id",
+         take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };
-    g_autoptr(Census) census = census_new();
-    Loader loader = {census, index};
-    if (!(census->people = people_load(index, error)))
-        return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
-        if (!load(&loader, steps[i].sql, steps[i].row, error))
-            return NULL;
+        if (!query_each(index, steps[i].sql, steps[i].row, loader, error))
+            return FALSE;
+    return TRUE;
+}
+
+static void note_dates(Census *census)
+{
+    for (guint i = 0; i < census->mails->len; i++) {
+        const MailRow *mail = census_mail(census, i);
+        census->oldest = i ? MIN(census->oldest, mail->date) : mail->date;
+        census->newest = i ? MAX(census->newest, mail->date) : mail->date;
+        if (mail->kind == MAIL_PATCH || mail->kind == MAIL_COVER) {
+            PersonRow *author = &g_array_index(census->people->rows, PersonRow, mail->author);
+            author->first_patch = MIN(author->first_patch, mail->date);
+        }
+    }
+}
+
+Census *census_load(Index *index, GError **error)
+{
+    g_autoptr(Census) census = census_new();
+    g_autoptr(Discussions) discussions = discussions_new();
+    Loader loader = {census, discussions};
+    if (!(census->people = people_load(index, error)) || !load(&loader, index, error))
+        return NULL;
+    discussions_tell(discussions, census);
+    note_dates(census);
     sort_places(census->mail_places);
     place_series(census);
     note_series_lists(census);
+    if (!facts_load(census, index, error))
+        return NULL;
+    sort_places(census->applied_places);
     return g_steal_pointer(&census);
 }
 
@@ -303,6 +351,27 @@ const MailRow *census_mail(const Census *census, guint slot)
 const SeriesRow *census_series(const Census *census, guint slot)
 {
     return &g_array_index(census->series, SeriesRow, slot);
+}
+
+const AppliedRow *census_applied(const Census *census, guint slot)
+{
+    return &g_array_index(census->applied, AppliedRow, slot);
+}
+
+guint census_owned(const Census *census, const SeriesRow *series, guint32 author)
+{
+    guint from = series->owners, to = series->owners + series->n_owners;
+    while (from < to) {
+        guint middle = from + (to - from) / 2;
+        const OwnerRow *owner = &g_array_index(census->owners, OwnerRow, middle);
+        if (owner->author == author)
+            return owner->patches;
+        if (owner->author < author)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return 0;
 }
 
 /* The first place on the list at or after the date. */

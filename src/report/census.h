@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * census: what counting needs of the whole index, read once, about 60 bytes a mail.
+ * census: what counting needs of the whole index, read once, about 90 bytes a mail.
  *
  * Mails and series lie in arrays and are named by their slots there. Which of them are on a list,
  * and when, say two arrays of Place sorted by list and date, so that a list is a range of them and
  * a period a range of that. A mail is on the list of its own source and on those of its copies. A
  * series is on the lists of its mails, on each from the day of its first mail there; strays, which
  * may be of an older posting, have no say in that.
+ *
+ * What was said to be applied has places too: on the lists of the series, on the day of the mail
+ * that says so.
  *
  *     census = census_load(index, &error);
  *     select_places(census, ...);           which of the places are to be looked at (select.h)
@@ -18,28 +21,66 @@
 #include "report/people.h"
 
 #define NO_SERIES G_MAXUINT32
+#define NO_MAIL G_MAXUINT32
+#define NO_REVIEW G_MAXUINT32
+
+enum {
+    MAIL_BY_PROGRAM = 1, /* base/bots.h */
+    MAIL_ANSWERS = 2,    /* a person's reply to a patch or cover that another wrote and sent */
+};
 
 typedef struct {
     gint64 id; /* in the index */
     gint64 date;
     guint64 diags;  /* bit set of DiagKind */
     guint32 author; /* slot in people */
-    guint32 series; /* slot of the series it is a member of and no stray, or NO_SERIES */
-    guint8 kind;    /* MailKind */
+    guint32 sender;
+    guint32 series;  /* slot of the series it is a member of and no stray, or NO_SERIES */
+    guint32 thread;  /* slot of the earliest mail of its thread (discussions.h) */
+    guint32 reviews; /* the first of Census.reviews that it gives, or NO_REVIEW */
+    guint8 kind;     /* MailKind */
+    guint8 flags;
 } MailRow;
 
 typedef struct {
-    gint64 id;              /* in the index */
+    gint64 id; /* in the index */
+    gint64 date;
+    gint64 first_reply, first_review; /* 0 without */
+    gint64 settled;         /* when somebody answered, or it was applied, withdrawn or posted again;
+                               G_MAXINT64 if never */
+    guint32 head;           /* slot of the mail, or NO_MAIL where the index is damaged */
     guint32 author;         /* of its head */
     guint32 lists, n_lists; /* its range of Census.series_lists */
-    guint8 kind, state;     /* SeriesKind, SeriesState */
+    guint32 owners, n_owners; /* its range of Census.owners */
+    guint32 patches;          /* of all owners */
+    guint32 previous, next;   /* slots of the revisions before and behind it, or NO_SERIES */
+    guint32 chain;            /* revisions up to this one */
+    guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
     gboolean partial;
 } SeriesRow;
+
+/* An author of patches of a series. */
+typedef struct {
+    guint32 author, patches;
+} OwnerRow;
+
+/* An accepted trailer to another's patch. */
+typedef struct {
+    guint32 mail, series; /* slots */
+    guint32 owner;        /* slot in people: the patch's author; ALL_OWNERS of one to a cover */
+} ReviewRow;
+
+#define ALL_OWNERS G_MAXUINT32
+
+/* A mail says that a series was applied, or that a pull request was merged. */
+typedef struct {
+    guint32 mail, series; /* slots */
+} AppliedRow;
 
 typedef struct {
     gint64 date;
     guint32 list; /* slot in lists; 0 for all when lists are not told apart */
-    guint32 slot; /* of the mail or series */
+    guint32 slot; /* of the mail, series or applied row */
 } Place;
 
 typedef struct {
@@ -52,6 +93,11 @@ typedef struct {
     GArray *mail_places;        /* Place by list, date */
     GArray *series_places;      /* Place by list, date, series */
     GArray *series_lists;       /* guint32: slots of lists, ascending for each series */
+    GArray *owners;             /* OwnerRow by series, author */
+    GArray *reviews;            /* ReviewRow by mail, series, owner */
+    GArray *applied;            /* AppliedRow */
+    GArray *applied_places;     /* Place by list, date, row */
+    gint64 oldest, newest;      /* dates of the mails known; 0 without */
 } Census;
 
 Census *census_load(Index *index, GError **error);
@@ -64,16 +110,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Census, census_free)
 const MailRow *census_mail(const Census *census, guint slot);
 const SeriesRow *census_series(const Census *census, guint slot);
 
+const AppliedRow *census_applied(const Census *census, guint slot);
+
 /* By their numbers in the index. FALSE if a damaged one has none such, or the mail is a copy. */
 gboolean census_find_mail(const Census *census, gint64 id, guint *slot);
 gboolean census_find_series(const Census *census, gint64 id, guint *slot);
 guint census_list_of(const Census *census, gint64 source); /* the slot of a source's list */
+
+/* The patches of a series that this person wrote. */
+guint census_owned(const Census *census, const SeriesRow *series, guint32 author);
 
 /* A range of places. */
 typedef struct {
     const Place *places;
     guint n;
 } Slice;
+
+/* What one list and period is counted from. */
+typedef struct {
+    Slice mails, series, applied;
+    gint64 start, end;
+} Span;
 
 /* Those on the list with start <= date < end. */
 Slice census_slice(const GArray *places, guint list, gint64 start, gint64 end);

@@ -111,16 +111,17 @@ static void count_series(Counter *counter, const SeriesRow *series, Totals *tota
     tallies_touch(&counter->domains, author->domain)->series++;
 }
 
-Totals counter_count(Counter *counter, Slice mails, Slice series)
+Totals counter_count(Counter *counter, const Span *span)
 {
     Totals totals = {0};
     tallies_reset(&counter->people);
     tallies_reset(&counter->domains);
     memset(counter->defects, 0, sizeof(counter->defects));
-    for (guint i = 0; i < mails.n; i++)
-        count_mail(counter, census_mail(counter->census, mails.places[i].slot), &totals);
-    for (guint i = 0; i < series.n; i++)
-        count_series(counter, census_series(counter->census, series.places[i].slot), &totals);
+    const Slice *mails = &span->mails, *series = &span->series;
+    for (guint i = 0; i < mails->n; i++)
+        count_mail(counter, census_mail(counter->census, mails->places[i].slot), &totals);
+    for (guint i = 0; i < series->n; i++)
+        count_series(counter, census_series(counter->census, series->places[i].slot), &totals);
     return totals;
 }
 
@@ -174,6 +175,50 @@ const DomainRow *counter_domains(Counter *counter, Arena *arena, guint *n)
     qsort(rows, *n, sizeof *rows, domain_order);
     return rows;
 }
+
+/* ---- new contributors ---- */
+
+static gboolean is_newcomer(const Counter *counter, guint slot, gint64 start)
+{
+    const PersonRow *row = people_row(counter->census->people, slot);
+    return counter->people.tallies[slot].mails > 0 && row->first_patch >= start &&
+           (*row->person.name || *row->person.email);
+}
+
+guint counter_n_newcomers(const Counter *counter, gint64 start)
+{
+    const GArray *touched = counter->people.touched;
+    guint n = 0;
+    for (guint i = 0; i < touched->len; i++)
+        n += is_newcomer(counter, g_array_index(touched, guint, i), start);
+    return n;
+}
+
+static int name_order(const void *a, const void *b)
+{
+    const ContributorRow *x = a, *y = b;
+    int order = strcmp(x->person.name, y->person.name);
+    return order ? order : strcmp(x->person.email, y->person.email);
+}
+
+const ContributorRow *counter_newcomers(Counter *counter, gint64 start, Arena *arena, guint *n)
+{
+    const GArray *touched = counter->people.touched;
+    ContributorRow *rows =
+        arena_new_array(arena, ContributorRow, counter_n_newcomers(counter, start));
+    *n = 0;
+    for (guint i = 0; i < touched->len; i++) {
+        guint slot = g_array_index(touched, guint, i);
+        const Tally *tally = &counter->people.tallies[slot];
+        if (is_newcomer(counter, slot, start))
+            rows[(*n)++] = (ContributorRow){people_row(counter->census->people, slot)->person,
+                                            tally->mails, tally->patches, tally->series};
+    }
+    qsort(rows, *n, sizeof *rows, name_order);
+    return rows;
+}
+
+/* ---- defects ---- */
 
 const DefectRow *counter_defects(Counter *counter, Arena *arena, guint *n)
 {

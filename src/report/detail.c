@@ -4,20 +4,49 @@
 #include "report/query.h"
 #include <string.h>
 
-typedef enum { QUERY_SERIES, QUERY_MEMBERS, QUERY_TRAILERS, QUERY_REVISION, QUERIES } QueryKind;
+typedef enum {
+    QUERY_SERIES,
+    QUERY_MEMBERS,
+    QUERY_TRAILERS,
+    QUERY_REVISION,
+    QUERY_DROPPED,
+    QUERY_REVIEWS,
+    QUERY_APPLIED,
+    QUERIES
+} QueryKind;
 
 static const char *const queries[QUERIES] = {
     [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
-                     " resend, replies, previous, previous_rule FROM series WHERE id = ?",
+                     " resend, replies, previous, previous_rule, fate, fate_rule, first_reply,"
+                     " first_review FROM series WHERE id = ?",
     [QUERY_MEMBERS] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date,"
                       " m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
-                      " e.counter, e.rule, e.cover, e.stray"
+                      " e.counter, e.rule, e.cover, e.stray, e.change,"
+                      " (SELECT counter FROM member WHERE mail = e.was)"
                       " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
                       " ORDER BY e.position, m.date, m.hash",
     [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
     [QUERY_REVISION] =
         "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date"
         " FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
+    [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
+                      " FROM series s CROSS JOIN member p ON p.series = s.previous"
+                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
+                      " AND NOT p.cover AND NOT p.stray AND p.mail NOT IN"
+                      " (SELECT was FROM member WHERE series = s.id AND was IS NOT NULL)"
+                      " ORDER BY p.position, m.date, m.hash",
+    [QUERY_REVIEWS] =
+        "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
+        " h.message_id, r.rule FROM review r CROSS JOIN mail m ON m.id = r.mail"
+        " LEFT JOIN member e ON e.mail = r.patch"
+        " LEFT JOIN series c ON c.id = r.carried_from LEFT JOIN mail h ON h.id = c.head"
+        " WHERE r.series = ?"
+        " ORDER BY e.cover DESC, e.position, m.date, m.hash, r.position",
+    [QUERY_APPLIED] = "SELECT n.kind, e.counter, m.author, m.date, n.tree, n.commit_id,"
+                      " m.message_id, a.rule FROM applied a CROSS JOIN mail m ON m.id = a.mail"
+                      " CROSS JOIN notice n ON n.mail = a.mail AND n.position = a.position"
+                      " LEFT JOIN member e ON e.mail = a.patch WHERE a.series = ?"
+                      " ORDER BY m.date, m.hash, a.position, e.position",
 };
 
 struct Detail {
@@ -29,6 +58,9 @@ struct Detail {
     GArray *strays;     /* ReportMail */
     GArray *trailers;   /* ReportTrailer, of the patch at hand */
     GArray *revisions;  /* ReportRevision, newest first */
+    GArray *dropped;    /* ReportMail */
+    GArray *reviews;    /* ReportReview */
+    GArray *applied;    /* ReportApplied */
     GHashTable *met;    /* ids of the series of which these are */
 };
 
@@ -41,6 +73,9 @@ Detail *detail_new(Index *index, const Census *census, GError **error)
     detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
     detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
     detail->revisions = g_array_new(FALSE, FALSE, sizeof(ReportRevision));
+    detail->dropped = g_array_new(FALSE, FALSE, sizeof(ReportMail));
+    detail->reviews = g_array_new(FALSE, FALSE, sizeof(ReportReview));
+    detail->applied = g_array_new(FALSE, FALSE, sizeof(ReportApplied));
     detail->met = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < QUERIES; i++)
         if (!(detail->queries[i] = query_new(index, queries[i], error)))
@@ -59,6 +94,9 @@ void detail_free(Detail *detail)
     g_array_unref(detail->strays);
     g_array_unref(detail->trailers);
     g_array_unref(detail->revisions);
+    g_array_unref(detail->dropped);
+    g_array_unref(detail->reviews);
+    g_array_unref(detail->applied);
     g_hash_table_unref(detail->met);
     g_free(detail);
 }
@@ -84,6 +122,12 @@ static const char *keep_shared(Detail *detail, const char *s)
         g_hash_table_add(detail->shared, (gpointer)known);
     }
     return known;
+}
+
+/* NULL stays, and "" becomes it: what a mail does not say is absent. */
+static const char *keep_shared_or_null(Detail *detail, const char *s)
+{
+    return s && *s ? keep_shared(detail, s) : NULL;
 }
 
 static gpointer keep_array(Detail *detail, const GArray *array)
@@ -174,6 +218,8 @@ static gboolean read_patch(Detail *detail, const ReportMail *mail, ReportSeries 
         .patch_id = *patch_id ? keep(detail, patch_id) : NULL,
         .index = keep_shared(detail, query_text(query, 12)),
         .rule = (MemberRule)query_int(query, 13),
+        .change = (PatchChange)query_int(query, 16),
+        .was = keep_shared_or_null(detail, query_text_or_null(query, 17)),
     };
     patch.repairs = keep_diags(detail, (guint64)query_int(query, 11), &patch.n_repairs);
     series->files += patch.files;
@@ -282,6 +328,105 @@ static gboolean read_revisions(Detail *detail, gint64 id, ReportSeries *series, 
     return TRUE;
 }
 
+/* ---- what became of it ---- */
+
+typedef void RowFunc(Detail *detail, const Query *query);
+
+static gboolean each_row(Detail *detail, QueryKind kind, gint64 id, RowFunc *row, GError **error)
+{
+    gboolean more = TRUE;
+    query_start(detail->queries[kind], id);
+    while (more) {
+        if (!query_next(detail->queries[kind], &more, error))
+            return FALSE;
+        if (more)
+            row(detail, detail->queries[kind]);
+    }
+    return TRUE;
+}
+
+static void take_dropped(Detail *detail, const Query *query)
+{
+    ReportMail mail = read_mail(detail, query);
+    g_array_append_val(detail->dropped, mail);
+}
+
+/* Where patches of this posting are not here, one of them may be the successor. */
+static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    gboolean compared = FALSE;
+    for (guint i = 0; i < series->n_patches; i++)
+        compared |= series->patches[i].change != CHANGE_UNKNOWN;
+    if (!compared || series->partial || *series->missing || series->seen < series->total)
+        return TRUE;
+    g_array_set_size(detail->dropped, 0);
+    if (!each_row(detail, QUERY_DROPPED, id, take_dropped, error))
+        return FALSE;
+    series->dropped = keep_array(detail, detail->dropped);
+    series->n_dropped = detail->dropped->len;
+    return TRUE;
+}
+
+static void take_review(Detail *detail, const Query *query)
+{
+    ReportReview review = {
+        .key = keep_shared(detail, query_text(query, 0)),
+        .name = keep_shared(detail, query_text(query, 1)),
+        .email = keep_shared(detail, query_text(query, 2)),
+        .message_id = keep_shared(detail, query_text(query, 3)),
+        .patch = keep_shared(detail, query_text(query, 4)),
+        .accepted = query_int(query, 5) != 0,
+        .carried_from = keep_shared_or_null(detail, query_text_or_null(query, 6)),
+        .rule = keep_shared(detail, query_text(query, 7)),
+    };
+    g_array_append_val(detail->reviews, review);
+}
+
+static void take_applied(Detail *detail, const Query *query)
+{
+    const char *patch = query_text_or_null(query, 1);
+    ReportApplied applied = {
+        .kind = (NoticeKind)query_int(query, 0),
+        .patch = keep_shared(detail, patch ? patch : "0"),
+        .by = person_of(detail, query_int(query, 2)),
+        .date = query_int(query, 3),
+        .tree = keep_shared_or_null(detail, query_text(query, 4)),
+        .commit = keep_shared_or_null(detail, query_text(query, 5)),
+        .message_id = keep_shared(detail, query_text(query, 6)),
+        .rule = keep_shared(detail, query_text(query, 7)),
+    };
+    g_array_append_val(detail->applied, applied);
+}
+
+static gboolean read_notices(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    g_array_set_size(detail->reviews, 0);
+    g_array_set_size(detail->applied, 0);
+    if (!each_row(detail, QUERY_REVIEWS, id, take_review, error) ||
+        !each_row(detail, QUERY_APPLIED, id, take_applied, error))
+        return FALSE;
+    series->reviews = keep_array(detail, detail->reviews);
+    series->n_reviews = detail->reviews->len;
+    series->applied = keep_array(detail, detail->applied);
+    series->n_applied = detail->applied->len;
+    return TRUE;
+}
+
+static gboolean read_next(Detail *detail, const SeriesRow *row, ReportSeries *series,
+                          GError **error)
+{
+    Query *query = detail->queries[QUERY_REVISION];
+    gboolean found;
+    if (row->next == NO_SERIES)
+        return TRUE;
+    query_start(query, census_series(detail->census, row->next)->id);
+    if (!query_next(query, &found, error))
+        return FALSE;
+    if (found)
+        series->superseded_by = keep_shared(detail, query_text(query, 2));
+    return TRUE;
+}
+
 /* ---- the series ---- */
 
 static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *series)
@@ -309,6 +454,10 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->rfc = query_int(query, 8) != 0;
     series->resend = query_int(query, 9) != 0;
     series->replies = (guint)query_int(query, 10);
+    series->fate = (SeriesFate)query_int(query, 13);
+    series->fate_rule = keep_shared(detail, query_text(query, 14));
+    series->first_reply = query_int(query, 15);
+    series->first_review = query_int(query, 16);
 }
 
 /* The cover, else the lowest patch. A damaged index may have neither. */
@@ -343,7 +492,9 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
     read_series(detail, query, series);
     read_lists(detail, row, series);
     if (!read_revisions(detail, row->id, series, error) ||
-        !read_members(detail, row->id, series, error))
+        !read_members(detail, row->id, series, error) ||
+        !read_dropped(detail, row->id, series, error) ||
+        !read_notices(detail, row->id, series, error) || !read_next(detail, row, series, error))
         return FALSE;
     set_head(detail, series);
     return TRUE;

@@ -20,7 +20,7 @@ static void add_person(People *people, GHashTable *domains, gint64 id, const cha
         g_ptr_array_add(people->domains, (gpointer)domain);
         g_hash_table_insert(domains, (gpointer)domain, slot);
     }
-    PersonRow row = {id, person, GPOINTER_TO_UINT(slot)};
+    PersonRow row = {id, person, GPOINTER_TO_UINT(slot), G_MAXINT64};
     g_array_append_val(people->rows, row);
 }
 

@@ -15,7 +15,8 @@
 typedef struct {
     gint64 id; /* in the index */
     Person person;
-    guint domain; /* slot in domains */
+    guint domain;       /* slot in domains */
+    gint64 first_patch; /* date of the first patch mail of all; G_MAXINT64 without */
 } PersonRow;
 
 typedef struct {

@@ -39,6 +39,19 @@ gboolean query_next(Query *query, gboolean *row, GError **error)
     return *row || result == SQLITE_DONE || index_fail(query->index, error);
 }
 
+gboolean query_each(Index *index, const char *sql, QueryRowFunc *row, gpointer data, GError **error)
+{
+    g_autoptr(Query) query = query_new(index, sql, error);
+    gboolean more = query != NULL;
+    while (more) {
+        if (!query_next(query, &more, error))
+            return FALSE;
+        if (more)
+            row(data, query);
+    }
+    return query != NULL;
+}
+
 gint64 query_int(const Query *query, int column)
 {
     return sqlite3_column_int64(query->stmt, column);
@@ -53,4 +66,10 @@ const char *query_text(const Query *query, int column)
 const char *query_text_or_null(const Query *query, int column)
 {
     return (const char *)sqlite3_column_text(query->stmt, column);
+}
+
+Str query_bytes(const Query *query, int column)
+{
+    const char *bytes = sqlite3_column_blob(query->stmt, column);
+    return (Str){bytes, (gsize)sqlite3_column_bytes(query->stmt, column)};
 }

@@ -26,8 +26,14 @@ void query_start(Query *query, gint64 key);
 /* FALSE with error set; *row says whether there is a row. */
 gboolean query_next(Query *query, gboolean *row, GError **error);
 
+/* Calls row for each row of a query without a parameter. */
+typedef void QueryRowFunc(gpointer data, const Query *query);
+gboolean query_each(Index *index, const char *sql, QueryRowFunc *row, gpointer data,
+                    GError **error);
+
 gint64 query_int(const Query *query, int column);
 const char *query_text(const Query *query, int column); /* "" for NULL */
 const char *query_text_or_null(const Query *query, int column);
+Str query_bytes(const Query *query, int column);
 
 #endif

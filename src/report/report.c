@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
-#include "report/count.h"
 #include "report/detail.h"
+#include "report/figures.h"
 #include "report/select.h"
 #include <string.h>
 
@@ -9,7 +9,7 @@ struct Reports {
     Index *index;
     ReportOptions options;
     Census *census;
-    Counter *counter;
+    Figures *figures;
     Detail *detail; /* NULL without series */
     Arena *arena;   /* of the reports that live */
     guint list;     /* whose turn it is: a slot, see Place */
@@ -18,27 +18,36 @@ struct Reports {
     GError *body_error;
 };
 
-static Slice mails_of_list(const Reports *reports, gint64 start, gint64 end)
+/* What is on the list from start to end. */
+static Span span_of(const Reports *reports, gint64 start, gint64 end)
 {
-    const ReportOptions *options = &reports->options;
-    return census_slice(reports->census->mail_places, reports->list, MAX(start, options->since),
-                        MIN(end, options->until));
+    const Census *census = reports->census;
+    return (Span){
+        .mails = census_slice(census->mail_places, reports->list, start, end),
+        .series = census_slice(census->series_places, reports->list, start, end),
+        .applied = census_slice(census->applied_places, reports->list, start, end),
+        .start = start,
+        .end = end,
+    };
 }
 
-/* Over all, those that began before the first mail that is chosen, too. */
-static Slice series_of_list(const Reports *reports, const Period *period)
+/* Over all, series count that began before the first mail that is chosen, too. */
+static Span span_of_period(const Reports *reports, const Period *period)
 {
     const ReportOptions *options = &reports->options;
-    gint64 start = period->kind == PERIOD_ALL ? G_MININT64 : period->start;
-    gint64 end = period->kind == PERIOD_ALL ? G_MAXINT64 : period->end;
-    return census_slice(reports->census->series_places, reports->list, MAX(start, options->since),
-                        MIN(end, options->until));
+    gint64 start = MAX(period->start, options->since), end = MIN(period->end, options->until);
+    if (period->kind != PERIOD_ALL)
+        return span_of(reports, start, end);
+    Span span = span_of(reports, options->since, options->until);
+    span.start = start;
+    span.end = end;
+    return span;
 }
 
 static void begin_list(Reports *reports, guint list)
 {
     reports->list = list;
-    reports->left = mails_of_list(reports, G_MININT64, G_MAXINT64);
+    reports->left = span_of(reports, reports->options.since, reports->options.until).mails;
 }
 
 Reports *reports_open(Index *index, const ReportOptions *options, GError **error)
@@ -54,7 +63,8 @@ Reports *reports_open(Index *index, const ReportOptions *options, GError **error
         !select_places(reports->census, index, options, error))
         return NULL;
     census_settle(reports->census, options->per_list);
-    reports->counter = counter_new(reports->census);
+    if (!(reports->figures = figures_new(index, reports->census, &reports->options, error)))
+        return NULL;
     if (options->with_series && !(reports->detail = detail_new(index, reports->census, error)))
         return NULL;
     begin_list(reports, 0);
@@ -67,7 +77,7 @@ void reports_free(Reports *reports)
         return;
     g_clear_error(&reports->body_error);
     detail_free(reports->detail);
-    counter_free(reports->counter);
+    figures_free(reports->figures);
     census_free(reports->census);
     arena_free(reports->arena);
     g_time_zone_unref(reports->options.zone);
@@ -189,32 +199,16 @@ static const Totals *count_before(Reports *reports, const Period *period)
         census_slice(census->mail_places, reports->list, G_MININT64, period->start).n == 0)
         return NULL;
     Period before = period_of(period->kind, period->start - 1, options->zone);
+    Span span = span_of(reports, before.start, before.end);
     Totals *totals = arena_new_array(reports->arena, Totals, 1);
-    *totals =
-        counter_count(reports->counter,
-                      census_slice(census->mail_places, reports->list, before.start, before.end),
-                      census_slice(census->series_places, reports->list, before.start, before.end));
+    *totals = figures_count(reports->figures, &span);
     return totals;
 }
 
-static void count(Reports *reports, Report *report)
-{
-    const Period *period = &report->period;
-    report->before = count_before(reports, period);
-    report->totals =
-        counter_count(reports->counter, mails_of_list(reports, period->start, period->end),
-                      series_of_list(reports, period));
-    report->contributors =
-        counter_contributors(reports->counter, reports->arena, &report->n_contributors);
-    report->domains = counter_domains(reports->counter, reports->arena, &report->n_domains);
-    report->defects = counter_defects(reports->counter, reports->arena, &report->n_defects);
-}
-
-static gboolean add_series(Reports *reports, Report *report, GError **error)
+static gboolean add_series(Reports *reports, Report *report, Slice slice, GError **error)
 {
     const ReportOptions *options = &reports->options;
     gboolean newest_first = options->newest_first || options->period == PERIOD_ALL;
-    Slice slice = series_of_list(reports, &report->period);
     ReportSeries *series = arena_new_array(reports->arena, ReportSeries, slice.n);
     detail_begin(reports->detail, reports->arena);
     for (guint i = 0; i < slice.n; i++) {
@@ -251,8 +245,10 @@ gboolean reports_next(Reports *reports, const Report **report, GError **error)
     *next = (Report){.short_name = "", .period = period, .body = read_body, .body_data = reports};
     set_lists(reports, next);
     set_range(reports, next);
-    count(reports, next);
-    if (reports->detail && !add_series(reports, next, error))
+    Span span = span_of_period(reports, &period);
+    next->before = count_before(reports, &period);
+    if (!figures_tell(reports->figures, reports->list, &span, reports->arena, next, error) ||
+        (reports->detail && !add_series(reports, next, span.series, error)))
         return FALSE;
     *report = next;
     return TRUE;

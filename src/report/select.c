@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/select.h"
-#include "base/bots.h"
 #include "report/query.h"
 #include <fnmatch.h>
 
@@ -20,24 +19,14 @@ typedef struct {
     guint8 wanted;      /* of TAGGED and TOUCHES: what a series must have */
     guint8 *series;     /* what each has */
     guint32 *series_of; /* of each mail: as a member, a stray or a reply; or NO_SERIES */
-    guint8 *bots;       /* whether each mail is a program's; NULL where nobody asks */
     GArray *paths;      /* gint64: ids of the files that match, ascending */
     GArray *arrivals;   /* Arrival by list and mail, each once; NULL where nobody asks */
 } Selection;
 
-typedef void RowFunc(Selection *selection, const Query *query);
-
-static gboolean each_row(Selection *selection, const char *sql, RowFunc *row, GError **error)
+/* Takes one row of a query. */
+static gboolean each_row(Selection *selection, const char *sql, QueryRowFunc *row, GError **error)
 {
-    g_autoptr(Query) query = query_new(selection->index, sql, error);
-    gboolean more = query != NULL;
-    while (more) {
-        if (!query_next(query, &more, error))
-            return FALSE;
-        if (more)
-            row(selection, query);
-    }
-    return query != NULL;
+    return query_each(selection->index, sql, row, selection, error);
 }
 
 /* ---- tags ---- */
@@ -60,8 +49,9 @@ static gboolean has_any_tag(const char *tags, const char *const *wanted)
     return FALSE;
 }
 
-static void take_tags(Selection *selection, const Query *query)
+static void take_tags(gpointer data, const Query *query)
 {
+    Selection *selection = data;
     const ReportOptions *options = selection->options;
     const char *tags = query_text(query, 1);
     guint slot;
@@ -94,8 +84,9 @@ gboolean select_path_matches(const char *pattern, const char *path)
     return fnmatch(pattern, path, 0) == 0;
 }
 
-static void take_path(Selection *selection, const Query *query)
+static void take_path(gpointer data, const Query *query)
 {
+    Selection *selection = data;
     gint64 id = query_int(query, 0);
     if (select_path_matches(selection->options->path, query_text(query, 1)))
         g_array_append_val(selection->paths, id);
@@ -108,8 +99,9 @@ static gint by_number(gconstpointer a, gconstpointer b)
 }
 
 /* A file of a mail; the mail's series touches it unless the mail is a stray or none of it. */
-static void take_touched(Selection *selection, const Query *query)
+static void take_touched(gpointer data, const Query *query)
 {
+    Selection *selection = data;
     gint64 path = query_int(query, 1);
     guint mail;
     if (!g_array_binary_search(selection->paths, &path, by_number, NULL) ||
@@ -129,39 +121,23 @@ static gboolean read_paths(Selection *selection, GError **error)
 
 /* ---- programs ---- */
 
-static void take_sender(Selection *selection, const Query *query)
+static void find_bots(Selection *selection)
 {
-    BotMail mail = {(MailKind)query_int(query, 1), query_text(query, 2), query_text(query, 3),
-                    query_text(query, 4), query_text(query, 5)};
-    guint slot;
-    if (census_find_mail(selection->census, query_int(query, 0), &slot))
-        selection->bots[slot] = bots_sent(&mail);
-}
-
-static void take_head(Selection *selection, const Query *query)
-{
-    guint series, head;
-    if (census_find_series(selection->census, query_int(query, 0), &series) &&
-        census_find_mail(selection->census, query_int(query, 1), &head) && selection->bots[head])
-        selection->series[series] |= UNWANTED;
-}
-
-static gboolean read_bots(Selection *selection, GError **error)
-{
+    const Census *census = selection->census;
     if (!selection->options->exclude_bots)
-        return TRUE;
-    selection->bots = g_new0(guint8, selection->census->mails->len);
-    return each_row(selection,
-                    "SELECT m.id, m.kind, b.address, b.name, m.subject, m.tags FROM mail m"
-                    " JOIN mailbox b ON b.id = m.sender_mailbox WHERE m.duplicate_of IS NULL",
-                    take_sender, error) &&
-           each_row(selection, "SELECT id, head FROM series", take_head, error);
+        return;
+    for (guint i = 0; i < census->series->len; i++) {
+        guint32 head = census_series(census, i)->head;
+        if (head != NO_MAIL && census_mail(census, head)->flags & MAIL_BY_PROGRAM)
+            selection->series[i] |= UNWANTED;
+    }
 }
 
 /* ---- whose mails ---- */
 
-static void take_series_mail(Selection *selection, const Query *query)
+static void take_series_mail(gpointer data, const Query *query)
 {
+    Selection *selection = data;
     guint series, mail;
     if (census_find_series(selection->census, query_int(query, 0), &series) &&
         census_find_mail(selection->census, query_int(query, 1), &mail))
@@ -180,8 +156,9 @@ static gboolean read_series_mails(Selection *selection, GError **error)
 
 /* ---- what is new ---- */
 
-static void take_arrival(Selection *selection, const Query *query)
+static void take_arrival(gpointer data, const Query *query)
 {
+    Selection *selection = data;
     const ReportOptions *options = selection->options;
     const char *part = query_text_or_null(query, 3);
     guint mail;
@@ -248,14 +225,19 @@ static gboolean arrived(const Selection *selection, const Place *place)
     return arrival->new && arrival->in_parts;
 }
 
+/* NO_SERIES: a mail of none. */
+static gboolean is_wanted(const Selection *selection, guint32 series)
+{
+    guint8 has = series == NO_SERIES ? 0 : selection->series[series];
+    return !(has & UNWANTED) && (has & selection->wanted) == selection->wanted;
+}
+
 static gboolean chosen(const Selection *selection, const Place *place)
 {
-    guint32 series = selection->series_of[place->slot];
-    guint8 has = series == NO_SERIES ? 0 : selection->series[series];
-    if ((selection->bots && selection->bots[place->slot]) || has & UNWANTED ||
-        (has & selection->wanted) != selection->wanted)
+    guint8 flags = census_mail(selection->census, place->slot)->flags;
+    if (selection->options->exclude_bots && flags & MAIL_BY_PROGRAM)
         return FALSE;
-    return arrived(selection, place);
+    return is_wanted(selection, selection->series_of[place->slot]) && arrived(selection, place);
 }
 
 static void choose_mails(const Selection *selection)
@@ -266,6 +248,34 @@ static void choose_mails(const Selection *selection)
     for (guint i = 0; i < places->len; i++)
         if (chosen(selection, &all[i]))
             all[kept++] = all[i];
+    g_array_set_size(places, kept);
+}
+
+/* Mails that arrived, on whatever list; NULL where nobody asks. */
+static gboolean *find_arrived(const Selection *selection)
+{
+    if (!selection->arrivals)
+        return NULL;
+    gboolean *found = g_new0(gboolean, selection->census->mails->len);
+    for (guint i = 0; i < selection->arrivals->len; i++) {
+        const Arrival *arrival = &g_array_index(selection->arrivals, Arrival, i);
+        found[arrival->mail] |= arrival->new && arrival->in_parts;
+    }
+    return found;
+}
+
+/* What a mail says became of a series belongs to the series, wherever the mail was. */
+static void choose_applied(const Selection *selection)
+{
+    g_autofree gboolean *has_arrived = find_arrived(selection);
+    GArray *places = selection->census->applied_places;
+    Place *all = (Place *)(gpointer)places->data;
+    guint kept = 0;
+    for (guint i = 0; i < places->len; i++) {
+        const AppliedRow *row = census_applied(selection->census, all[i].slot);
+        if (is_wanted(selection, row->series) && (!has_arrived || has_arrived[row->mail]))
+            all[kept++] = all[i];
+    }
     g_array_set_size(places, kept);
 }
 
@@ -294,7 +304,6 @@ static void selection_release(Selection *selection)
 {
     g_free(selection->series);
     g_free(selection->series_of);
-    g_free(selection->bots);
     g_array_unref(selection->paths);
     if (selection->arrivals)
         g_array_unref(selection->arrivals);
@@ -319,9 +328,10 @@ gboolean select_places(Census *census, Index *index, const ReportOptions *option
         .paths = g_array_new(FALSE, FALSE, sizeof(gint64)),
     };
     gboolean done = read_tags(&selection, error) && read_paths(&selection, error) &&
-                    read_bots(&selection, error) && read_series_mails(&selection, error) &&
-                    read_arrivals(&selection, error);
+                    read_series_mails(&selection, error) && read_arrivals(&selection, error);
     if (done) {
+        find_bots(&selection);
+        choose_applied(&selection);
         choose_mails(&selection);
         choose_series(census);
     }

@@ -51,12 +51,18 @@ static const Row mails[] = {
 #define EVERYTHING "gears 6 8 11 12 13 14 16; widgets 1 2 3 4 5 6 7 9 10 15"
 #define ALL_SERIES "gears 2 3 5; widgets 1 2 4"
 
+#define MEMBER(mail_, counter_, position_, rule_, cover_, stray_)                                  \
+    {                                                                                              \
+        .mail = mail_, .counter = counter_, .position = position_, .rule = rule_, .cover = cover_, \
+        .stray = stray_,                                                                           \
+    }
+
 static const IndexMember members[] = {
-    {1, "0", 0, RULE_PARENT, TRUE, FALSE},  {2, "1", 0, RULE_PARENT, FALSE, FALSE},
-    {3, "2", 1, RULE_PARENT, FALSE, FALSE}, {5, "1", 0, RULE_PARENT, FALSE, TRUE},
-    {6, "1", 0, RULE_SINGLE, FALSE, FALSE}, {8, "0", 0, RULE_SINGLE, TRUE, FALSE},
-    {9, "1", 0, RULE_SINGLE, FALSE, FALSE}, {11, "0", 0, RULE_PARENT, TRUE, FALSE},
-    {12, "1", 0, RULE_PARENT, FALSE, FALSE}};
+    MEMBER(1, "0", 0, RULE_PARENT, TRUE, FALSE),  MEMBER(2, "1", 0, RULE_PARENT, FALSE, FALSE),
+    MEMBER(3, "2", 1, RULE_PARENT, FALSE, FALSE), MEMBER(5, "1", 0, RULE_PARENT, FALSE, TRUE),
+    MEMBER(6, "1", 0, RULE_SINGLE, FALSE, FALSE), MEMBER(8, "0", 0, RULE_SINGLE, TRUE, FALSE),
+    MEMBER(9, "1", 0, RULE_SINGLE, FALSE, FALSE), MEMBER(11, "0", 0, RULE_PARENT, TRUE, FALSE),
+    MEMBER(12, "1", 0, RULE_PARENT, FALSE, FALSE)};
 
 typedef struct {
     gint64 head, cover;

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/discussions.h"
+#include <string.h>
+
+typedef struct {
+    guint32 node;    /* of its Message-ID */
+    guint64 id;      /* hash of it */
+    guint64 content; /* the beginning of the content hash */
+} Known;
+
+/* A node for each Message-ID that mails have or name; the trees of parent are the threads. */
+struct Discussions {
+    GHashTable *nodes; /* hash of a Message-ID -> node */
+    GArray *parent;    /* guint32 by node; itself at a root */
+    GArray *mails;     /* Known by slot */
+};
+
+Discussions *discussions_new(void)
+{
+    Discussions *discussions = g_new(Discussions, 1);
+    *discussions = (Discussions){
+        .nodes = g_hash_table_new(NULL, NULL),
+        .parent = g_array_new(FALSE, FALSE, sizeof(guint32)),
+        .mails = g_array_new(FALSE, FALSE, sizeof(Known)),
+    };
+    return discussions;
+}
+
+void discussions_free(Discussions *discussions)
+{
+    if (!discussions)
+        return;
+    g_hash_table_unref(discussions->nodes);
+    g_array_unref(discussions->parent);
+    g_array_unref(discussions->mails);
+    g_free(discussions);
+}
+
+/* ---- threads ---- */
+
+/* FNV-1a (RFC 9923). */
+static guint64 hash_of(Str id)
+{
+    guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
+    for (gsize i = 0; i < id.n; i++)
+        hash = (hash ^ (guint8)id.p[i]) * G_GUINT64_CONSTANT(0x100000001b3);
+    return hash;
+}
+
+static guint32 node_of(Discussions *discussions, guint64 hash)
+{
+    gpointer key = GSIZE_TO_POINTER((gsize)hash), node;
+    if (g_hash_table_lookup_extended(discussions->nodes, key, NULL, &node))
+        return GPOINTER_TO_UINT(node);
+    guint32 new_node = discussions->parent->len;
+    g_array_append_val(discussions->parent, new_node);
+    g_hash_table_insert(discussions->nodes, key, GUINT_TO_POINTER(new_node));
+    return new_node;
+}
+
+/* Halves the way to the root for those who come later. */
+static guint32 root_of(Discussions *discussions, guint32 node)
+{
+    guint32 *parent = (guint32 *)(gpointer)discussions->parent->data;
+    while (parent[node] != node)
+        node = parent[node] = parent[parent[node]];
+    return node;
+}
+
+static void join(Discussions *discussions, guint32 x, guint32 y)
+{
+    x = root_of(discussions, x);
+    y = root_of(discussions, y);
+    g_array_index(discussions->parent, guint32, MAX(x, y)) = MIN(x, y);
+}
+
+void discussions_add(Discussions *discussions, const char *message_id, const char *refs, Str hash)
+{
+    Known mail = {.id = hash_of(str_of(message_id))};
+    Str all = str_of(refs);
+    memcpy(&mail.content, hash.p, MIN(hash.n, sizeof(mail.content)));
+    mail.node = node_of(discussions, mail.id);
+    g_array_append_val(discussions->mails, mail);
+    while (all.n && all.p[all.n - 1] == '\n')
+        all.n--;
+    if (!all.n)
+        return;
+    const char *first_end = memchr(all.p, '\n', all.n), *last = memrchr(all.p, '\n', all.n);
+    Str nearest = {all.p, first_end ? (gsize)(first_end - all.p) : all.n};
+    join(discussions, mail.node, node_of(discussions, hash_of(nearest)));
+    if (last)
+        join(discussions, mail.node,
+             node_of(discussions, hash_of(str_skip(all, (gsize)(last + 1 - all.p)))));
+}
+
+static gboolean is_earlier(const Discussions *discussions, const Census *census, guint32 x,
+                           guint32 y)
+{
+    gint64 date = census_mail(census, x)->date, other = census_mail(census, y)->date;
+    const Known *a = &g_array_index(discussions->mails, Known, x);
+    const Known *b = &g_array_index(discussions->mails, Known, y);
+    if (date != other)
+        return date < other;
+    if (a->content != b->content)
+        return GUINT64_FROM_BE(a->content) < GUINT64_FROM_BE(b->content);
+    return a->id < b->id;
+}
+
+void discussions_tell(Discussions *discussions, Census *census)
+{
+    g_autofree guint32 *earliest = g_new(guint32, discussions->parent->len);
+    for (guint i = 0; i < discussions->parent->len; i++)
+        earliest[i] = NO_MAIL;
+    for (guint pass = 0; pass < 2; pass++) {
+        for (guint slot = 0; slot < census->mails->len; slot++) {
+            guint32 node = g_array_index(discussions->mails, Known, slot).node;
+            guint32 *first = &earliest[root_of(discussions, node)];
+            if (pass == 1)
+                g_array_index(census->mails, MailRow, slot).thread = *first;
+            else if (*first == NO_MAIL || is_earlier(discussions, census, slot, *first))
+                *first = slot;
+        }
+    }
+}
+
+/* ---- the busiest ---- */
+
+/* A message of a thread, and who wrote it. */
+typedef struct {
+    guint32 thread;
+    guint32 person; /* a slot; 0: nobody who counts */
+} Message;
+
+static guint32 person_of(const Census *census, const MailRow *mail)
+{
+    guint32 slot = mail->author;
+    if (mail->flags & MAIL_BY_PROGRAM)
+        return 0;
+    if (mail->series != NO_SERIES)
+        slot = census_series(census, mail->series)->author;
+    const Person *person = &people_row(census->people, slot)->person;
+    return *person->name || *person->email ? slot : 0;
+}
+
+static gint by_thread(gconstpointer a, gconstpointer b)
+{
+    const Message *x = a, *y = b;
+    if (x->thread != y->thread)
+        return x->thread < y->thread ? -1 : 1;
+    return (x->person > y->person) - (x->person < y->person);
+}
+
+static gint by_messages(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Census *census = data;
+    const Discussion *x = a, *y = b;
+    if (x->messages != y->messages)
+        return x->messages > y->messages ? -1 : 1;
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    gint64 date = census_mail(census, x->thread)->date,
+           other = census_mail(census, y->thread)->date;
+    return (date > other) - (date < other);
+}
+
+static GArray *sorted_messages(const Census *census, Slice mails)
+{
+    GArray *messages = g_array_sized_new(FALSE, FALSE, sizeof(Message), mails.n);
+    for (guint i = 0; i < mails.n; i++) {
+        const MailRow *mail = census_mail(census, mails.places[i].slot);
+        Message message = {mail->thread, person_of(census, mail)};
+        g_array_append_val(messages, message);
+    }
+    g_array_sort(messages, by_thread);
+    return messages;
+}
+
+GArray *discussions_count(const Census *census, Slice mails)
+{
+    g_autoptr(GArray) messages = sorted_messages(census, mails);
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(Discussion));
+    const Message *all = (const Message *)(gpointer)messages->data;
+    for (guint i = 0, n; i < messages->len; i += n) {
+        Discussion discussion = {.thread = all[i].thread};
+        for (n = 0; i + n < messages->len && all[i + n].thread == all[i].thread; n++)
+            discussion.people +=
+                all[i + n].person && (n == 0 || all[i + n].person != all[i + n - 1].person);
+        discussion.messages = n;
+        if (discussion.people > 1)
+            g_array_append_val(found, discussion);
+    }
+    g_array_sort_with_data(found, by_messages, (gpointer)census);
+    return found;
+}

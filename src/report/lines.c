@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/lines.h"
+#include "report/applied.h"
+#include "report/discussions.h"
+#include "report/query.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAY = 24 * 60 * 60 };
+
+struct Lines {
+    const Census *census;
+    Query *mail, *notices;
+    Arena *arena; /* of the report at hand */
+};
+
+Lines *lines_new(Index *index, const Census *census, GError **error)
+{
+    g_autoptr(Lines) lines = g_new0(Lines, 1);
+    lines->census = census;
+    if (!(lines->mail = query_new(
+              index, "SELECT message_id, subject, author, date FROM mail WHERE id = ?", error)) ||
+        !(lines->notices = query_new(index,
+                                     "SELECT m.date, n.kind, n.tree, n.commit_id FROM applied a"
+                                     " CROSS JOIN mail m ON m.id = a.mail CROSS JOIN notice n"
+                                     " ON n.mail = a.mail AND n.position = a.position"
+                                     " WHERE a.series = ? ORDER BY m.date, m.hash, a.position",
+                                     error)))
+        return NULL;
+    return g_steal_pointer(&lines);
+}
+
+void lines_free(Lines *lines)
+{
+    if (!lines)
+        return;
+    query_free(lines->mail);
+    query_free(lines->notices);
+    g_free(lines);
+}
+
+/* ---- order ---- */
+
+static int by_name(const ReportLine *x, const ReportLine *y)
+{
+    int order = strcmp(x->subject, y->subject);
+    return order ? order : strcmp(x->id, y->id);
+}
+
+static int by_date(const void *a, const void *b)
+{
+    const ReportLine *x = a, *y = b;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    return by_name(x, y);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const ReportLine *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number > y->number ? -1 : 1;
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    return by_date(a, b);
+}
+
+typedef int LineOrder(const void *a, const void *b);
+
+/* rows: ReportLine. */
+static void tell(Lines *lines, const GArray *rows, LineOrder *order, guint max, ReportLines *told)
+{
+    ReportLine *kept = arena_new_array(lines->arena, ReportLine, rows->len);
+    if (rows->len > 0)
+        memcpy(kept, rows->data, rows->len * sizeof *kept);
+    qsort(kept, rows->len, sizeof *kept, order);
+    *told = (ReportLines){kept, MIN(rows->len, max), rows->len};
+}
+
+/* ---- a line ---- */
+
+/* slot: of the mail; NO_MAIL gives an empty line. */
+static gboolean read_mail(Lines *lines, guint32 slot, ReportLine *line, GError **error)
+{
+    const People *people = lines->census->people;
+    gboolean found = FALSE;
+    *line = (ReportLine){.id = "", .subject = "", .note = ""};
+    line->author = people_row(people, 0)->person;
+    if (slot == NO_MAIL)
+        return TRUE;
+    query_start(lines->mail, census_mail(lines->census, slot)->id);
+    if (!query_next(lines->mail, &found, error))
+        return FALSE;
+    line->id = arena_strdup(lines->arena, query_text(lines->mail, 0));
+    line->subject = arena_strdup(lines->arena, query_text(lines->mail, 1));
+    line->author = people_row(people, people_find(people, query_int(lines->mail, 2)))->person;
+    line->date = query_int(lines->mail, 3);
+    return TRUE;
+}
+
+static gboolean read_series(Lines *lines, guint32 slot, gint64 date, ReportLine *line,
+                            GError **error)
+{
+    if (!read_mail(lines, census_series(lines->census, slot)->head, line, error))
+        return FALSE;
+    line->date = date;
+    return TRUE;
+}
+
+/* Takes the tree that is named first, and the commit as long as all notices name the same. */
+static void note_place(GString *tree, GString *commit, gboolean *differ, const Query *notice)
+{
+    const char *new_commit = query_text(notice, 3);
+    if (!tree->len)
+        g_string_assign(tree, query_text(notice, 2));
+    *differ |= commit->len && *new_commit && !g_str_equal(commit->str, new_commit);
+    if (!commit->len)
+        g_string_assign(commit, new_commit);
+}
+
+static gboolean is_told(const Query *notice, gint64 first, gint64 last)
+{
+    gint64 date = query_int(notice, 0), kind = query_int(notice, 1);
+    return date >= first && date <= last && (kind == NOTICE_APPLIED || kind == NOTICE_MERGED);
+}
+
+/*
+ * What the notices from first to last name; patches that were applied one by one have a commit
+ * each, and then none is told. found: whether there is such a notice.
+ */
+static gboolean read_note(Lines *lines, guint32 slot, gint64 first, gint64 last, ReportLine *line,
+                          gboolean *found, GError **error)
+{
+    g_autoptr(GString) tree = g_string_new(NULL);
+    g_autoptr(GString) commit = g_string_new(NULL);
+    gboolean more = TRUE, differ = FALSE;
+    *found = FALSE;
+    query_start(lines->notices, census_series(lines->census, slot)->id);
+    while (more) {
+        if (!query_next(lines->notices, &more, error))
+            return FALSE;
+        if (!more || !is_told(lines->notices, first, last))
+            continue;
+        *found = TRUE;
+        note_place(tree, commit, &differ, lines->notices);
+    }
+    if (commit->len && !differ)
+        g_string_append_printf(tree, "%s%s", tree->len ? " " : "", commit->str);
+    line->note = arena_strdup(lines->arena, tree->str);
+    return TRUE;
+}
+
+/* ---- what there is in a period ---- */
+
+gboolean lines_pulls(Lines *lines, const Span *span, Arena *arena, ReportLines *told,
+                     GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
+    lines->arena = arena;
+    for (guint i = 0; i < span->series.n; i++) {
+        const Place *place = &span->series.places[i];
+        ReportLine line;
+        gboolean merged;
+        if (census_series(lines->census, place->slot)->kind != SERIES_PULL)
+            continue;
+        if (!read_series(lines, place->slot, place->date, &line, error) ||
+            !read_note(lines, place->slot, G_MININT64, G_MAXINT64, &line, &merged, error))
+            return FALSE;
+        line.number = merged;
+        g_array_append_val(rows, line);
+    }
+    tell(lines, rows, by_date, G_MAXUINT, told);
+    return TRUE;
+}
+
+gboolean lines_applied(Lines *lines, const Span *span, Arena *arena, ReportLines *told,
+                       GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
+    g_autoptr(GArray) found = applied_series(lines->census, span);
+    lines->arena = arena;
+    for (guint i = 0; i < found->len; i++) {
+        const AppliedSeries *applied = &g_array_index(found, AppliedSeries, i);
+        ReportLine line;
+        gboolean any;
+        if (census_series(lines->census, applied->series)->kind != SERIES_PATCH)
+            continue;
+        if (!read_series(lines, applied->series, applied->date, &line, error) ||
+            !read_note(lines, applied->series, applied->date, applied->last, &line, &any, error))
+            return FALSE;
+        g_array_append_val(rows, line);
+    }
+    tell(lines, rows, by_date, G_MAXUINT, told);
+    return TRUE;
+}
+
+/* The first ones, and those that are as busy as the last of these: their names decide. */
+static guint first_ones(const GArray *found)
+{
+    const Discussion *all = (const Discussion *)(gpointer)found->data;
+    guint n = MIN(found->len, (guint)REPORT_LINES_MAX);
+    while (n > 0 && n < found->len && all[n].messages == all[n - 1].messages &&
+           all[n].people == all[n - 1].people)
+        n++;
+    return n;
+}
+
+gboolean lines_busiest(Lines *lines, const Span *span, Arena *arena, ReportLines *told,
+                       GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
+    g_autoptr(GArray) found = discussions_count(lines->census, span->mails);
+    guint n = first_ones(found);
+    lines->arena = arena;
+    for (guint i = 0; i < n; i++) {
+        const Discussion *discussion = &g_array_index(found, Discussion, i);
+        const MailRow *first = census_mail(lines->census, discussion->thread);
+        ReportLine line;
+        if (first->series != NO_SERIES
+                ? !read_series(lines, first->series, first->date, &line, error)
+                : !read_mail(lines, discussion->thread, &line, error))
+            return FALSE;
+        line.number = discussion->messages;
+        line.people = discussion->people;
+        g_array_append_val(rows, line);
+    }
+    tell(lines, rows, by_number, REPORT_LINES_MAX, told);
+    told->total = found->len;
+    return TRUE;
+}
+
+/* ---- bugs ---- */
+
+typedef struct {
+    ReportLine line;
+    guint32 thread;
+} BugReport;
+
+static int by_report(const void *a, const void *b)
+{
+    const BugReport *x = a, *y = b;
+    if (x->thread != y->thread)
+        return x->thread < y->thread ? -1 : 1;
+    int order = strcmp(x->line.subject, y->line.subject);
+    return order ? order : by_date(&x->line, &y->line);
+}
+
+gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *told, GError **error)
+{
+    g_autoptr(GArray) reports = g_array_new(FALSE, FALSE, sizeof(BugReport));
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
+    lines->arena = arena;
+    for (guint i = 0; i < span->mails.n; i++) {
+        guint32 slot = span->mails.places[i].slot;
+        const MailRow *mail = census_mail(lines->census, slot);
+        BugReport report = {.thread = mail->thread};
+        if (mail->kind != MAIL_BUG)
+            continue;
+        if (!read_mail(lines, slot, &report.line, error))
+            return FALSE;
+        g_array_append_val(reports, report);
+    }
+    g_array_sort(reports, by_report);
+    const BugReport *all = (const BugReport *)(gpointer)reports->data;
+    for (guint i = 0; i < reports->len; i++)
+        if (i == 0 || all[i].thread != all[i - 1].thread ||
+            !g_str_equal(all[i].line.subject, all[i - 1].line.subject))
+            g_array_append_val(rows, all[i].line);
+    tell(lines, rows, by_date, G_MAXUINT, told);
+    return TRUE;
+}
+
+/* ---- who waits ---- */
+
+gboolean lines_waiting(Lines *lines, Waiting *waiting, gint64 end, Arena *arena, ReportLines *told,
+                       GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
+    gint64 newest = lines->census->newest, now = MIN(end, newest), last = 0;
+    lines->arena = arena;
+    /* The newest mail itself may settle a series. */
+    waiting_move(waiting, MIN(end, newest + 1));
+    for (const Place *place = waiting_first(waiting); place && place->date < now;
+         place = waiting_next(waiting, place)) {
+        ReportLine line;
+        if (rows->len >= REPORT_LINES_MAX && place->date != last)
+            break;
+        if (!read_series(lines, place->slot, place->date, &line, error))
+            return FALSE;
+        line.number = (guint)((now - place->date) / DAY);
+        g_array_append_val(rows, line);
+        last = place->date;
+    }
+    tell(lines, rows, by_date, REPORT_LINES_MAX, told);
+    told->total = waiting_count(waiting, now);
+    return TRUE;
+}
