@@ -128,6 +128,23 @@ static int compare_heads(gconstpointer x, gconstpointer y)
     return a->head < b->head ? -1 : a->head > b->head;
 }
 
+static int compare_dates(gconstpointer x, gconstpointer y, gpointer data)
+{
+    const Posting *v = data, *a = &v[*(const guint32 *)x], *b = &v[*(const guint32 *)y];
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return compare_heads(a, b);
+}
+
+static guint32 *order_by_date(const Postings *postings)
+{
+    guint32 *order = g_new(guint32, MAX(postings->n, 1));
+    for (guint32 i = 0; i < postings->n; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (gint)postings->n, sizeof(*order), compare_dates, postings->v);
+    return order;
+}
+
 void postings_init(Postings *postings, Grouping *grouping)
 {
     g_autoptr(GArray) list = group_list(grouping);
@@ -150,6 +167,7 @@ void postings_init(Postings *postings, Grouping *grouping)
     qsort(postings->v, postings->n, sizeof(Posting), compare_heads);
     for (guint32 i = 0; i < postings->n; i++)
         postings->by_group[postings->v[i].group] = i;
+    postings->by_date = order_by_date(postings);
 }
 
 void postings_release(Postings *postings)
@@ -157,6 +175,7 @@ void postings_release(Postings *postings)
     g_free(postings->members);
     g_free(postings->v);
     g_free(postings->by_group);
+    g_free(postings->by_date);
     *postings = (Postings){0};
 }
 

@@ -2,10 +2,10 @@
 /*
  * posting: a finished group as the series it is, on its way to the index.
  *
- * posting.c counts its members, state.c says what it is to earlier postings of its thread,
- * previous.c which posting it is the next revision of (SERIES.md 5), missing.c which numbers are
- * not here, write.c puts it into the index. What belongs to reviews and to fate (6) will follow
- * previous.c.
+ * In this order: posting.c counts its members, state.c says what it is to earlier postings of its
+ * thread, previous.c (with links.c) which posting it is the next revision of (SERIES.md 5),
+ * change.c what each of its patches was there, write.c (with missing.c: which numbers are not here)
+ * puts it into the index.
  */
 #ifndef LISTDIGEST_POSTING_H
 #define LISTDIGEST_POSTING_H
@@ -32,6 +32,9 @@ typedef struct {
     const char *previous_rule; /* "" without */
     guint32 counter;           /* of its only patch, where that has none; a text */
     guint32 replies;
+    gint64 first_reply, first_review; /* dates, 0 without */
+    SeriesFate fate;
+    const char *fate_rule; /* "" while open */
 } Posting;
 
 typedef struct {
@@ -40,6 +43,7 @@ typedef struct {
     Posting *v;       /* in the order of their heads */
     guint32 n;
     guint32 *by_group; /* group -> posting */
+    guint32 *by_date;  /* the postings in the order of (date of the earliest mail, head) */
 } Postings;
 
 void postings_init(Postings *postings, Grouping *grouping);
@@ -52,25 +56,55 @@ guint32 postings_of_row(const Postings *postings, guint32 row);
 void postings_tell_states(Postings *postings);
 
 /*
- * Fills previous and previous_rule; to be called when the states are told.
+ * Fills previous and previous_rule; to be called when the states are told. What has a previous
+ * revision and was told to be new is a reroll (state_rule "previous").
  *
  * Of the earlier postings that any rule reaches within look_back the newest is the previous
  * revision, by (date, head), whatever the numbers say; the rule is the first one that reaches it:
  *
- *     thread   in the same thread, and it answers that posting, says that it is a later one, or has
- *              its title or half of its patch titles; of another sender only with half of those
- *     title    same sender and normalised title
- *     patches  same sender, and half of the patch titles of either (of the one that has fewer; one
- *              title alone makes no set of more than two a revision, unless it states a version)
+ *     change-id   both have b4's change-id
+ *     link        a link leads to its cover or a patch of it; see below
+ *     supersedes  the same of "Supersedes:"
+ *     thread      in the same thread, and it answers that posting, says that it is a later one, or
+ *                 has its title or half of its patch titles; of another sender only with half of
+ *                 those
+ *     title       same sender and normalised title
+ *     patches     same sender, and half of the patch titles of either (of the one that has fewer;
+ *                 one title alone makes no set of more than two a revision, unless it states a
+ *                 version)
+ *     words       same sender; the changelog names its version ("Changes since v2"), or that it was
+ *                 an RFC, and one patch title or most words of the title are the same
+ *
+ * Changelogs also link dependencies, discussions and others' series, and mislabel versions. So a
+ * link to another sender's posting counts with its title or half of the patch titles; a link to the
+ * sender's own that says what revision it is counts if it is, else with any title in common.
  *
  * A resend's is the posting it repeats. Postings for different stable trees (tree.h) are no
- * revisions of one another, nor are two of the same version within one window: these are one send.
+ * revisions of one another; nor is one that follows within one window without a greater version:
+ * these are one send.
  * Pull requests have none.
  */
-void postings_find_previous(Postings *postings);
+gboolean postings_find_previous(Postings *postings, GError **error);
 
 enum {
     PREVIOUS_CANDIDATES_MAX = 16, /* earlier postings that a rule tries, the newest first */
+    LINKED_MAX = 64,              /* of the postings that one links, those that are tried */
+    WORDS_MAX = 16,               /* of the revisions that it names in words, those that are */
+};
+
+/*
+ * Fills change and was of the rows of all patches; to be called when previous is found.
+ *
+ * A patch is kept if the revision before has its patch-id, changed if it has its title and another
+ * patch-id; the only patch of a posting is also what became of the only one before. After a partial
+ * reroll the revision before is the older set with those patches replaced; a patch of a partial
+ * reroll that has no title there replaces the one of its number. Each patch there has one successor
+ * at most. The others are new: but unknown if patches of the revision before are not here.
+ */
+void postings_tell_changes(Postings *postings);
+
+enum {
+    CHANGE_SAME_MAX = 16, /* patches of one set with the same title that are told apart */
 };
 
 enum {

@@ -1,47 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Which posting is the next revision of which earlier one. Postings are looked at in the order of
- * (date, head), and noted under what rules find them by when that is done; so whatever is found is
- * earlier, and the newest is found first. Each look-up tries a few postings at most.
- */
-#include "series/posting.h"
+#include "series/previous.h"
 #include "series/tree.h"
-
-/* Under what a posting is noted. */
-typedef enum {
-    BY_THREAD, /* root */
-    BY_SENDER, /* root, sender */
-    BY_TITLE,  /* sender, title */
-    BY_PATCH,  /* sender, title of a patch */
-} NoteKind;
-
-typedef struct {
-    guint32 posting, older; /* older: the note before it under the same key, or NONE */
-} Note;
-
-typedef struct {
-    Postings *postings;
-    Grouping *grouping;
-    guint64 *trees;     /* by posting, as what follows */
-    guint32 *ranks;     /* in the order of (date, head) */
-    guint32 *n_titles;  /* distinct patch titles */
-    guint32 *votes;     /* titles in common with the posting at hand; 0 between two */
-    GArray *notes;      /* Note */
-    DigestMap *newest;  /* key -> note */
-    DigestMap *titled;  /* (posting, patch title) -> posting */
-    GArray *titles;     /* guint64: patch titles of the posting at hand, each once */
-    GArray *candidates; /* guint32: postings with votes */
-} Linker;
-
-static const Posting *posting_at(const Linker *linker, guint32 number)
-{
-    return &linker->postings->v[number];
-}
-
-static const Row *head_of(const Linker *linker, guint32 number)
-{
-    return &linker->grouping->rows.v[posting_at(linker, number)->head];
-}
 
 static guint32 root_of(const Linker *linker, guint32 number)
 {
@@ -53,8 +12,7 @@ static gboolean is_earlier(const Linker *linker, guint32 a, guint32 b)
     return linker->ranks[a] < linker->ranks[b];
 }
 
-/* Either may be NONE. */
-static guint32 newer(const Linker *linker, guint32 a, guint32 b)
+guint32 linker_newer(const Linker *linker, guint32 a, guint32 b)
 {
     if (a == NONE || b == NONE)
         return a == NONE ? b : a;
@@ -63,15 +21,28 @@ static guint32 newer(const Linker *linker, guint32 a, guint32 b)
 
 /* ---- what two postings have in common ---- */
 
+static gboolean are_near(const Linker *linker, guint32 a, guint32 b)
+{
+    return group_is_near(linker->grouping, posting_at(linker, a)->begin,
+                         posting_at(linker, b)->begin);
+}
+
 /* Two postings of one version that were sent together: no revisions of one another. */
 static gboolean are_twins(const Linker *linker, guint32 x, guint32 y)
 {
     const Posting *a = posting_at(linker, x), *b = posting_at(linker, y);
-    return a->version == b->version && a->minor == b->minor &&
-           group_is_near(linker->grouping, a->begin, b->begin);
+    return a->version == b->version && a->minor == b->minor && are_near(linker, x, y);
 }
 
-static gboolean is_same_title(const Linker *linker, guint32 a, guint32 b)
+/* Numbers may restart, but not within one send. */
+static gboolean may_follow(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    return a->version < b->version || (a->version == b->version && a->minor < b->minor) ||
+           !are_near(linker, older, number);
+}
+
+gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b)
 {
     guint64 norm = head_of(linker, a)->norm;
     return norm && norm == head_of(linker, b)->norm;
@@ -89,29 +60,47 @@ static gboolean is_half(const Linker *linker, guint32 common, guint32 number, gu
     return common > 1 || n <= 2 || posting_at(linker, number)->stated;
 }
 
-/* number is the posting at hand. */
-static gboolean has_half_of_titles(const Linker *linker, guint32 number, guint32 other)
+guint32 linker_common_titles(const Linker *linker, guint32 other)
 {
     guint32 common = 0;
     for (guint i = 0; i < linker->titles->len; i++) {
         guint64 title = g_array_index(linker->titles, guint64, i);
         common += digest_map_get(linker->titled, DIGEST_OF(other, title)) != NONE;
     }
-    return is_half(linker, common, number, other);
+    return common;
+}
+
+gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32 other)
+{
+    return is_half(linker, linker_common_titles(linker, other), number, other);
+}
+
+static gboolean is_within_reach(const Linker *linker, guint32 older, guint32 number)
+{
+    return posting_at(linker, older)->begin >=
+           posting_at(linker, number)->begin - linker->grouping->options->look_back;
+}
+
+gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number)
+{
+    return older != NONE && posting_at(linker, older)->kind != SERIES_PULL &&
+           is_earlier(linker, older, number) && is_within_reach(linker, older, number) &&
+           linker->trees[older] == linker->trees[number] && may_follow(linker, number, older);
 }
 
 /* ---- notes ---- */
 
-static Digest note_key(const Linker *linker, guint32 number, NoteKind kind, guint64 title)
+static Digest note_key(const Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
-    gboolean any_sender = kind == BY_THREAD, any_thread = kind == BY_TITLE || kind == BY_PATCH;
-    return DIGEST_OF(kind, linker->trees[number], any_thread ? NONE : root_of(linker, number),
-                     any_sender ? 0 : head_of(linker, number)->sender, title);
+    gboolean any_sender = kind == BY_THREAD || kind == BY_CHANGE_ID;
+    gboolean in_thread = kind == BY_THREAD || kind == BY_SENDER;
+    return DIGEST_OF(kind, linker->trees[number], in_thread ? root_of(linker, number) : NONE,
+                     any_sender ? 0 : head_of(linker, number)->sender, value);
 }
 
-static void note_under(Linker *linker, guint32 number, NoteKind kind, guint64 title)
+void linker_note(Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
-    Digest key = note_key(linker, number, kind, title);
+    Digest key = note_key(linker, number, kind, value);
     Note note = {number, digest_map_get(linker->newest, key)};
     digest_map_set(linker->newest, key, linker->notes->len);
     g_array_append_val(linker->notes, note);
@@ -119,39 +108,31 @@ static void note_under(Linker *linker, guint32 number, NoteKind kind, guint64 ti
 
 static void note(Linker *linker, guint32 number)
 {
-    note_under(linker, number, BY_THREAD, 0);
-    note_under(linker, number, BY_SENDER, 0);
+    linker_note(linker, number, BY_THREAD, 0);
+    linker_note(linker, number, BY_SENDER, 0);
     if (head_of(linker, number)->norm)
-        note_under(linker, number, BY_TITLE, head_of(linker, number)->norm);
+        linker_note(linker, number, BY_TITLE, head_of(linker, number)->norm);
     for (guint i = 0; i < linker->titles->len; i++)
-        note_under(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
+        linker_note(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
+    links_note(linker, number);
 }
 
-/* What is noted under a key, the newest first. */
-typedef struct {
-    const Linker *linker;
-    guint32 number, note;
-    guint tried;
-} Walk;
-
-static Walk walk(const Linker *linker, guint32 number, NoteKind kind, guint64 title)
+Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
     return (Walk){.linker = linker,
                   .number = number,
-                  .note = digest_map_get(linker->newest, note_key(linker, number, kind, title))};
+                  .note = digest_map_get(linker->newest, note_key(linker, number, kind, value))};
 }
 
-/* The next one that may be a previous revision, or NONE. */
-static guint32 walk_next(Walk *at)
+guint32 walk_next(Walk *at)
 {
     const Linker *linker = at->linker;
-    gint64 since = posting_at(linker, at->number)->begin - linker->grouping->options->look_back;
     while (at->note != NONE && at->tried++ < PREVIOUS_CANDIDATES_MAX) {
         const Note *found = &g_array_index(linker->notes, Note, at->note);
-        if (posting_at(linker, found->posting)->begin < since)
+        if (!is_within_reach(linker, found->posting, at->number))
             return NONE;
         at->note = found->older;
-        if (!are_twins(linker, found->posting, at->number))
+        if (may_follow(linker, at->number, found->posting))
             return found->posting;
     }
     return NONE;
@@ -187,13 +168,13 @@ static gboolean answers(const Linker *linker, guint32 number, guint32 older)
  */
 static guint32 find_own_in_thread(const Linker *linker, guint32 number)
 {
-    Walk at = walk(linker, number, BY_SENDER, 0);
+    Walk at = linker_walk(linker, number, BY_SENDER, 0);
     guint32 later = NONE, older;
     while ((older = walk_next(&at)) != NONE) {
         if (later != NONE && !are_twins(linker, later, older))
             break;
-        if (answers(linker, number, older) || is_same_title(linker, number, older) ||
-            has_half_of_titles(linker, number, older))
+        if (answers(linker, number, older) || linker_is_same_title(linker, number, older) ||
+            linker_has_half_of_titles(linker, number, older))
             return older;
         if (later == NONE && says_later(posting_at(linker, number), posting_at(linker, older)))
             later = older;
@@ -204,30 +185,31 @@ static guint32 find_own_in_thread(const Linker *linker, guint32 number)
 /* Of anybody's: another maintainer may continue a series. */
 static guint32 find_any_in_thread(const Linker *linker, guint32 number)
 {
-    Walk at = walk(linker, number, BY_THREAD, 0);
+    Walk at = linker_walk(linker, number, BY_THREAD, 0);
     guint32 older;
     do
         older = walk_next(&at);
-    while (older != NONE && !has_half_of_titles(linker, number, older));
+    while (older != NONE && !linker_has_half_of_titles(linker, number, older));
     return older;
 }
 
 static guint32 find_by_thread(Linker *linker, guint32 number)
 {
-    return newer(linker, find_own_in_thread(linker, number), find_any_in_thread(linker, number));
+    return linker_newer(linker, find_own_in_thread(linker, number),
+                        find_any_in_thread(linker, number));
 }
 
 /* ---- title, patches ---- */
 
 static guint32 find_by_title(Linker *linker, guint32 number)
 {
-    Walk at = walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
+    Walk at = linker_walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
     return walk_next(&at);
 }
 
 static void vote(Linker *linker, guint32 number, guint64 title)
 {
-    Walk at = walk(linker, number, BY_PATCH, title);
+    Walk at = linker_walk(linker, number, BY_PATCH, title);
     guint32 older;
     while ((older = walk_next(&at)) != NONE)
         if (linker->votes[older]++ == 0)
@@ -243,7 +225,7 @@ static guint32 find_by_patches(Linker *linker, guint32 number)
     for (guint i = 0; i < linker->candidates->len; i++) {
         guint32 older = g_array_index(linker->candidates, guint32, i);
         if (is_half(linker, linker->votes[older], number, older))
-            best = newer(linker, best, older);
+            best = linker_newer(linker, best, older);
         linker->votes[older] = 0;
     }
     return best;
@@ -253,22 +235,32 @@ static guint32 find_by_patches(Linker *linker, guint32 number)
 
 typedef guint32 FindFunc(Linker *linker, guint32 number);
 
-/* In the order of SERIES.md 5; those that stand before these there read message texts. */
+/* In the order of SERIES.md 5. */
 static const struct {
     const char *name;
     FindFunc *find;
+    gboolean leads; /* the author names one posting and no other */
 } rules[] = {
-    {"thread", find_by_thread},
-    {"title", find_by_title},
-    {"patches", find_by_patches},
+    {"change-id", find_by_change_id, TRUE},   {"link", find_by_link, TRUE},
+    {"supersedes", find_by_supersedes, TRUE}, {"thread", find_by_thread, FALSE},
+    {"title", find_by_title, FALSE},          {"patches", find_by_patches, FALSE},
+    {"words", find_by_words, FALSE},
 };
 
 /* What links a resend to the posting that it repeats. */
-static const char *rule_between(const Linker *linker, guint32 number, guint32 older)
+static const char *rule_between(Linker *linker, guint32 number, guint32 older)
 {
+    const char *said = NULL;
+    linker->only = older;
+    for (guint i = 0; i < G_N_ELEMENTS(rules) && !said; i++)
+        if (rules[i].leads && rules[i].find(linker, number) == older)
+            said = rules[i].name;
+    linker->only = NONE;
+    if (said)
+        return said;
     if (root_of(linker, number) == root_of(linker, older))
         return "thread";
-    return is_same_title(linker, number, older) ? "title" : "patches";
+    return linker_is_same_title(linker, number, older) ? "title" : "patches";
 }
 
 static void find_previous(Linker *linker, guint32 number)
@@ -283,10 +275,14 @@ static void find_previous(Linker *linker, guint32 number)
     }
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         guint32 found = rules[i].find(linker, number);
-        guint32 best = newer(linker, posting->previous, found);
+        guint32 best = linker_newer(linker, posting->previous, found);
         if (best != posting->previous)
             posting->previous_rule = rules[i].name;
         posting->previous = best;
+    }
+    if (posting->previous != NONE && posting->state == STATE_NEW) {
+        posting->state = STATE_REROLL;
+        posting->state_rule = "previous";
     }
 }
 
@@ -315,58 +311,73 @@ static guint64 tree_of_posting(const Linker *linker, const Posting *posting)
                : tree_of(str_of(rows_text(rows, rows->v[posting->members[1]].tags)));
 }
 
-static int compare_dates(gconstpointer x, gconstpointer y, gpointer data)
-{
-    const Posting *v = data, *a = &v[*(const guint32 *)x], *b = &v[*(const guint32 *)y];
-    if (a->begin != b->begin)
-        return a->begin < b->begin ? -1 : 1;
-    return a->head < b->head ? -1 : a->head > b->head;
-}
-
 static void link_all(Linker *linker)
 {
-    guint32 n = linker->postings->n;
-    g_autofree guint32 *order = g_new(guint32, MAX(n, 1));
-    for (guint32 i = 0; i < n; i++) {
-        order[i] = i;
+    const Postings *postings = linker->postings;
+    for (guint32 i = 0; i < postings->n; i++) {
+        linker->ranks[postings->by_date[i]] = i;
         linker->trees[i] = tree_of_posting(linker, posting_at(linker, i));
     }
-    g_qsort_with_data(order, (gint)n, sizeof(*order), compare_dates, linker->postings->v);
-    for (guint32 i = 0; i < n; i++)
-        linker->ranks[order[i]] = i;
-    for (guint32 i = 0; i < n; i++) {
-        if (posting_at(linker, order[i])->kind == SERIES_PULL)
+    for (guint32 i = 0; i < postings->n && !linker->error; i++) {
+        guint32 number = postings->by_date[i];
+        if (posting_at(linker, number)->kind == SERIES_PULL)
             continue;
-        collect_titles(linker, order[i]);
-        find_previous(linker, order[i]);
-        note(linker, order[i]);
+        collect_titles(linker, number);
+        find_previous(linker, number);
+        note(linker, number);
     }
 }
 
-void postings_find_previous(Postings *postings)
+static void linker_init(Linker *linker, Postings *postings)
 {
     guint32 n = MAX(postings->n, 1);
-    g_autofree guint64 *trees = g_new0(guint64, n);
-    g_autofree guint32 *ranks = g_new0(guint32, n);
-    g_autofree guint32 *n_titles = g_new0(guint32, n);
-    g_autofree guint32 *votes = g_new0(guint32, n);
-    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(Note));
-    g_autoptr(GArray) titles = g_array_new(FALSE, FALSE, sizeof(guint64));
-    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autoptr(DigestMap) newest = digest_map_new();
-    g_autoptr(DigestMap) titled = digest_map_new();
-    Linker linker = {
+    *linker = (Linker){
         .postings = postings,
         .grouping = postings->grouping,
-        .trees = trees,
-        .ranks = ranks,
-        .n_titles = n_titles,
-        .votes = votes,
-        .notes = notes,
-        .newest = newest,
-        .titled = titled,
-        .titles = titles,
-        .candidates = candidates,
+        .trees = g_new0(guint64, n),
+        .ranks = g_new0(guint32, n),
+        .n_titles = g_new0(guint32, n),
+        .votes = g_new0(guint32, n),
+        .sayings_of = g_new0(guint32, n + 1),
+        .sayings = g_array_new(FALSE, FALSE, sizeof(Saying)),
+        .words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref),
+        .notes = g_array_new(FALSE, FALSE, sizeof(Note)),
+        .newest = digest_map_new(),
+        .titled = digest_map_new(),
+        .titles = g_array_new(FALSE, FALSE, sizeof(guint64)),
+        .candidates = g_array_new(FALSE, FALSE, sizeof(guint32)),
+        .only = NONE,
     };
+}
+
+static void linker_release(Linker *linker)
+{
+    g_free(linker->trees);
+    g_free(linker->ranks);
+    g_free(linker->n_titles);
+    g_free(linker->votes);
+    g_free(linker->sayings_of);
+    g_array_unref(linker->sayings);
+    g_hash_table_unref(linker->words);
+    g_array_unref(linker->notes);
+    digest_map_free(linker->newest);
+    digest_map_free(linker->titled);
+    g_array_unref(linker->titles);
+    g_array_unref(linker->candidates);
+    g_clear_error(&linker->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Linker, linker_release)
+
+gboolean postings_find_previous(Postings *postings, GError **error)
+{
+    g_auto(Linker) linker;
+    linker_init(&linker, postings);
+    if (!links_load(&linker, error))
+        return FALSE;
     link_all(&linker);
+    if (linker.error) {
+        g_propagate_error(error, g_steal_pointer(&linker.error));
+        return FALSE;
+    }
+    return TRUE;
 }

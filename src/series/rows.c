@@ -33,6 +33,12 @@ static guint64 short_digest(const char *text)
     return *text ? digest_str(str_of(text)).a | 1 : 0;
 }
 
+/* What git format-patch leaves for its user to fill in is no title. */
+guint64 rows_title(const char *norm)
+{
+    return g_str_equal(norm, "*** subject here ***") ? 0 : short_digest(norm);
+}
+
 static gboolean load_source(gint64 source, const char *path, const char *list, void *data)
 {
     (void)path;
@@ -64,7 +70,7 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .mail = mail->id,
         .date = mail->date,
         .offset = mail->offset,
-        .norm = short_digest(mail->norm),
+        .norm = rows_title(mail->norm),
         .patch_id = short_digest(mail->patch_id),
         .stem = stem_of(str_of(mail->message_id)),
         .path = g_array_index(loader->rank_of_source, guint32, mail->source),
@@ -78,6 +84,7 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .duplicate_of = NONE,
         .group = NONE,
         .next = NONE,
+        .was = NONE,
         .flags = (guint16)mail->flags,
         .kind = (guint8)mail->kind,
         .new_kind = (guint8)mail->kind,

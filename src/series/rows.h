@@ -31,7 +31,7 @@ typedef struct {
     gint64 mail;     /* in the index */
     gint64 date;
     gint64 offset;
-    guint64 norm, patch_id, stem; /* digests; 0 for none */
+    guint64 norm, patch_id, stem; /* digests; 0 for none, as of a title nobody filled in */
     guint32 path;                 /* rank of its source: by list, then path */
     guint32 sender;
     guint32 tags, counter; /* in Rows.texts */
@@ -39,12 +39,14 @@ typedef struct {
     guint32 duplicate_of; /* a row, or NONE */
     guint32 group;        /* group.h; NONE without */
     guint32 next;         /* of the same group */
+    guint32 was;          /* the patch of the revision before that it succeeds, a row or NONE */
     guint16 flags;        /* IndexFlags */
     guint8 kind;          /* MailKind */
     guint8 role;
     guint8 stray;
     guint8 rule;     /* MemberRule */
     guint8 new_kind; /* threading made it another kind */
+    guint8 change;   /* PatchChange */
 } Row;
 
 typedef struct {
@@ -74,5 +76,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
 guint32 rows_named(const Rows *rows, Digest id, const Row *from);
 
 const char *rows_text(const Rows *rows, guint32 number);
+
+/* Row.norm of a normalised title. */
+guint64 rows_title(const char *norm);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/series.h"
+#include "series/fate.h"
 #include "series/posting.h"
 
 static void grouping_release(Grouping *grouping)
@@ -12,14 +13,51 @@ static void grouping_release(Grouping *grouping)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Grouping, grouping_release)
 
+/* What replies and notices say of the postings. */
+typedef struct {
+    Senders senders;
+    Answers answers;
+    Notices notices;
+    Reviews reviews;
+} Outcome;
+
+static void outcome_release(Outcome *outcome)
+{
+    reviews_release(&outcome->reviews);
+    notices_release(&outcome->notices);
+    answers_release(&outcome->answers);
+    senders_release(&outcome->senders);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outcome, outcome_release)
+
+static gboolean tell_outcome(Postings *postings, Outcome *outcome, GError **error)
+{
+    const Grouping *grouping = postings->grouping;
+    if (!senders_init(&outcome->senders, &grouping->rows, grouping->index, error))
+        return FALSE;
+    answers_init(&outcome->answers, postings);
+    if (!notices_init(&outcome->notices, &outcome->answers, &outcome->senders, error) ||
+        !reviews_init(&outcome->reviews, &outcome->answers, &outcome->senders, error))
+        return FALSE;
+    postings_tell_fates(postings, &outcome->notices, &outcome->reviews);
+    postings_find_replies(postings, &outcome->senders);
+    return TRUE;
+}
+
 static gboolean write_groups(Grouping *grouping, GError **error)
 {
     g_auto(Postings) postings;
+    g_auto(Outcome) outcome = {0};
     postings_init(&postings, grouping);
     postings_tell_states(&postings);
-    postings_find_previous(&postings);
-    return index_begin(grouping->index, error) && index_clear_series(grouping->index, error) &&
-           postings_write(&postings, error) && index_commit(grouping->index, error);
+    if (!postings_find_previous(&postings, error))
+        return FALSE;
+    postings_tell_changes(&postings);
+    return tell_outcome(&postings, &outcome, error) && index_begin(grouping->index, error) &&
+           index_clear_series(grouping->index, error) && postings_write(&postings, error) &&
+           reviews_write(&outcome.reviews, error) &&
+           notices_write(&outcome.notices, &postings, error) &&
+           index_commit(grouping->index, error);
 }
 
 gboolean series_group(Index *index, const SeriesOptions *options, GError **error)

@@ -20,6 +20,8 @@ static IndexMember make_member(const Postings *postings, const Posting *posting,
         .rule = (MemberRule)row->rule,
         .cover = cover,
         .stray = row->stray,
+        .change = (PatchChange)row->change,
+        .was = row->was == NONE ? 0 : postings->grouping->rows.v[row->was].mail,
     };
 }
 
@@ -48,6 +50,10 @@ static IndexSeries make_series(const Postings *postings, guint32 number)
         .previous = posting->previous == NONE ? 0 : (gint64)posting->previous + 1,
         .previous_rule = posting->previous_rule,
         .replies = posting->replies,
+        .fate = posting->fate,
+        .fate_rule = posting->fate_rule,
+        .first_reply = posting->first_reply,
+        .first_review = posting->first_review,
     };
 }
 

@@ -3,20 +3,9 @@
  * Which posting is the next revision of which (SERIES.md 5): each scene is a mailbox of subjects
  * and what a maintainer says of it, in whatever order its mails are read.
  */
-#include "patch/subject.h"
-#include "series/series.h"
+#include "posted.h"
 #include "series/tree.h"
 #include <unistd.h>
-
-enum { HOUR = 3600, DAY = 24 * HOUR, START = 1700000000 };
-
-typedef struct {
-    const char *id;
-    gint64 date; /* since START */
-    const char *subject;
-    const char *ref;    /* NULL: starts a thread */
-    const char *sender; /* NULL: ada */
-} Posted;
 
 enum { SCENE_MAX = 14 };
 
@@ -29,333 +18,407 @@ typedef struct {
 static const Scene scenes[] = {
     {"/previous/revisions-in-one-thread",
      "a< b<a:thread c<b:thread d<c:thread",
-     {{"a", 0, "[PATCH] knob: red", NULL, NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: green", "a", NULL},
-      {"c", 2 * DAY, "[PATCH v3] knob: blue", "a", NULL},
-      {"d", 3 * DAY, "[PATCH v4] knob: white", "c", NULL}}},
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: green", "a", NULL, NULL},
+      {"c", 2 * DAY, "[PATCH v3] knob: blue", "a", NULL, NULL},
+      {"d", 3 * DAY, "[PATCH v4] knob: white", "c", NULL, NULL}}},
     {"/previous/thread-whose-first-mail-is-missing",
      "a< b<a:thread",
-     {{"a", 0, "[PATCH] knob: red", "gone", NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: green", "gone", NULL}}},
+     {{"a", 0, "[PATCH] knob: red", "gone", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: green", "gone", NULL, NULL}}},
     {"/previous/revisions-across-threads-and-months",
      "a< b<a:title c<b:title",
-     {{"a", 0, "[PATCH 0/2] Turn knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 1/2] knob: turn", "a", NULL},
-      {"a2", 2, "[PATCH 2/2] knob: test", "a", NULL},
-      {"b", 60 * DAY, "[PATCH v2 0/1] Turn knobs", NULL, NULL},
-      {"b1", 60 * DAY + 1, "[PATCH v2 1/1] knob: let turn", "b", NULL},
-      {"c", 300 * DAY, "[PATCH net-next v3 0/1] turn  knobs", NULL, NULL},
-      {"c1", 300 * DAY + 1, "[PATCH net-next v3 1/1] knob: may turn", "c", NULL}}},
+     {{"a", 0, "[PATCH 0/2] Turn knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/2] knob: turn", "a", NULL, NULL},
+      {"a2", 2, "[PATCH 2/2] knob: test", "a", NULL, NULL},
+      {"b", 60 * DAY, "[PATCH v2 0/1] Turn knobs", NULL, NULL, NULL},
+      {"b1", 60 * DAY + 1, "[PATCH v2 1/1] knob: let turn", "b", NULL, NULL},
+      {"c", 300 * DAY, "[PATCH net-next v3 0/1] turn  knobs", NULL, NULL, NULL},
+      {"c1", 300 * DAY + 1, "[PATCH net-next v3 1/1] knob: may turn", "c", NULL, NULL}}},
     {"/previous/looking-back-365-days",
      "a< b<a:title c<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 365 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
-      {"c", 730 * DAY + 1, "[PATCH v3] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 365 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 730 * DAY + 1, "[PATCH v3] knob: turn", NULL, NULL, NULL}}},
     {"/previous/rfc-v4-then-v1",
      "a< b<a:title",
-     {{"a", 0, "[RFC PATCH v4] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[RFC PATCH v4] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] knob: turn", NULL, NULL, NULL}}},
     {"/previous/rfc-then-patch-of-another-title-in-its-thread",
      "a< b<a:thread",
-     {{"a", 0, "[RFC PATCH 0/2] Knobs?", NULL, NULL},
-      {"a1", 1, "[RFC PATCH 1/2] knob: maybe", "a", NULL},
-      {"a2", 2, "[RFC PATCH 2/2] knob: perhaps", "a", NULL},
-      {"r", 1 * DAY, "Re: [RFC PATCH 0/2] Knobs?", "a", "ben"},
-      {"b", 9 * DAY, "[PATCH 0/3] Dials", "r", NULL},
-      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL},
-      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL},
-      {"b3", 9 * DAY + 3, "[PATCH 3/3] dial: three", "b", NULL}}},
+     {{"a", 0, "[RFC PATCH 0/2] Knobs?", NULL, NULL, NULL},
+      {"a1", 1, "[RFC PATCH 1/2] knob: maybe", "a", NULL, NULL},
+      {"a2", 2, "[RFC PATCH 2/2] knob: perhaps", "a", NULL, NULL},
+      {"r", 1 * DAY, "Re: [RFC PATCH 0/2] Knobs?", "a", "ben", NULL},
+      {"b", 9 * DAY, "[PATCH 0/3] Dials", "r", NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL, NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL, NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] dial: three", "b", NULL, NULL}}},
     {"/previous/by-date-not-by-number",
      "a< b<a:title c<b:title",
-     {{"a", 0, "[PATCH v7] knob: turn", NULL, NULL},
-      {"b", 30 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
-      {"c", 60 * DAY, "[PATCH v2] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH v7] knob: turn", NULL, NULL, NULL},
+      {"b", 30 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 60 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL}}},
     {"/previous/newest-whichever-rule-reached-it",
      "a< b<a:title c<b:title d<c:patches",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
-      {"c", 2 * DAY, "[PATCH v3] knob: turn", "a", NULL},
-      {"d", 3 * DAY, "[PATCH v4 0/1] Turn the knob", NULL, NULL},
-      {"d1", 3 * DAY + 1, "[PATCH v4 1/1] knob: turn", "d", NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 2 * DAY, "[PATCH v3] knob: turn", "a", NULL, NULL},
+      {"d", 3 * DAY, "[PATCH v4 0/1] Turn the knob", NULL, NULL, NULL},
+      {"d1", 3 * DAY + 1, "[PATCH v4 1/1] knob: turn", "d", NULL, NULL}}},
     {"/previous/first-rule-that-reaches-the-newest",
      "a< b<a:thread",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: turn", "a", NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", "a", NULL, NULL}}},
     {"/previous/same-title-by-another-person",
      "a< b<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, "ben"}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", NULL, "ben", NULL}}},
     {"/previous/half-of-the-patch-titles",
      "a< b<a:patches",
-     {{"a", 0, "[PATCH 0/4] Knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 1/4] knob: one", "a", NULL},
-      {"a2", 2, "[PATCH 2/4] knob: two", "a", NULL},
-      {"a3", 3, "[PATCH 3/4] knob: three", "a", NULL},
-      {"a4", 4, "[PATCH 4/4] knob: four", "a", NULL},
-      {"b", 9 * DAY, "[PATCH v2 0/4] Dials", NULL, NULL},
-      {"b1", 9 * DAY + 1, "[PATCH v2 1/4] dial: one", "b", NULL},
-      {"b2", 9 * DAY + 2, "[PATCH v2 2/4] dial: two", "b", NULL},
-      {"b3", 9 * DAY + 3, "[PATCH v2 3/4] knob: three", "b", NULL},
-      {"b4", 9 * DAY + 4, "[PATCH v2 4/4] knob: two", "b", NULL}}},
+     {{"a", 0, "[PATCH 0/4] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/4] knob: one", "a", NULL, NULL},
+      {"a2", 2, "[PATCH 2/4] knob: two", "a", NULL, NULL},
+      {"a3", 3, "[PATCH 3/4] knob: three", "a", NULL, NULL},
+      {"a4", 4, "[PATCH 4/4] knob: four", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2 0/4] Dials", NULL, NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH v2 1/4] dial: one", "b", NULL, NULL},
+      {"b2", 9 * DAY + 2, "[PATCH v2 2/4] dial: two", "b", NULL, NULL},
+      {"b3", 9 * DAY + 3, "[PATCH v2 3/4] knob: three", "b", NULL, NULL},
+      {"b4", 9 * DAY + 4, "[PATCH v2 4/4] knob: two", "b", NULL, NULL}}},
     {"/previous/less-than-half-of-the-patch-titles",
      "a< b<",
-     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL},
-      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL},
-      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL},
-      {"b", 9 * DAY, "[PATCH 0/3] Dials", NULL, NULL},
-      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL},
-      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL},
-      {"b3", 9 * DAY + 3, "[PATCH 3/3] knob: three", "b", NULL}}},
+     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL, NULL},
+      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL, NULL},
+      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 0/3] Dials", NULL, NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL, NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL, NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] knob: three", "b", NULL, NULL}}},
     {"/previous/what-is-left-of-a-series",
      "a< b<a:patches",
-     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL},
-      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL},
-      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL},
-      {"b", 9 * DAY, "[PATCH] knob: three", NULL, NULL}}},
+     {{"a", 0, "[PATCH 0/3] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/3] knob: one", "a", NULL, NULL},
+      {"a2", 2, "[PATCH 2/3] knob: two", "a", NULL, NULL},
+      {"a3", 3, "[PATCH 3/3] knob: three", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] knob: three", NULL, NULL, NULL}}},
     {"/previous/resend-has-the-posting-it-repeats",
      "a< b<a:title c<a:title d<c:title",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
-      {"c", 19 * DAY, "[PATCH RESEND] knob: turn", NULL, NULL},
-      {"d", 29 * DAY, "[PATCH v3] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 19 * DAY, "[PATCH RESEND] knob: turn", NULL, NULL, NULL},
+      {"d", 29 * DAY, "[PATCH v3] knob: turn", NULL, NULL, NULL}}},
     {"/previous/resend-in-its-thread",
      "a< b<a:thread",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[RESEND PATCH] knob: turn", "a", NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[RESEND PATCH] knob: turn", "a", NULL, NULL}}},
     {"/previous/stable-trees",
      "a< b< c< d<b:title e<c:title",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH 5.10.y] knob: turn", NULL, NULL},
-      {"c", 10 * DAY, "[PATCH 5.15.y] knob: turn", NULL, NULL},
-      {"d", 11 * DAY, "[PATCH v2 5.10.y] knob: turn", NULL, NULL},
-      {"e", 12 * DAY, "[PATCH v5.15 v2] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 5.10.y] knob: turn", NULL, NULL, NULL},
+      {"c", 10 * DAY, "[PATCH 5.15.y] knob: turn", NULL, NULL, NULL},
+      {"d", 11 * DAY, "[PATCH v2 5.10.y] knob: turn", NULL, NULL, NULL},
+      {"e", 12 * DAY, "[PATCH v5.15 v2] knob: turn", NULL, NULL, NULL}}},
     {"/previous/autosel-of-several-trees",
      "a1< b1< c1<",
-     {{"a1", 0, "[PATCH AUTOSEL 5.4 1/2] knob: one", NULL, NULL},
-      {"a2", 1, "[PATCH AUTOSEL 5.4 2/2] knob: two", "a1", NULL},
-      {"b1", 1 * DAY, "[PATCH AUTOSEL 4.19 1/2] knob: one", "a1", NULL},
-      {"b2", 1 * DAY + 1, "[PATCH AUTOSEL 4.19 2/2] knob: two", "a1", NULL},
-      {"c1", 2 * DAY, "[PATCH AUTOSEL 4.14] knob: one", NULL, NULL}}},
+     {{"a1", 0, "[PATCH AUTOSEL 5.4 1/2] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH AUTOSEL 5.4 2/2] knob: two", "a1", NULL, NULL},
+      {"b1", 1 * DAY, "[PATCH AUTOSEL 4.19 1/2] knob: one", "a1", NULL, NULL},
+      {"b2", 1 * DAY + 1, "[PATCH AUTOSEL 4.19 2/2] knob: two", "a1", NULL, NULL},
+      {"c1", 2 * DAY, "[PATCH AUTOSEL 4.14] knob: one", NULL, NULL, NULL}}},
     {"/previous/resend-for-another-tree",
      "a< b<",
-     {{"a", 0, "[PATCH 5.10.y] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH RESEND 5.15.y] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH 5.10.y] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH RESEND 5.15.y] knob: turn", NULL, NULL, NULL}}},
     {"/previous/postings-of-one-send",
      "a< b< c< d<c:title",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 60, "[PATCH] knob: turn", NULL, NULL},
-      {"c", 120, "[PATCH] knob: turn", NULL, NULL},
-      {"d", 180, "[PATCH v2] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 60, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"c", 120, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"d", 180, "[PATCH v2] knob: turn", NULL, NULL, NULL}}},
     {"/previous/behind-a-posting-of-one-send",
      "a< b<a:title c<a:title",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL},
-      {"c", 9 * DAY + 60, "[PATCH v2] knob: turn", NULL, NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 9 * DAY + 60, "[PATCH v2] knob: turn", NULL, NULL, NULL}}},
     {"/previous/another-maintainer-goes-on",
      "a1< b1<a1:thread",
-     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
-      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
-      {"b1", 9 * DAY, "[PATCH v2 1/2] knob: first", "a1", "ben"},
-      {"b2", 9 * DAY + 1, "[PATCH v2 2/2] knob: two", "b1", "ben"}}},
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL, NULL},
+      {"b1", 9 * DAY, "[PATCH v2 1/2] knob: first", "a1", "ben", NULL},
+      {"b2", 9 * DAY + 1, "[PATCH v2 2/2] knob: two", "b1", "ben", NULL}}},
     {"/previous/reviewer-suggests-another-patch",
      "a< b<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 1 * DAY, "[PATCH v2] knob: press", "a", "ben"}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: press", "a", "ben", NULL}}},
     {"/previous/patch-on-top-of-ones-own-series",
      "a1< b<",
-     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
-      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
-      {"b", 1 * DAY, "[PATCH] knob: tests", "a2", NULL}}},
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH] knob: tests", "a2", NULL, NULL}}},
     {"/previous/two-patches-for-one-bug-report",
      "a< b<",
-     {{"r", 0, "knobs do not turn", NULL, "ben"},
-      {"a", 1 * DAY, "[PATCH] knob: turn", "r", NULL},
-      {"b", 2 * DAY, "[PATCH] dial: turn", "r", NULL}}},
+     {{"r", 0, "knobs do not turn", NULL, "ben", NULL},
+      {"a", 1 * DAY, "[PATCH] knob: turn", "r", NULL, NULL},
+      {"b", 2 * DAY, "[PATCH] dial: turn", "r", NULL, NULL}}},
     {"/previous/two-series-of-one-intro",
      "k1< t1< l1<k1:thread u1<t1:thread",
-     {{"r", 0, "knobs, here and there", NULL, "ben"},
-      {"k1", 1, "[PATCH 1/2] knob: one", "r", NULL},
-      {"k2", 2, "[PATCH 2/2] knob: two", "r", NULL},
-      {"t1", 3, "[PATCH tools 1/3] tool: one", "r", NULL},
-      {"t2", 4, "[PATCH tools 2/3] tool: two", "r", NULL},
-      {"t3", 5, "[PATCH tools 3/3] tool: three", "r", NULL},
-      {"l1", 9 * DAY, "[PATCH v2 1/2] knob: one", "r", NULL},
-      {"l2", 9 * DAY + 1, "[PATCH v2 2/2] knob: second", "r", NULL},
-      {"u1", 10 * DAY, "[PATCH tools v2 1/3] tool: one", "r", NULL},
-      {"u2", 10 * DAY + 1, "[PATCH tools v2 2/3] tool: two", "r", NULL},
-      {"u3", 10 * DAY + 2, "[PATCH tools v2 3/3] tool: third", "r", NULL}}},
+     {{"r", 0, "knobs, here and there", NULL, "ben", NULL},
+      {"k1", 1, "[PATCH 1/2] knob: one", "r", NULL, NULL},
+      {"k2", 2, "[PATCH 2/2] knob: two", "r", NULL, NULL},
+      {"t1", 3, "[PATCH tools 1/3] tool: one", "r", NULL, NULL},
+      {"t2", 4, "[PATCH tools 2/3] tool: two", "r", NULL, NULL},
+      {"t3", 5, "[PATCH tools 3/3] tool: three", "r", NULL, NULL},
+      {"l1", 9 * DAY, "[PATCH v2 1/2] knob: one", "r", NULL, NULL},
+      {"l2", 9 * DAY + 1, "[PATCH v2 2/2] knob: second", "r", NULL, NULL},
+      {"u1", 10 * DAY, "[PATCH tools v2 1/3] tool: one", "r", NULL, NULL},
+      {"u2", 10 * DAY + 1, "[PATCH tools v2 2/3] tool: two", "r", NULL, NULL},
+      {"u3", 10 * DAY + 2, "[PATCH tools v2 3/3] tool: third", "r", NULL, NULL}}},
     {"/previous/partial-reroll",
      "a1< b<a1:thread c<a1:thread d1<c:thread",
-     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
-      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
-      {"b", 1 * DAY, "[PATCH v2 1/2] knob: first", "a1", NULL},
-      {"c", 2 * DAY, "[PATCH v2 2/2] knob: second", "a2", NULL},
-      {"d1", 3 * DAY, "[PATCH v3 1/2] knob: begin", "a1", NULL},
-      {"d2", 3 * DAY + 1, "[PATCH v3 2/2] knob: end", "d1", NULL}}},
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2 1/2] knob: first", "a1", NULL, NULL},
+      {"c", 2 * DAY, "[PATCH v2 2/2] knob: second", "a2", NULL, NULL},
+      {"d1", 3 * DAY, "[PATCH v3 1/2] knob: begin", "a1", NULL, NULL},
+      {"d2", 3 * DAY + 1, "[PATCH v3 2/2] knob: end", "d1", NULL, NULL}}},
     {"/previous/pull-requests",
      "a< b<",
-     {{"a", 0, "[GIT PULL] knob updates", NULL, NULL},
-      {"b", 9 * DAY, "[GIT PULL] knob updates", NULL, NULL}}},
+     {{"a", 0, "[GIT PULL] knob updates", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[GIT PULL] knob updates", NULL, NULL, NULL}}},
     {"/previous/rfc-then-patch-beside-it-in-a-thread",
      "a< b<a:thread",
-     {{"r", 0, "knobs do not turn", NULL, "ben"},
-      {"a", 1 * DAY, "[RFC PATCH] knob: turn", "r", NULL},
-      {"b", 2 * DAY, "[PATCH] knob: let turn", "r", NULL}}},
+     {{"r", 0, "knobs do not turn", NULL, "ben", NULL},
+      {"a", 1 * DAY, "[RFC PATCH] knob: turn", "r", NULL, NULL},
+      {"b", 2 * DAY, "[PATCH] knob: let turn", "r", NULL, NULL}}},
     {"/previous/without-a-version-in-answer-to-ones-own-posting",
      "a< b<a:thread",
-     {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL},
-      {"b", 1 * DAY, "[PATCH 0/2] Dials", "a", NULL},
-      {"b1", 1 * DAY + 1, "[PATCH 1/2] dial: one", "b", NULL},
-      {"b2", 1 * DAY + 2, "[PATCH 2/2] dial: two", "b", NULL}}},
+     {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH 0/2] Dials", "a", NULL, NULL},
+      {"b1", 1 * DAY + 1, "[PATCH 1/2] dial: one", "b", NULL, NULL},
+      {"b2", 1 * DAY + 2, "[PATCH 2/2] dial: two", "b", NULL, NULL}}},
     {"/previous/without-a-version-by-title-in-a-thread",
      "a< b<a:thread",
-     {{"r", 0, "knobs do not turn", NULL, "ben"},
-      {"a", 1, "[PATCH 0/1] Turn knobs", "r", NULL},
-      {"a1", 2, "[PATCH 1/1] knob: one", "a", NULL},
-      {"b", 1 * DAY, "[PATCH 0/2] Turn knobs", "r", NULL},
-      {"b1", 1 * DAY + 1, "[PATCH 1/2] dial: one", "b", NULL},
-      {"b2", 1 * DAY + 2, "[PATCH 2/2] dial: two", "b", NULL}}},
+     {{"r", 0, "knobs do not turn", NULL, "ben", NULL},
+      {"a", 1, "[PATCH 0/1] Turn knobs", "r", NULL, NULL},
+      {"a1", 2, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH 0/2] Turn knobs", "r", NULL, NULL},
+      {"b1", 1 * DAY + 1, "[PATCH 1/2] dial: one", "b", NULL, NULL},
+      {"b2", 1 * DAY + 2, "[PATCH 2/2] dial: two", "b", NULL, NULL}}},
     {"/previous/two-postings-without-titles-in-a-thread",
      "a< b1<",
-     {{"r", 0, "knobs do not turn", NULL, "ben"},
-      {"a", 1 * DAY, "[PATCH]", "r", NULL},
-      {"b1", 2 * DAY, "[PATCH 1/2]", "r", NULL},
-      {"b2", 2 * DAY, "[PATCH 2/2]", "r", NULL}}},
+     {{"r", 0, "knobs do not turn", NULL, "ben", NULL},
+      {"a", 1 * DAY, "[PATCH]", "r", NULL, NULL},
+      {"b1", 2 * DAY, "[PATCH 1/2]", "r", NULL, NULL},
+      {"b2", 2 * DAY, "[PATCH 2/2]", "r", NULL, NULL}}},
     {"/previous/later-than-two-that-were-sent-together",
      "k< t< u<t:thread",
-     {{"r", 0, "knobs, here and there", NULL, "ben"},
-      {"k", 1 * DAY, "[PATCH] knob: one", "r", NULL},
-      {"t", 1 * DAY + 60, "[PATCH tools] tool: one", "r", NULL},
-      {"u", 2 * DAY, "[PATCH v2] all: one", "r", NULL}}},
+     {{"r", 0, "knobs, here and there", NULL, "ben", NULL},
+      {"k", 1 * DAY, "[PATCH] knob: one", "r", NULL, NULL},
+      {"t", 1 * DAY + 60, "[PATCH tools] tool: one", "r", NULL, NULL},
+      {"u", 2 * DAY, "[PATCH v2] all: one", "r", NULL, NULL}}},
     {"/previous/split-in-two",
      "a1< b1<a1:patches c1<a1:patches",
-     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL},
-      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL},
-      {"b1", 1 * DAY, "[PATCH 1/2] knob: prepare", NULL, NULL},
-      {"b2", 1 * DAY + 1, "[PATCH 2/2] knob: one", "b1", NULL},
-      {"c1", 2 * DAY, "[PATCH 1/2] knob: begin", NULL, NULL},
-      {"c2", 2 * DAY + 1, "[PATCH 2/2] knob: two", "c1", NULL}}},
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL, NULL},
+      {"b1", 1 * DAY, "[PATCH 1/2] knob: prepare", NULL, NULL, NULL},
+      {"b2", 1 * DAY + 1, "[PATCH 2/2] knob: one", "b1", NULL, NULL},
+      {"c1", 2 * DAY, "[PATCH 1/2] knob: begin", NULL, NULL, NULL},
+      {"c2", 2 * DAY + 1, "[PATCH 2/2] knob: two", "c1", NULL, NULL}}},
     {"/previous/one-patch-becomes-a-set-that-says-v2",
      "a< b1<a:patches",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b1", 1 * DAY, "[PATCH v2 1/3] knob: one", NULL, NULL},
-      {"b2", 1 * DAY + 1, "[PATCH v2 2/3] knob: turn", "b1", NULL},
-      {"b3", 1 * DAY + 2, "[PATCH v2 3/3] knob: three", "b1", NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b1", 1 * DAY, "[PATCH v2 1/3] knob: one", NULL, NULL, NULL},
+      {"b2", 1 * DAY + 1, "[PATCH v2 2/3] knob: turn", "b1", NULL, NULL},
+      {"b3", 1 * DAY + 2, "[PATCH v2 3/3] knob: three", "b1", NULL, NULL}}},
     {"/previous/maintainer-collects-patches",
      "a< b<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL},
-      {"b", 9 * DAY, "[PATCH 0/3] Patches from many", NULL, NULL},
-      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL},
-      {"b2", 9 * DAY + 2, "[PATCH 2/3] knob: turn", "b", NULL},
-      {"b3", 9 * DAY + 3, "[PATCH 3/3] dial: three", "b", NULL}}},
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 0/3] Patches from many", NULL, NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL, NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] knob: turn", "b", NULL, NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] dial: three", "b", NULL, NULL}}},
     {"/previous/tree-on-the-patches-only",
      "a< b<",
-     {{"a", 0, "[PATCH 0/1] Turn knobs", NULL, NULL},
-      {"a1", 1, "[PATCH 5.10.y 1/1] knob: one", "a", NULL},
-      {"b", 1 * DAY, "[PATCH 0/1] Turn knobs", NULL, NULL},
-      {"b1", 1 * DAY + 1, "[PATCH 5.15.y 1/1] knob: one", "b", NULL}}},
+     {{"a", 0, "[PATCH 0/1] Turn knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 5.10.y 1/1] knob: one", "a", NULL, NULL},
+      {"b", 1 * DAY, "[PATCH 0/1] Turn knobs", NULL, NULL, NULL},
+      {"b1", 1 * DAY + 1, "[PATCH 5.15.y 1/1] knob: one", "b", NULL, NULL}}},
     {"/previous/dated-by-the-earliest-mail",
      "b<a:title a<",
-     {{"a", 6 * DAY, "[PATCH 0/1] knob: turn", NULL, NULL},
-      {"a1", 0, "[PATCH 1/1] knob: one", "a", NULL},
-      {"b", 5 * DAY, "[PATCH v2] knob: turn", NULL, NULL}}},
+     {{"a", 6 * DAY, "[PATCH 0/1] knob: turn", NULL, NULL, NULL},
+      {"a1", 0, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 5 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL}}},
     {"/previous/without-any-title",
      "a< b<",
-     {{"a", 0, "[PATCH]", NULL, NULL}, {"b", 9 * DAY, "[PATCH v2]", NULL, NULL}}},
+     {{"a", 0, "[PATCH]", NULL, NULL, NULL}, {"b", 9 * DAY, "[PATCH v2]", NULL, NULL, NULL}}},
+
+    /* ---- what authors say ---- */
+
+    {"/previous/change-id",
+     "a< b<a:change-id c<b:change-id",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=20260105-knob-1"},
+      {"b", 9 * DAY, "[PATCH v2] dial: green", NULL, NULL, "change-id=20260105-knob-1"},
+      {"c", 19 * DAY, "[PATCH v3] wheel: blue", NULL, "ben", "change-id=20260105-knob-1"}}},
+    {"/previous/change-ids-are-compared-exactly",
+     "a< b< c<",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=20260105-knob-1"},
+      {"b", 9 * DAY, "[PATCH v2] dial: green", NULL, NULL, "change-id=20260105-knob-10"},
+      {"c", 19 * DAY, "[PATCH v2] wheel: blue", NULL, NULL, "change-id=20260105-Knob-1"}}},
+    {"/previous/change-id-in-a-patch",
+     "a1< b<a1:change-id",
+     {{"a1", 0, "[PATCH 1/2] knob: red", NULL, NULL, "change-id=x"},
+      {"a2", 1, "[PATCH 2/2] knob: green", "a1", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2 0/1] Dials", NULL, NULL, "change-id=x"},
+      {"b1", 9 * DAY + 1, "[PATCH v2 1/1] dial: blue", "b", NULL, NULL}}},
+    {"/previous/change-id-that-two-of-one-send-have",
+     "a< b< c<b:change-id",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=x"},
+      {"b", 60, "[PATCH] dial: red", NULL, NULL, "change-id=x"},
+      {"c", 9 * DAY, "[PATCH v2] dials: blue", NULL, NULL, "change-id=x"}}},
+    {"/previous/change-id-looking-back-365-days",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=x"},
+      {"b", 365 * DAY + 1, "[PATCH v2] knob: blue", NULL, NULL, "change-id=x"}}},
+    {"/previous/link-in-the-cover",
+     "a< b<a:link",
+     {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2 0/1] Dials", NULL, NULL, "link=v1=a"},
+      {"b1", 9 * DAY + 1, "[PATCH v2 1/1] dial: one", "b", NULL, NULL}}},
+    {"/previous/link-under-the-dashes-to-a-patch",
+     "a< b1<a:link",
+     {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b1", 9 * DAY, "[PATCH v2 1/2] dial: one", NULL, NULL, NULL},
+      {"b2", 9 * DAY + 1, "[PATCH v2 2/2] dial: two", "b1", NULL, "link=v1=a1"}}},
+    {"/previous/link-to-an-rfc",
+     "a< b<a:link",
+     {{"a", 0, "[RFC PATCH v4] knob: red", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] dial: blue", NULL, NULL, "link=rfc=a"}}},
+    {"/previous/cover-links-two-revisions-and-forgets-the-third",
+     "a< b< c<b:title d<c:title",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] dial: green", NULL, NULL, NULL},
+      {"c", 19 * DAY, "[PATCH v3] dial: green", NULL, NULL, NULL},
+      {"d", 29 * DAY, "[PATCH v4] dial: green", NULL, NULL, "link=v1=a link=v2=b"}}},
+    {"/previous/newest-of-what-is-linked",
+     "a< b< c<b:link",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] dial: green", NULL, NULL, NULL},
+      {"c", 19 * DAY, "[PATCH v3] wheel: blue", NULL, NULL, "link=v2=b link=v1=a"}}},
+    {"/previous/link-before-thread-and-title",
+     "a< b<a:link",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", "a", NULL, "link=v1=a"}}},
+    {"/previous/link-to-a-dependency-of-ones-own",
+     "a< d< b<",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"d", 9 * DAY, "[PATCH v2] motor: fast", NULL, NULL, NULL},
+      {"b", 19 * DAY, "[PATCH v2] dial: blue", NULL, NULL, "link=d link=v2=d"}}},
+    {"/previous/link-that-says-no-version-has-a-title-in-common",
+     "a1< b1<a1:link",
+     {{"a1", 0, "[PATCH 1/3] knob: one", NULL, NULL, NULL},
+      {"a2", 1, "[PATCH 2/3] knob: two", "a1", NULL, NULL},
+      {"a3", 2, "[PATCH 3/3] knob: three", "a1", NULL, NULL},
+      {"b1", 9 * DAY, "[PATCH 1/3] dial: one", NULL, NULL, "link=a1"},
+      {"b2", 9 * DAY + 1, "[PATCH 2/3] dial: two", "b1", NULL, NULL},
+      {"b3", 9 * DAY + 2, "[PATCH 3/3] knob: three", "b1", NULL, NULL}}},
+    {"/previous/link-that-mislabels-its-version",
+     "a< b<a:title c<b:link",
+     {{"a", 0, "[PATCH] knob: turn it", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn it", NULL, NULL, NULL},
+      {"c", 19 * DAY, "[PATCH v3] knob: turn it on", NULL, NULL, "link=v1=b"}}},
+    {"/previous/link-to-a-foreign-series",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: red", NULL, "ben", NULL},
+      {"b", 9 * DAY, "[PATCH v2] dial: blue", NULL, NULL, "link=v1=a"}}},
+    {"/previous/link-of-another-maintainer-who-goes-on",
+     "a1< b1<a1:link",
+     {{"a1", 0, "[PATCH 1/2] knob: one", NULL, "ben", NULL},
+      {"a2", 1, "[PATCH 2/2] knob: two", "a1", "ben", NULL},
+      {"b1", 9 * DAY, "[PATCH v2 1/2] knob: first", NULL, NULL, "link=v1=a1"},
+      {"b2", 9 * DAY + 1, "[PATCH v2 2/2] knob: two", "b1", NULL, NULL}}},
+    {"/previous/link-to-a-discussion",
+     "a< b<",
+     {{"r", 0, "knobs do not turn", NULL, NULL, NULL},
+      {"a", 1, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"e", 2, "Re: [PATCH] knob: red", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] dial: blue", NULL, NULL, "link=v1=r link=v1=e link=v1=gone"}}},
+    {"/previous/links-that-make-a-loop",
+     "a< b<a:link",
+     {{"a", 0, "[PATCH v2] knob: red", NULL, NULL, "link=v1=a link=v1=b"},
+      {"b", 9 * DAY, "[PATCH v3] dial: blue", NULL, NULL, "link=v2=a link=v2=b"}}},
+    {"/previous/link-to-the-upstream-posting",
+     "a< b< c< d<c:link",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 5.10.y] knob: turn", NULL, NULL, "link=a change-id=x"},
+      {"c", 19 * DAY, "[PATCH AUTOSEL 5.4] knob: turn", NULL, NULL, "link=v1=b change-id=x"},
+      {"d", 29 * DAY, "[PATCH AUTOSEL 5.4 v2] dial: turn", NULL, NULL, "link=v1=c"}}},
+    {"/previous/supersedes",
+     "a< b<a:supersedes",
+     {{"a", 0, "[PATCH] knob: red", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] dial: blue", NULL, NULL, "supersedes=a"}}},
+    {"/previous/supersedes-of-another-sender",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: red", NULL, "ben", NULL},
+      {"b", 9 * DAY, "[PATCH] dial: blue", NULL, NULL, "supersedes=a"}}},
+    {"/previous/resend-says-what-it-repeats",
+     "a< b<a:title c<a:link",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"c", 19 * DAY, "[PATCH RESEND] knob: turn", "a", NULL, "link=v2=b link=v1=a"}}},
+    {"/previous/changelog-names-an-rfc-in-words-alone",
+     "a< b<a:words",
+     {{"a", 0, "[RFC PATCH 0/3] Turn all the knobs", NULL, NULL, NULL},
+      {"a1", 1, "[RFC PATCH 1/3] knob: one", "a", NULL, NULL},
+      {"a2", 2, "[RFC PATCH 2/3] knob: two", "a", NULL, NULL},
+      {"a3", 3, "[RFC PATCH 3/3] knob: three", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 0/3] Dials", NULL, NULL, "words=rfc"},
+      {"b1", 9 * DAY + 1, "[PATCH 1/3] dial: one", "b", NULL, NULL},
+      {"b2", 9 * DAY + 2, "[PATCH 2/3] dial: two", "b", NULL, NULL},
+      {"b3", 9 * DAY + 3, "[PATCH 3/3] knob: three", "b", NULL, NULL}}},
+    {"/previous/changelog-in-words-and-most-words-of-the-title",
+     "a< n< b<a:words",
+     {{"a", 0, "[RFC PATCH] Turn all the knobs", NULL, NULL, NULL},
+      {"n", 1, "[RFC PATCH] Paint all doors", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] Turn all the dials", NULL, NULL, "words=rfc"}}},
+    {"/previous/changelog-names-a-version-in-words-alone",
+     "a< b< c<b:words",
+     {{"a", 0, "[PATCH] Turn all the knobs", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] Turn all the dials", NULL, NULL, NULL},
+      {"c", 9 * DAY, "[PATCH v3] Turn all dials", NULL, NULL, "words=v2 words=v1"}}},
+    {"/previous/without-words-most-words-do-not-suffice",
+     "a< b<",
+     {{"a", 0, "[RFC PATCH] Turn all the knobs", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] Turn all the dials", NULL, NULL, NULL}}},
+    {"/previous/words-of-an-rfc-name-no-patch",
+     "a< b<",
+     {{"a", 0, "[PATCH] Turn all the knobs", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] Turn all the dials", NULL, NULL, "words=rfc"}}},
+    {"/previous/words-without-any-title-in-common",
+     "a< b<",
+     {{"a", 0, "[RFC PATCH] Turn all the knobs", NULL, NULL, NULL},
+      {"b", 9 * DAY, "[PATCH] Paint all doors", NULL, NULL, "words=rfc"}}},
+    {"/previous/words-by-another-sender",
+     "a< b<",
+     {{"a", 0, "[RFC PATCH] Turn all the knobs", NULL, "ben", NULL},
+      {"b", 9 * DAY, "[PATCH] Turn all the dials", NULL, NULL, "words=rfc"}}},
+    {"/previous/covers-that-nobody-filled-in",
+     "a< b< c<a:patches",
+     {{"a", 0, "[PATCH 0/1] *** SUBJECT HERE ***", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 9 * DAY, "[PATCH 0/1] *** SUBJECT HERE ***", NULL, NULL, NULL},
+      {"b1", 9 * DAY + 1, "[PATCH 1/1] dial: two", "b", NULL, NULL},
+      {"c", 19 * DAY, "[PATCH v2 0/1] *** SUBJECT HERE ***", NULL, NULL, NULL},
+      {"c1", 19 * DAY + 1, "[PATCH v2 1/1] knob: one", "c", NULL, NULL}}},
+    {"/previous/lower-version-within-one-send",
+     "a< b<",
+     {{"a", 0, "[PATCH v2 2/2] knob: turn", NULL, NULL, NULL},
+      {"b", 60, "[PATCH 2/3] knob: turn", NULL, NULL, NULL}}},
 };
-
-static MailKind kind_of(const Subject *subject)
-{
-    if (subject->reply)
-        return MAIL_REPLY;
-    if (subject->pull)
-        return MAIL_PULL;
-    if (!subject->patch)
-        return MAIL_DISCUSSION;
-    return subject->has_counter && subject->index_key == 0 ? MAIL_COVER : MAIL_PATCH;
-}
-
-static guint flags_of(const Subject *subject)
-{
-    return (subject->rfc ? INDEX_RFC : 0) | (subject->resend ? INDEX_RESEND : 0) |
-           (subject->patch ? INDEX_TAG_PATCH : 0) | (subject->pull ? INDEX_TAG_PULL : 0) |
-           (subject->blocks ? INDEX_BLOCKS : 0) | (subject->reply ? INDEX_REPLY_PREFIX : 0) |
-           (kind_of(subject) == MAIL_PATCH ? INDEX_DIFF : 0) |
-           (subject->has_counter ? INDEX_COUNTER : 0) | (subject->has_version ? INDEX_VERSION : 0);
-}
-
-static void add(Index *index, gint64 source, const Posted *posted)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Arena) arena = arena_new();
-    Subject subject;
-    subject_parse(arena, posted->subject, &subject);
-    const char *refs[] = {posted->ref};
-    const char *sender = posted->sender ? posted->sender : "ada@x.example";
-    IndexMail mail = {
-        .source = source,
-        .message_id = posted->id,
-        .date = START + posted->date,
-        .kind = kind_of(&subject),
-        .flags = flags_of(&subject),
-        .refs = refs,
-        .n_refs = posted->ref != NULL,
-        .author = {"", sender},
-        .sender = {"", sender},
-        .subject = posted->subject,
-        .title = subject.title,
-        .norm = subject.norm,
-        .tags = subject.tags,
-        .version = subject.version,
-        .minor = subject.minor,
-        .counter = subject.index,
-        .counter_key = subject.index_key,
-        .total = subject.total,
-        .patch_id = kind_of(&subject) == MAIL_PATCH ? posted->id : "",
-    };
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(checksum, (const guchar *)posted->id, -1);
-    gsize length = sizeof(mail.hash);
-    g_checksum_get_digest(checksum, mail.hash, &length);
-    index_add(index, &mail, &error);
-    g_assert_no_error(error);
-}
-
-static Index *open_index(gint64 *source)
-{
-    g_autoptr(GError) error = NULL;
-    Index *index = index_open(NULL, &error);
-    g_assert_no_error(error);
-    g_auto(IndexSource) opened = {0};
-    index_source(index, "a.mbox", &opened, &error);
-    g_assert_no_error(error);
-    *source = opened.id;
-    return index;
-}
-
-static void group(Index *index)
-{
-    g_autoptr(GError) error = NULL;
-    index_finish(index, &error);
-    g_assert_no_error(error);
-    series_group(index, &SERIES_OPTIONS_DEFAULT, &error);
-    g_assert_no_error(error);
-}
-
-/* The only column of the only row. Free with g_free. */
-static char *query(Index *index, const char *sql)
-{
-    sqlite3_stmt *stmt;
-    int status = sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL);
-    g_assert_cmpstr(status == SQLITE_OK ? "ok" : sqlite3_errmsg(index_db(index)), ==, "ok");
-    g_assert_cmpint(sqlite3_step(stmt), ==, SQLITE_ROW);
-    char *text = g_strdup((const char *)sqlite3_column_text(stmt, 0));
-    sqlite3_finalize(stmt);
-    return text;
-}
 
 static char *links_of(Index *index)
 {
@@ -401,8 +464,8 @@ static void test_scene(gconstpointer data)
 /* The run that reads v3's week knows of v2: it is there since an earlier run. */
 static void test_known_from_an_earlier_run(void)
 {
-    static const Posted first = {"a", 0, "[PATCH v2] knob: turn", NULL, NULL};
-    static const Posted later = {"b", 7 * DAY, "[PATCH v3] knob: turn", NULL, NULL};
+    static const Posted first = {"a", 0, "[PATCH v2] knob: turn", NULL, NULL, NULL};
+    static const Posted later = {"b", 7 * DAY, "[PATCH v3] knob: turn", NULL, NULL, NULL};
     g_autoptr(GError) error = NULL;
     g_autofree char *dir = g_dir_make_tmp("listdigest-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(dir, "kept.db", NULL);
@@ -470,6 +533,29 @@ static void test_trees(void)
     g_assert_cmpuint(tree_of(str_of(many->str)), !=, 0);
 }
 
+/* ---- states ---- */
+
+/* What has a previous revision is a reroll; a resend stays one. */
+static void test_states(void)
+{
+    static const Posted mails[] = {
+        {"a", 0, "[RFC PATCH v4] knob: turn", NULL, NULL, NULL},
+        {"b", 9 * DAY, "[PATCH] knob: turn", NULL, NULL, NULL},
+        {"c", 19 * DAY, "[PATCH RESEND] knob: turn", NULL, NULL, NULL},
+        {"d", 29 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+        {"e", 39 * DAY, "[PATCH] dial: turn", NULL, NULL, NULL},
+    };
+    gint64 source;
+    g_autoptr(Index) index = open_index(&source);
+    for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
+        add(index, source, &mails[i]);
+    group(index);
+    g_autofree char *states =
+        query(index, "SELECT group_concat(state || state_rule, ' ') FROM (SELECT * FROM series"
+                     " ORDER BY id)");
+    g_assert_cmpstr(states, ==, "1version 1previous 2tag 1version 0first");
+}
+
 /* ---- long chains ---- */
 
 enum { ALARM = 20 /* seconds, sanitizers included */ };
@@ -482,7 +568,7 @@ static void test_chain_of_fifty(void)
     for (guint i = 0; i < REVISIONS; i++) {
         g_autofree char *id = g_strdup_printf("m%u", i);
         g_autofree char *subject = g_strdup_printf("[PATCH v%u] knob: turn", i + 1);
-        add(index, source, &(Posted){id, (gint64)i * 7 * DAY, subject, NULL, NULL});
+        add(index, source, &(Posted){id, (gint64)i * 7 * DAY, subject, NULL, NULL, NULL});
     }
     group(index);
     g_autofree char *linked =
@@ -500,11 +586,34 @@ static void test_linear_work(void)
     for (guint i = 0; i < MANY; i++) {
         g_autofree char *id = g_strdup_printf("m%u", i);
         add(index, source,
-            &(Posted){id, i / 100, "[PATCH] knob: turn", i % 2 ? "one-thread" : NULL, NULL});
+            &(Posted){id, i / 100, "[PATCH] knob: turn", i % 2 ? "one-thread" : NULL, NULL, NULL});
     }
     group(index);
     g_autofree char *series = query(index, "SELECT count(*) FROM series");
     g_assert_cmpstr(series, ==, "100000");
+    alarm(0);
+}
+
+/* Every posting names all before it, by links and in words, and half of them have its title. */
+static void test_linear_links(void)
+{
+    enum { MANY = 20000, NAMED = 90 };
+    gint64 source;
+    alarm(ALARM);
+    g_autoptr(Index) index = open_index(&source);
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("m%u", i);
+        g_autofree char *subject = g_strdup_printf("[RFC PATCH v%u] Turn %u knobs", i, i / 2);
+        g_autoptr(GString) says = g_string_new("change-id=x");
+        for (guint k = 0; k < NAMED / 2; k++)
+            g_string_append_printf(says, " link=m%u words=v%u", i - k, i - k);
+        add(index, source, &(Posted){id, (gint64)i * HOUR, subject, NULL, NULL, says->str});
+    }
+    group(index);
+    g_autofree char *linked = query(
+        index,
+        "SELECT count(*) FROM series WHERE previous = id - 1 AND previous_rule = 'change-id'");
+    g_assert_cmpstr(linked, ==, "19999");
     alarm(0);
 }
 
@@ -514,8 +623,10 @@ int main(int argc, char **argv)
     for (guint i = 0; i < G_N_ELEMENTS(scenes); i++)
         g_test_add_data_func(scenes[i].path, &scenes[i], test_scene);
     g_test_add_func("/previous/known-from-an-earlier-run", test_known_from_an_earlier_run);
+    g_test_add_func("/previous/states", test_states);
     g_test_add_func("/previous/trees", test_trees);
     g_test_add_func("/previous/chain-of-fifty", test_chain_of_fifty);
     g_test_add_func("/previous/linear-work", test_linear_work);
+    g_test_add_func("/previous/linear-links", test_linear_links);
     return g_test_run();
 }

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which earlier posting an author names: b4's change-id, links to it, "Supersedes:", and words of
+ * the changelog.
+ */
+#include "series/previous.h"
+
+/* ---- reading ---- */
+
+/* The posting of which the mail is a cover or patch, or NONE. */
+static guint32 posting_of_row(const Linker *linker, guint32 row)
+{
+    if (row == NONE || linker->grouping->rows.v[row].group == NONE)
+        return NONE;
+    return postings_of_row(linker->postings, row);
+}
+
+static guint32 posting_named(const Linker *linker, const char *message_id, guint version)
+{
+    const Rows *rows = &linker->grouping->rows;
+    Row from = {.version = version};
+    return posting_of_row(linker, rows_named(rows, digest_str(str_of(message_id)), &from));
+}
+
+static gboolean load_saying(gint64 mail, guint position, const IndexLink *link, void *data)
+{
+    Linker *linker = data;
+    const Rows *rows = &linker->grouping->rows;
+    guint32 row = (gsize)mail < rows->n_by_mail ? rows->by_mail[mail] : NONE;
+    guint32 posting = posting_of_row(linker, row);
+    if (posting == NONE || rows->v[row].stray)
+        return TRUE;
+    Saying saying = {
+        .posting = posting,
+        .row = row,
+        .position = position,
+        .to = NONE,
+        .version = link->version,
+        .kind = (guint8)link->kind,
+        .rfc = link->rfc != FALSE,
+    };
+    if (link->kind == LINK_CHANGE_ID)
+        saying.value = digest_str(str_of(link->value)).a;
+    else if (link->kind != LINK_WORDS)
+        saying.to = posting_named(linker, link->value, link->version);
+    g_array_append_val(linker->sayings, saying);
+    return TRUE;
+}
+
+static int compare_sayings(gconstpointer x, gconstpointer y)
+{
+    const Saying *a = x, *b = y;
+    if (a->posting != b->posting)
+        return a->posting < b->posting ? -1 : 1;
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return a->position < b->position ? -1 : a->position > b->position;
+}
+
+gboolean links_load(Linker *linker, GError **error)
+{
+    if (!index_scan_links(linker->grouping->index, load_saying, linker, error))
+        return FALSE;
+    g_array_sort(linker->sayings, compare_sayings);
+    guint32 i = 0;
+    for (guint32 posting = 0; posting <= linker->postings->n; posting++) {
+        while (i < linker->sayings->len &&
+               g_array_index(linker->sayings, Saying, i).posting < posting)
+            i++;
+        linker->sayings_of[posting] = i;
+    }
+    return TRUE;
+}
+
+/* The next saying of that kind, from *i on; NULL behind the last one. */
+static const Saying *next_saying(const Linker *linker, guint32 number, LinkKind kind, guint32 *i)
+{
+    for (; *i < linker->sayings_of[number + 1]; (*i)++) {
+        const Saying *saying = &g_array_index(linker->sayings, Saying, *i);
+        if (saying->kind == kind) {
+            (*i)++;
+            return saying;
+        }
+    }
+    return NULL;
+}
+
+void links_note(Linker *linker, guint32 number)
+{
+    const Posting *posting = posting_at(linker, number);
+    linker_note(linker, number, BY_VERSION, posting->version);
+    if (posting->rfc)
+        linker_note(linker, number, BY_RFC, 0);
+    guint32 i = linker->sayings_of[number];
+    const Saying *saying;
+    while ((saying = next_saying(linker, number, LINK_CHANGE_ID, &i)))
+        linker_note(linker, number, BY_CHANGE_ID, saying->value);
+}
+
+static gboolean is_wanted(const Linker *linker, guint32 older)
+{
+    return linker->only == NONE || linker->only == older;
+}
+
+/* ---- change-id ---- */
+
+guint32 find_by_change_id(Linker *linker, guint32 number)
+{
+    guint32 best = NONE, i = linker->sayings_of[number];
+    const Saying *saying;
+    while ((saying = next_saying(linker, number, LINK_CHANGE_ID, &i))) {
+        Walk at = linker_walk(linker, number, BY_CHANGE_ID, saying->value);
+        guint32 older;
+        do
+            older = walk_next(&at);
+        while (older != NONE && !is_wanted(linker, older));
+        best = linker_newer(linker, best, older);
+    }
+    return best;
+}
+
+/* ---- words of titles ---- */
+
+static gboolean is_word_char(char c)
+{
+    return g_ascii_isalnum(c) || (guchar)c >= 0x80;
+}
+
+static int compare_words(gconstpointer x, gconstpointer y)
+{
+    guint64 a = *(const guint64 *)x, b = *(const guint64 *)y;
+    return a < b ? -1 : a > b;
+}
+
+enum { TITLE_WORDS_MAX = 32 }; /* of one title; the others are passed over */
+
+/* In the order of their digests. A word twice counts twice. */
+static GArray *split_words(Str title)
+{
+    GArray *words = g_array_new(FALSE, FALSE, sizeof(guint64));
+    while (title.n > 0 && words->len < TITLE_WORDS_MAX) {
+        gsize n = 0;
+        while (n < title.n && is_word_char(title.p[n]))
+            n++;
+        guint64 word = digest_bytes(title.p, n).a;
+        if (n > 0)
+            g_array_append_val(words, word);
+        title = str_skip(title, MAX(n, 1));
+    }
+    g_array_sort(words, compare_words);
+    return words;
+}
+
+/* Words of the head's normalised title; NULL with linker->error. */
+static const GArray *words_of(Linker *linker, guint32 number)
+{
+    GArray *words = g_hash_table_lookup(linker->words, GUINT_TO_POINTER(number));
+    if (words || linker->error)
+        return words;
+    const Row *head = head_of(linker, number);
+    g_autofree char *title = index_norm(linker->grouping->index, head->mail, &linker->error);
+    if (!title)
+        return NULL;
+    words = split_words(str_of(head->norm ? title : ""));
+    g_hash_table_insert(linker->words, GUINT_TO_POINTER(number), words);
+    return words;
+}
+
+/* More than half of the words of both titles. */
+static gboolean has_most_words(Linker *linker, guint32 number, guint32 other)
+{
+    const GArray *a = words_of(linker, number), *b = words_of(linker, other);
+    if (!a || !b)
+        return FALSE;
+    guint common = 0;
+    for (guint i = 0, k = 0; i < a->len && k < b->len;) {
+        guint64 x = g_array_index(a, guint64, i), y = g_array_index(b, guint64, k);
+        common += x == y;
+        i += x <= y;
+        k += y <= x;
+    }
+    return common * 4 > a->len + b->len;
+}
+
+static gboolean has_any_title(Linker *linker, guint32 number, guint32 other)
+{
+    return linker_is_same_title(linker, number, other) || linker_common_titles(linker, other) > 0 ||
+           has_most_words(linker, number, other);
+}
+
+/* ---- links ---- */
+
+/* RFC before v1, or by number. */
+static gboolean is_before(const Posting *older, const Posting *posting)
+{
+    return (older->rfc && !posting->rfc) || older->version < posting->version ||
+           (older->version == posting->version && older->minor < posting->minor);
+}
+
+/* The posting is the revision that the saying names. */
+static gboolean is_named(const Saying *saying, const Posting *older, const Posting *posting)
+{
+    if (!saying->version && !saying->rfc)
+        return FALSE;
+    return (!saying->rfc || older->rfc) &&
+           (!saying->version || saying->version == older->version) && is_before(older, posting);
+}
+
+static gboolean counts(Linker *linker, guint32 number, const Saying *saying)
+{
+    if (head_of(linker, number)->sender != head_of(linker, saying->to)->sender)
+        return linker_is_same_title(linker, number, saying->to) ||
+               linker_has_half_of_titles(linker, number, saying->to);
+    return saying->kind == LINK_SUPERSEDES ||
+           is_named(saying, posting_at(linker, saying->to), posting_at(linker, number)) ||
+           has_any_title(linker, number, saying->to);
+}
+
+/* Where a posting links many others, the newest that counts is found first or not at all. */
+static guint32 find_by_target(Linker *linker, guint32 number, LinkKind kind)
+{
+    guint32 best = NONE, tried = 0, i = linker->sayings_of[number];
+    const Saying *saying;
+    while (tried < LINKED_MAX && (saying = next_saying(linker, number, kind, &i))) {
+        if (!linker_may_precede(linker, saying->to, number) || !is_wanted(linker, saying->to) ||
+            linker_newer(linker, best, saying->to) == best)
+            continue;
+        tried++;
+        if (counts(linker, number, saying))
+            best = saying->to;
+    }
+    return best;
+}
+
+guint32 find_by_link(Linker *linker, guint32 number)
+{
+    return find_by_target(linker, number, LINK_MESSAGE);
+}
+
+guint32 find_by_supersedes(Linker *linker, guint32 number)
+{
+    return find_by_target(linker, number, LINK_SUPERSEDES);
+}
+
+/* ---- words of changelogs ---- */
+
+static guint32 find_named(Linker *linker, guint32 number, const Saying *saying)
+{
+    Walk at = saying->rfc ? linker_walk(linker, number, BY_RFC, 0)
+                          : linker_walk(linker, number, BY_VERSION, saying->version);
+    guint32 older;
+    while ((older = walk_next(&at)) != NONE)
+        if (is_wanted(linker, older) &&
+            is_named(saying, posting_at(linker, older), posting_at(linker, number)) &&
+            has_any_title(linker, number, older))
+            return older;
+    return NONE;
+}
+
+guint32 find_by_words(Linker *linker, guint32 number)
+{
+    guint32 best = NONE, tried = 0, i = linker->sayings_of[number];
+    const Saying *saying;
+    while (tried++ < WORDS_MAX && (saying = next_saying(linker, number, LINK_WORDS, &i)))
+        best = linker_newer(linker, best, find_named(linker, number, saying));
+    return best;
+}

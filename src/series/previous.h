@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * previous: which posting is the next revision of which earlier one (SERIES.md 5).
+ *
+ * What previous.c and links.c share. Postings are looked at in the order of (date, head), and noted
+ * under what rules find them by when that is done; so whatever is found is earlier, and the newest
+ * is found first. Each look-up tries a few postings at most.
+ */
+#ifndef LISTDIGEST_PREVIOUS_H
+#define LISTDIGEST_PREVIOUS_H
+
+#include "series/posting.h"
+
+/* Under what a posting is noted. */
+typedef enum {
+    BY_THREAD,    /* root */
+    BY_SENDER,    /* root, sender */
+    BY_TITLE,     /* sender, title */
+    BY_PATCH,     /* sender, title of a patch */
+    BY_CHANGE_ID, /* change-id */
+    BY_VERSION,   /* sender, version */
+    BY_RFC,       /* sender: those that are RFCs */
+} NoteKind;
+
+typedef struct {
+    guint32 posting, older; /* older: the note before it under the same key, or NONE */
+} Note;
+
+/* What a cover or patch says of an earlier revision: IndexLink, with what it leads to. */
+typedef struct {
+    guint64 value;   /* digest of a change-id, else 0 */
+    guint32 posting; /* that says so */
+    guint32 row;     /* the mail of it, and where in that */
+    guint32 position;
+    guint32 to; /* the posting that a link leads to, or NONE */
+    guint32 version;
+    guint8 kind; /* LinkKind */
+    guint8 rfc;
+} Saying;
+
+typedef struct {
+    Postings *postings;
+    Grouping *grouping;
+    guint64 *trees;      /* by posting, as what follows */
+    guint32 *ranks;      /* in the order of (date, head) */
+    guint32 *n_titles;   /* distinct patch titles */
+    guint32 *votes;      /* titles in common with the posting at hand; 0 between two */
+    guint32 *sayings_of; /* the first of its sayings; one more than there are postings */
+    GArray *sayings;     /* Saying, by posting, then as they stand in its mails */
+    GHashTable *words;   /* posting -> GArray of guint64: words of its title; of those asked for */
+    GArray *notes;       /* Note */
+    DigestMap *newest;   /* key -> note */
+    DigestMap *titled;   /* (posting, patch title) -> posting */
+    GArray *titles;      /* guint64: patch titles of the posting at hand, each once */
+    GArray *candidates;  /* guint32: postings with votes */
+    guint32 only;        /* the one posting that links may reach now; NONE: any */
+    GError *error;       /* of the index; ends the search */
+} Linker;
+
+static inline const Posting *posting_at(const Linker *linker, guint32 number)
+{
+    return &linker->postings->v[number];
+}
+
+static inline const Row *head_of(const Linker *linker, guint32 number)
+{
+    return &linker->grouping->rows.v[posting_at(linker, number)->head];
+}
+
+/* ---- what two postings have in common; number is the posting at hand ---- */
+
+/* Whether a posting that something names may be the revision before. */
+gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number);
+gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b);
+/* How many distinct patch titles of the posting at hand the other one has, too. */
+guint32 linker_common_titles(const Linker *linker, guint32 other);
+gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32 other);
+
+/* Either may be NONE. */
+guint32 linker_newer(const Linker *linker, guint32 a, guint32 b);
+
+/* ---- notes ---- */
+
+/* value: of a title, a change-id, a version; else 0. */
+void linker_note(Linker *linker, guint32 number, NoteKind kind, guint64 value);
+
+/* What is noted under a key, the newest first. */
+typedef struct {
+    const Linker *linker;
+    guint32 number, note;
+    guint tried;
+} Walk;
+
+Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 value);
+
+/* The next one that may be a previous revision of the posting at hand, or NONE. */
+guint32 walk_next(Walk *at);
+
+/* ---- rules that read what authors say (links.c) ---- */
+
+gboolean links_load(Linker *linker, GError **error);
+
+/* Notes what later postings may name this one by. */
+void links_note(Linker *linker, guint32 number);
+
+guint32 find_by_change_id(Linker *linker, guint32 number);
+guint32 find_by_link(Linker *linker, guint32 number);
+guint32 find_by_supersedes(Linker *linker, guint32 number);
+guint32 find_by_words(Linker *linker, guint32 number);
+
+#endif
