@@ -99,6 +99,7 @@ static const char *const rules[DIAG_KINDS] = {
     [DIAG_PATHS_TOO_MANY] = "of a diff, the first 10000 of at most 4096 bytes are kept for --path",
     [DIAG_PART_UNREADABLE] = "it is passed over; every other one of the source is read",
     [DIAG_COMMIT_MISSING] = "the mails of all others are read; nothing is fetched",
+    [DIAG_NOTICES_TOO_MANY] = "the first ones count",
 };
 
 struct DiagLog {

@@ -3,7 +3,11 @@
 #include "mail/encoded_word.h"
 #include "patch/author.h"
 #include "patch/kind.h"
+#include "patch/links.h"
 #include "patch/message.h"
+#include "patch/notice.h"
+#include "patch/own.h"
+#include "patch/review.h"
 #include "patch/trailers.h"
 
 /* Of another mail a "From:" in the text is just text. What is tagged PATCH may yet be a cover. */
@@ -84,6 +88,28 @@ static void read_diff(Arena *arena, DiagLog *log, Str text, PatchMail *out)
         diag_add_many(log, DIAG_PATHS_TOO_MANY, paths.left_out, NULL);
 }
 
+/* What may turn out to be a cover has links, too. */
+static gboolean has_links(const PatchMail *patch)
+{
+    return is_patch_mail(patch) || patch->kind == MAIL_PULL || patch->kind == MAIL_DISCUSSION;
+}
+
+/* What a mail says of other mails: reviews, notices, links. */
+static void read_relations(Arena *arena, DiagLog *log, const Mail *mail, PatchMail *out)
+{
+    Str own = {0};
+
+    if (has_links(out)) {
+        Str behind = out->diff.found ? str_skip(mail->text, out->diff.end) : (Str){0};
+        out->links = links_read(arena, message_part(mail, out), behind, &out->n_links);
+    }
+    if (out->kind == MAIL_REPLY) {
+        own = own_text(arena, mail->text, &out->diff);
+        out->trailers = review_read(arena, log, own, &mail->from, &out->n_trailers);
+    }
+    out->notices = notice_read(arena, log, mail, out, own, &out->n_notices);
+}
+
 void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *mail,
                     PatchMail *out)
 {
@@ -105,6 +131,7 @@ void patchmail_read(Arena *arena, Charsets *charsets, DiagLog *log, const Mail *
         use_in_body_subject(arena, header_text(charsets, arena, log, told), &out->subject);
     out->body = message.body;
     author_read(arena, charsets, log, mail, message.from, out);
+    read_relations(arena, log, mail, out);
     check_counter(log, out);
     check_diff(log, out);
 }

@@ -2,9 +2,14 @@
 /*
  * review: the trailers that a reply gives (SERIES.md 6).
  *
- * Reviewed-by, Acked-by, Tested-by, Reported-by, Nacked-by and what is written for these ("NAK",
- * "Acked by:", "reviewed-BY :"), on lines that nobody quoted; letter case does not matter, words
- * may stand behind the address. Keys come out as git writes them, values as they stand.
+ * Reviewed-by, Acked-by, Tested-by, Reported-by, Nacked-by and what is written for these ("Acked
+ * by:", "reviewed-BY :", "Tested-by Ann <ann@example.org>" without a colon), at the start of a line
+ * that nobody quoted, blanks before it allowed, as in b4. Keys come out as git writes them, values
+ * as they stand, words behind the address included; a value whose address was wrapped onto the
+ * next line is joined. "Reviewed-and-tested-by:" gives two. "NAK." or "Hard NACK from me" at the
+ * start of a sentence gives a Nacked-by; "nak the packet" does not.
+ *
+ * Whether the sender may give it is not decided here: see series/reviews.c.
  */
 #ifndef LISTDIGEST_REVIEW_H
 #define LISTDIGEST_REVIEW_H
@@ -13,8 +18,8 @@
 
 enum { REVIEW_TRAILERS_MAX = 100 /* of one mail; what follows is left out and reported */ };
 
-/* text: of a reply, whole, without its signature. sender: stands in for a line without an address
- * ("NAK", "Nacked."). The result is in the arena. */
+/* text: own_text() of a reply. sender: stands in for a line without an address ("NAK", "Nacked.",
+ * "Acked-by: me"). The result is in the arena. */
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n);
 
 #endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/sentence.h"
+#include "patch/own.h"
+
+static gboolean is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static gboolean is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c) != NULL;
+}
+
+/* ---- words ---- */
+
+gboolean sentence_is_in(Str word, const char *set)
+{
+    char key[SENTENCE_WORD_MAX + 3];
+
+    if (word.n == 0 || word.n > SENTENCE_WORD_MAX)
+        return FALSE;
+    key[0] = ' ';
+    for (gsize i = 0; i < word.n; i++)
+        key[i + 1] = g_ascii_tolower(word.p[i]);
+    key[word.n + 1] = ' ';
+    key[word.n + 2] = '\0';
+    return strstr(set, key) != NULL;
+}
+
+gboolean sentence_word_in(const Sentence *sentence, guint i, const char *set)
+{
+    return i < sentence->n && sentence_is_in(sentence->words[i].text, set);
+}
+
+gboolean sentence_any_in(const Sentence *sentence, guint i, const char *set)
+{
+    for (; i < sentence->n; i++)
+        if (sentence_word_in(sentence, i, set))
+            return TRUE;
+    return FALSE;
+}
+
+static Word make_word(Str raw)
+{
+    Word word = {.text = raw};
+
+    while (word.text.n && is_one_of(*word.text.p, "\"'`(<*_["))
+        word.text = str_skip(word.text, 1);
+    while (word.text.n && is_one_of(word.text.p[word.text.n - 1], "\"'`)>*_],;:!.?")) {
+        word.clause |= is_one_of(word.text.p[word.text.n - 1], ",;:.!?)");
+        word.text.n--;
+    }
+    return word;
+}
+
+static gboolean is_dash(Str raw)
+{
+    return str_equal(raw, STR("-")) || str_equal(raw, STR("--")) || str_equal(raw, STR("\u2013")) ||
+           str_equal(raw, STR("\u2014"));
+}
+
+static gboolean ends_sentence(Str raw)
+{
+    while (raw.n && is_one_of(raw.p[raw.n - 1], "\"')*`"))
+        raw.n--;
+    return raw.n && is_one_of(raw.p[raw.n - 1], ".!?");
+}
+
+/* ---- sentences ---- */
+
+static gboolean take_raw(Str *rest, Str *raw)
+{
+    while (rest->n && is_space(*rest->p))
+        *rest = str_skip(*rest, 1);
+    *raw = (Str){rest->p, 0};
+    while (raw->n < rest->n && !is_space(raw->p[raw->n]))
+        raw->n++;
+    *rest = str_skip(*rest, raw->n);
+    return raw->n > 0;
+}
+
+static gboolean begins_line(Str raw, const char *before)
+{
+    for (const char *p = raw.p; p > before && is_space(p[-1]); p--)
+        if (p[-1] == '\n')
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean begins_sentence(Str raw, const char *before, const char *openers)
+{
+    return g_ascii_isupper(*raw.p) && begins_line(raw, before) &&
+           sentence_is_in(make_word(raw).text, openers);
+}
+
+static void add_word(Sentence *sentence, Str raw)
+{
+    if (is_dash(raw) && sentence->n)
+        sentence->words[sentence->n - 1].clause = TRUE;
+    else if (!is_dash(raw) && sentence->n < SENTENCE_WORDS_MAX)
+        sentence->words[sentence->n++] = make_word(raw);
+}
+
+gboolean sentence_next(Str *paragraph, const char *openers, Sentence *sentence)
+{
+    Str rest = *paragraph, raw;
+
+    sentence->n = 0;
+    sentence->end = 0;
+    sentence->behind = paragraph->p;
+    while (take_raw(&rest, &raw)) {
+        if (sentence->end && begins_sentence(raw, sentence->behind, openers))
+            break;
+        add_word(sentence, raw);
+        sentence->end = raw.p[raw.n - 1];
+        sentence->behind = raw.p + raw.n;
+        *paragraph = rest;
+        if (ends_sentence(raw))
+            break;
+    }
+    return sentence->end != 0;
+}
+
+/* ---- paragraphs ---- */
+
+static gboolean is_prose(Str line)
+{
+    gsize n = 0;
+
+    while (n < line.n && line.p[n] == ' ')
+        n++;
+    return n <= SENTENCE_INDENT_MAX && n < line.n && line.p[n] != '\t' && str_trim(line).n > 0 &&
+           !own_is_quoted(line);
+}
+
+gboolean sentence_paragraph(Str *text, Str *paragraph)
+{
+    Str rest = *text, line;
+
+    *paragraph = (Str){0};
+    while (str_next_line(&rest, &line)) {
+        gboolean prose = is_prose(line);
+        if (prose)
+            *paragraph = str_slice(paragraph->n ? paragraph->p : line.p, line.p + line.n);
+        *text = rest;
+        if (!prose && paragraph->n)
+            break;
+    }
+    return paragraph->n > 0;
+}
