@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "series/notices.h"
+#include "patch/subject.h"
+
+/* ---- reading ---- */
+
+typedef struct {
+    Notices *notices;
+    const Rows *rows;
+    Arena *arena;
+} Reader;
+
+static Title read_title(Arena *arena, const char *text)
+{
+    Subject subject;
+    if (!*text)
+        return (Title){0};
+    arena_clear(arena);
+    subject_parse(arena, text, &subject);
+    return (Title){
+        .norm = rows_title(subject.norm),
+        .counter = subject.has_counter ? subject.index_key + 1 : 0,
+        .version = subject.version,
+        .minor = subject.minor,
+        .stated = subject.has_version,
+    };
+}
+
+static gboolean take_notice(gint64 number, guint position, const IndexNotice *said, void *data)
+{
+    Reader *reader = data;
+    Notices *notices = reader->notices;
+    guint32 mail = (gsize)number < reader->rows->n_by_mail ? reader->rows->by_mail[number] : NONE;
+    if (mail == NONE || reader->rows->v[mail].duplicate_of != NONE)
+        return TRUE;
+    Notice notice = {
+        .mail = mail,
+        .position = position,
+        .kind = said->kind,
+        .rule = g_string_chunk_insert_const(notices->texts, said->rule),
+        .tree = g_string_chunk_insert_const(notices->texts, said->tree),
+        .counters = g_string_chunk_insert_const(notices->texts, said->counters),
+        .commit = *said->commit != '\0',
+        .named = *said->message_id != '\0',
+        .id = digest_str(str_of(said->message_id)),
+        .title = read_title(reader->arena, said->subject),
+    };
+    g_array_append_val(notices->v, notice);
+    return TRUE;
+}
+
+static int compare_notices(gconstpointer x, gconstpointer y)
+{
+    const Notice *a = x, *b = y;
+    if (a->mail != b->mail)
+        return a->mail < b->mail ? -1 : 1;
+    return a->position < b->position ? -1 : a->position > b->position;
+}
+
+static gboolean names_patches(const Notice *notice)
+{
+    return notice->title.norm || notice->title.counter || notice->named || *notice->counters;
+}
+
+/* What is said of the whole of each mail. */
+static void mark_lists(Notices *notices)
+{
+    for (guint i = 0, end; i < notices->v->len; i = end) {
+        const Notice *first = notices_at(notices, i);
+        gboolean lists = FALSE, commits = FALSE;
+        for (end = i; end < notices->v->len && notices_at(notices, end)->mail == first->mail;
+             end++) {
+            const Notice *notice = notices_at(notices, end);
+            gboolean applied = notice->kind == NOTICE_APPLIED || notice->kind == NOTICE_MERGED;
+            lists = lists || (applied && names_patches(notice));
+            commits = commits || (applied && notice->commit);
+        }
+        for (guint k = i; k < end; k++) {
+            Notice *notice = &g_array_index(notices->v, Notice, k);
+            notice->lists = lists;
+            notice->lists_commits = commits;
+        }
+    }
+}
+
+/* ---- what counts ---- */
+
+typedef struct {
+    Notices *notices;
+    Answers *answers;
+    const Senders *senders;
+    const Postings *postings;
+    Grouping *grouping;
+} Judge;
+
+static gboolean is_words(const Notice *notice)
+{
+    return g_str_equal(notice->rule, "words");
+}
+
+static gboolean counts(const Judge *judge, const Notice *notice, gboolean own, NoticeKind *kind)
+{
+    gboolean bot = judge->senders->bot[notice->mail];
+    *kind = notice->kind;
+    switch (notice->kind) {
+    case NOTICE_WITHDRAWN: return own;
+    case NOTICE_NAKED: *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED; return !bot;
+    default: return !is_words(notice) || (!bot && (!own || notice->lists_commits));
+    }
+}
+
+/* target: a patch or cover. */
+static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
+{
+    const Notice *notice = notices_at(judge->notices, number);
+    guint32 posting = postings_of_row(judge->postings, target);
+    const Posting *found = &judge->postings->v[posting];
+    guint32 person = senders_of(judge->senders, notice->mail)->person;
+    gboolean own = senders_is_own(judge->senders, target, person) ||
+                   senders_is_own(judge->senders, found->head, person);
+    gboolean all = target == found->cover || found->kind == SERIES_PULL;
+    Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule};
+    if (counts(judge, notice, own, &verdict.kind))
+        g_array_append_val(judge->notices->verdicts, verdict);
+}
+
+/* ---- whom it is for ---- */
+
+static gboolean is_member(const Row *row)
+{
+    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
+}
+
+static guint32 find_named(const Judge *judge, const Notice *notice)
+{
+    const Rows *rows = &judge->grouping->rows;
+    guint32 named =
+        notice->named ? rows_named(rows, notice->id, &rows->v[notice->mail]) : DIGEST_MAP_NONE;
+    if (named == DIGEST_MAP_NONE || is_member(&rows->v[named]))
+        return named == DIGEST_MAP_NONE ? NONE : named;
+    return judge->grouping->above[named];
+}
+
+static gboolean judge_subject(Judge *judge, guint32 number, const Title *title)
+{
+    gint64 date = judge->grouping->rows.v[notices_at(judge->notices, number)->mail].date;
+    guint32 found = answers_find_subject(judge->answers, title, date);
+    const char *rule = "subject";
+    if (found == NONE) {
+        found = answers_find_title(judge->answers, title, date);
+        rule = "title";
+    }
+    if (found != NONE)
+        judge_target(judge, number, found, rule);
+    return found != NONE;
+}
+
+static gboolean is_other_version(const Posting *posting, const Title *title)
+{
+    return title->stated && (title->version != posting->version || title->minor != posting->minor);
+}
+
+/* It is said under answered, of a patch with that title. */
+static void judge_title(Judge *judge, guint32 number, guint32 answered, const char *rule)
+{
+    const Title *title = &notices_at(judge->notices, number)->title;
+    guint32 posting = postings_of_row(judge->postings, answered);
+    const Posting *found = &judge->postings->v[posting];
+    guint32 patch = is_other_version(found, title)
+                        ? NONE
+                        : answers_find_within(judge->answers, posting, title->norm);
+    if (patch == NONE && judge_subject(judge, number, title))
+        return;
+    if (patch == NONE && title->counter)
+        patch = group_holder(judge->grouping, found->group, title->counter - 1);
+    if (patch == NONE && answered != found->cover)
+        patch = answered;
+    if (patch != NONE)
+        judge_target(judge, number, patch, rule);
+}
+
+static void judge_counters(Judge *judge, guint32 number, guint32 answered, const char *rule)
+{
+    const Posting *posting = &judge->postings->v[postings_of_row(judge->postings, answered)];
+    Str rest = str_of(notices_at(judge->notices, number)->counters);
+    guint64 counter;
+    for (guint n = 0; rest.n && n < NOTICE_COUNTED_MAX; n++) {
+        if (!str_take_uint(&rest, G_MAXUINT32 / ROLE_SINGLE_KEY, &counter))
+            return;
+        rest = str_trim(rest);
+        guint32 patch =
+            group_holder(judge->grouping, posting->group, (guint32)counter * ROLE_SINGLE_KEY);
+        if (patch != NONE)
+            judge_target(judge, number, patch, rule);
+    }
+}
+
+static void judge_notice(Judge *judge, guint32 number)
+{
+    const Notice *notice = notices_at(judge->notices, number);
+    const Row *rows = judge->grouping->rows.v;
+    gboolean titled = notice->title.norm || notice->title.counter;
+    guint32 answered = find_named(judge, notice);
+    gboolean named = answered != NONE;
+    const char *rule = named                                          ? "message-id"
+                       : judge->grouping->above[notice->mail] != NONE ? "reply"
+                                                                      : "subject";
+    if (!named)
+        answered = judge->answers->to[notice->mail];
+    gboolean of_list = notice->lists && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
+    if (of_list || rows[notice->mail].role != ROLE_OUTSIDE)
+        return;
+    if (answered == NONE) {
+        Title own = answers_title_of(&rows[notice->mail]);
+        judge_subject(judge, number, titled ? &notice->title : &own);
+    } else if (titled && (!named || rows[answered].role == ROLE_COVER)) {
+        judge_title(judge, number, answered, rule);
+    } else if (*notice->counters) {
+        judge_counters(judge, number, answered, rule);
+    } else {
+        judge_target(judge, number, answered, rule);
+    }
+}
+
+/* ---- all ---- */
+
+gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders, GError **error)
+{
+    const Postings *postings = answers->postings;
+    Grouping *grouping = postings->grouping;
+    *notices = (Notices){
+        .v = g_array_new(FALSE, FALSE, sizeof(Notice)),
+        .verdicts = g_array_new(FALSE, FALSE, sizeof(Verdict)),
+        .texts = g_string_chunk_new(4096),
+    };
+    g_autoptr(Arena) arena = arena_new();
+    Reader reader = {notices, &grouping->rows, arena};
+    if (!index_scan_notices(grouping->index, take_notice, &reader, error)) {
+        notices_release(notices);
+        return FALSE;
+    }
+    g_array_sort(notices->v, compare_notices);
+    mark_lists(notices);
+    Judge judge = {notices, answers, senders, postings, grouping};
+    for (guint32 i = 0, next = 0; i < grouping->rows.n; i++) {
+        answers_pass(answers, i);
+        for (; next < notices->v->len && notices_at(notices, next)->mail == i; next++)
+            judge_notice(&judge, next);
+    }
+    return TRUE;
+}
+
+void notices_release(Notices *notices)
+{
+    g_clear_pointer(&notices->v, g_array_unref);
+    g_clear_pointer(&notices->verdicts, g_array_unref);
+    g_clear_pointer(&notices->texts, g_string_chunk_free);
+}
+
+gboolean notices_write(const Notices *notices, const Postings *postings, GError **error)
+{
+    const Row *rows = postings->grouping->rows.v;
+    for (guint i = 0; i < notices->verdicts->len; i++) {
+        const Verdict *verdict = &g_array_index(notices->verdicts, Verdict, i);
+        const Notice *notice = notices_at(notices, verdict->notice);
+        IndexApplied applied = {
+            .series = (gint64)verdict->posting + 1,
+            .patch = verdict->patch == NONE ? 0 : rows[verdict->patch].mail,
+            .mail = rows[notice->mail].mail,
+            .position = notice->position,
+            .rule = verdict->rule,
+        };
+        if (!index_put_applied(postings->grouping->index, &applied, error))
+            return FALSE;
+    }
+    return TRUE;
+}

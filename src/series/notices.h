@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * notices: which posting, or which patch of it, a notice is for (SERIES.md 6). The first that
+ * holds:
+ *
+ *     message-id  a link of it names that patch or cover, or a mail under it
+ *     reply       the nearest patch or cover above it in its thread; a title or counters tell which
+ *                 patches of that posting are meant, and those that are not here are nobody's
+ *     subject     the newest posting before it with the subject that it quotes, or that its own
+ *                 mail repeats
+ *     title       the same, but no counter agrees, or no version is stated
+ *
+ * What counts:
+ *
+ * - Of a mail that lists patches, the patches: its "Applied, thanks" is said of these.
+ * - Words of a person who sent or wrote the patch, only if the mail lists commits. A program's
+ *   words never do: it applied the patch to test it.
+ * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own NAK
+ *   withdraws.
+ */
+#ifndef LISTDIGEST_NOTICES_H
+#define LISTDIGEST_NOTICES_H
+
+#include "series/answers.h"
+#include "series/senders.h"
+
+enum { NOTICE_COUNTED_MAX = 1000 /* patches that the counters of one notice may name */ };
+
+/* A notice as the index has it. */
+typedef struct {
+    guint32 mail, position;
+    NoticeKind kind;
+    const char *rule, *tree, *counters;
+    gboolean commit; /* it names one */
+    gboolean lists;  /* its mail lists patches */
+    gboolean lists_commits;
+    gboolean named; /* by a Message-ID: */
+    Digest id;
+    Title title;
+} Notice;
+
+typedef struct {
+    guint32 notice;         /* in Notices.v */
+    guint32 posting, patch; /* patch: a row, or NONE for all */
+    NoticeKind kind;
+    const char *rule; /* what found it */
+} Verdict;
+
+typedef struct {
+    GArray *v;        /* Notice, in the order of (mail, position) */
+    GArray *verdicts; /* Verdict, in the order of their notices */
+    GStringChunk *texts;
+} Notices;
+
+/* Passes answers over all rows. */
+gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders, GError **error);
+void notices_release(Notices *notices);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Notices, notices_release)
+
+/* When the series are in the index. */
+gboolean notices_write(const Notices *notices, const Postings *postings, GError **error);
+
+static inline const Notice *notices_at(const Notices *notices, guint32 number)
+{
+    return &g_array_index(notices->v, Notice, number);
+}
+
+#endif

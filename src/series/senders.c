@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "series/senders.h"
+#include "base/bots.h"
+
+/* ---- what is compared ---- */
+
+static guint64 digest_text(const GString *text)
+{
+    return text->len ? digest_bytes(text->str, text->len).a | 1 : 0;
+}
+
+static guint64 fold_address(Str address)
+{
+    g_autoptr(GString) folded = g_string_sized_new(address.n);
+    gssize at = str_find_char(address, '@'), plus = str_find_char(address, '+');
+    for (gsize i = 0; i < address.n; i++)
+        if (plus <= 0 || at < plus || i < (gsize)plus || i >= (gsize)at)
+            g_string_append_c(folded, g_ascii_tolower(address.p[i]));
+    return digest_text(folded);
+}
+
+/* Without what stands in brackets; without a closing one, to the end. */
+static GString *strip_brackets(Str name)
+{
+    GString *stripped = g_string_sized_new(name.n);
+    guint depth = 0;
+    for (gsize i = 0; i < name.n; i++) {
+        depth += name.p[i] == '(';
+        if (!depth)
+            g_string_append_c(stripped, name.p[i]);
+        depth -= name.p[i] == ')' && depth > 0;
+    }
+    return stripped;
+}
+
+/* Lower-case letters and digits with one blank between words. */
+static GString *fold_words(Str name)
+{
+    g_autofree char *valid = g_utf8_make_valid(name.n ? name.p : "", (gssize)name.n);
+    g_autofree char *folded = g_utf8_casefold(valid, -1);
+    g_autofree char *apart = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+    GString *words = g_string_new(NULL);
+    gboolean between = FALSE;
+    for (const char *p = apart; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_ismark(c) || c == '\'')
+            continue;
+        if (g_unichar_isalnum(c)) {
+            if (between && words->len)
+                g_string_append_c(words, ' ');
+            g_string_append_unichar(words, c);
+        }
+        between = !g_unichar_isalnum(c);
+    }
+    return words;
+}
+
+static void fold_name(Str name, Mailbox *mailbox)
+{
+    g_autoptr(GString) stripped = strip_brackets(name);
+    Str text = {stripped->str, stripped->len}, family = {0};
+    gssize comma = str_find_char(text, ',');
+    if (comma >= 0) {
+        family = (Str){text.p, (gsize)comma};
+        text = str_skip(text, (gsize)comma + 1);
+    }
+    g_autoptr(GString) words = fold_words(text);
+    g_autoptr(GString) last = fold_words(family);
+    if (words->len && last->len)
+        g_string_append_c(words, ' ');
+    g_string_append_len(words, last->str, (gssize)last->len);
+    mailbox->name = digest_text(words);
+    g_string_truncate(words, strcspn(words->str, " "));
+    mailbox->first = digest_text(words);
+}
+
+Named senders_read_named(Str value)
+{
+    value = str_trim(value);
+    gssize open = str_find_char(value, '<');
+    if (open >= 0) {
+        Str email = str_skip(value, (gsize)open + 1);
+        gssize end = str_find_char(email, '>');
+        if (end >= 0)
+            email.n = (gsize)end;
+        return (Named){str_trim((Str){value.p, (gsize)open}), str_trim(email)};
+    }
+    gssize at = str_find_char(value, '@');
+    if (at < 0)
+        return (Named){value, {0}};
+    gsize start = (gsize)at, end = (gsize)at;
+    while (start > 0 && !g_ascii_isspace(value.p[start - 1]))
+        start--;
+    while (end < value.n && !g_ascii_isspace(value.p[end]))
+        end++;
+    return (Named){str_trim((Str){value.p, start}), {value.p + start, end - start}};
+}
+
+static Mailbox fold(Str name, Str address)
+{
+    Mailbox mailbox = {.address = fold_address(address)};
+    fold_name(name, &mailbox);
+    return mailbox;
+}
+
+static Digest address_key(guint64 address)
+{
+    return DIGEST_OF(address);
+}
+
+Mailbox senders_find(const Senders *senders, const Named *named)
+{
+    Mailbox mailbox = fold(named->name, named->email);
+    guint32 person = mailbox.address
+                         ? digest_map_get(senders->of_address, address_key(mailbox.address))
+                         : DIGEST_MAP_NONE;
+    mailbox.person = person == DIGEST_MAP_NONE ? 0 : person;
+    return mailbox;
+}
+
+gboolean senders_is_named(const Mailbox *sender, const Mailbox *named)
+{
+    if (named->address &&
+        (named->address == sender->address || (named->person && named->person == sender->person)))
+        return TRUE;
+    if (!named->name)
+        return FALSE;
+    return named->name == sender->name ||
+           (!named->address && named->name == named->first && named->first == sender->first);
+}
+
+/* ---- reading ---- */
+
+typedef struct {
+    Senders *senders;
+    const Rows *rows;
+    GHashTable *numbers; /* id in the index -> in mailboxes */
+    GPtrArray *texts;    /* address and name of each, for bots.h */
+} Reader;
+
+typedef void RowFunc(Reader *reader, sqlite3_stmt *row);
+
+static gboolean each_row(Reader *reader, Index *index, const char *sql, RowFunc *take,
+                         GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL) != SQLITE_OK)
+        return index_fail(index, error);
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW)
+        take(reader, stmt);
+    gboolean good = status == SQLITE_DONE || index_fail(index, error);
+    sqlite3_finalize(stmt);
+    return good;
+}
+
+static const char *text(sqlite3_stmt *row, int column)
+{
+    const char *found = (const char *)sqlite3_column_text(row, column);
+    return found ? found : "";
+}
+
+static void add_mailbox(Reader *reader, const char *address, const char *name, guint32 person)
+{
+    Senders *senders = reader->senders;
+    Mailbox mailbox = fold(str_of(name), str_of(address));
+    mailbox.person = person;
+    g_array_append_val(senders->mailboxes, mailbox);
+    g_ptr_array_add(reader->texts, g_strdup(address));
+    g_ptr_array_add(reader->texts, g_strdup(name));
+}
+
+/*
+ * Of several persons by one address (those without a "+tag" are one) none is taken for it: which
+ * would be a matter of the order of reading.
+ */
+static void take_mailbox(Reader *reader, sqlite3_stmt *row)
+{
+    Senders *senders = reader->senders;
+    guint32 person = (guint32)sqlite3_column_int64(row, 3);
+    gint64 *id = g_new(gint64, 1);
+    *id = sqlite3_column_int64(row, 0);
+    g_hash_table_insert(reader->numbers, id, GUINT_TO_POINTER(senders->mailboxes->len));
+    add_mailbox(reader, text(row, 1), text(row, 2), person);
+    guint64 address =
+        g_array_index(senders->mailboxes, Mailbox, senders->mailboxes->len - 1).address;
+    if (!address)
+        return;
+    guint32 known = digest_map_get(senders->of_address, address_key(address));
+    digest_map_set(senders->of_address, address_key(address),
+                   known == DIGEST_MAP_NONE || known == person ? person : 0);
+}
+
+static void take_mail(Reader *reader, sqlite3_stmt *row)
+{
+    Senders *senders = reader->senders;
+    gint64 mail = sqlite3_column_int64(row, 0), id = sqlite3_column_int64(row, 2);
+    guint32 number =
+        mail > 0 && (gsize)mail < reader->rows->n_by_mail ? reader->rows->by_mail[mail] : NONE;
+    if (number == NONE)
+        return;
+    guint32 mailbox = GPOINTER_TO_UINT(g_hash_table_lookup(reader->numbers, &id));
+    senders->mailbox[number] = mailbox;
+    senders->author[number] = (guint32)sqlite3_column_int64(row, 3);
+    BotMail sent = {(MailKind)sqlite3_column_int(row, 1), reader->texts->pdata[2 * mailbox],
+                    reader->texts->pdata[2 * mailbox + 1], text(row, 4), text(row, 5)};
+    senders->bot[number] = bots_sent(&sent) != FALSE;
+}
+
+gboolean senders_init(Senders *senders, const Rows *rows, Index *index, GError **error)
+{
+    gsize n = MAX(rows->n, 1);
+    *senders = (Senders){
+        .mailboxes = g_array_new(FALSE, FALSE, sizeof(Mailbox)),
+        .mailbox = g_new0(guint32, n),
+        .author = g_new0(guint32, n),
+        .bot = g_new0(guint8, n),
+        .of_address = digest_map_new(),
+    };
+    g_autoptr(GHashTable) numbers =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    Reader reader = {senders, rows, numbers, texts};
+    add_mailbox(&reader, "", "", 0); /* of a mail whose row names none that is there */
+    if (each_row(&reader, index, "SELECT id, address, name, person FROM mailbox", take_mailbox,
+                 error) &&
+        each_row(&reader, index,
+                 "SELECT id, own_kind, sender_mailbox, author, subject, tags FROM mail", take_mail,
+                 error))
+        return TRUE;
+    senders_release(senders);
+    return FALSE;
+}
+
+void senders_release(Senders *senders)
+{
+    g_clear_pointer(&senders->mailboxes, g_array_unref);
+    g_clear_pointer(&senders->of_address, digest_map_free);
+    g_free(senders->mailbox);
+    g_free(senders->author);
+    g_free(senders->bot);
+    *senders = (Senders){0};
+}
