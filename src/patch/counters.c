@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/counters.h"
 
-#define JOINS " and & + "
-#define RANGES " to through thru - "
+#define JOINS " and & + patch patches "
+#define RANGES " to through thru "
 
 typedef struct {
     GString *list;
@@ -70,14 +70,28 @@ static gboolean read_word(Str word, Counters *counters)
     return FALSE;
 }
 
-/* "to 3" behind "1". */
-static gboolean read_range(const Sentence *sentence, guint i, Counters *counters)
+/* "to 3", "- 3" behind "1", "8]" behind "[1,": the range that ends at *i, which moves behind. */
+static gboolean take_range_end(const Sentence *sentence, guint *i, Counters *counters)
 {
+    const Word *before = &sentence->words[*i - 1];
     guint64 to;
-    Str word = i + 1 < sentence->n ? sentence->words[i + 1].text : (Str){0};
+    guint at = *i;
+    gboolean range = before->dash;
 
-    return sentence_word_in(sentence, i, RANGES) && take_number(&word, &to) && word.n == 0 &&
-           add_range(counters, counters->last + 1, to);
+    if (sentence_word_in(sentence, at, RANGES)) {
+        range = TRUE;
+        at++;
+    }
+    if (at >= sentence->n)
+        return FALSE;
+    const Word *word = &sentence->words[at];
+    range |= before->open == '[' && before->close == ',' && word->close == ']' && !word->open;
+    Str text = word->text;
+    if (!range || !take_number(&text, &to) || text.n ||
+        !add_range(counters, counters->last + 1, to))
+        return FALSE;
+    *i = at + 1;
+    return TRUE;
 }
 
 static guint64 word_number(Str word, const char *const *names)
@@ -100,35 +114,50 @@ static gboolean take_ordinal(const Sentence *sentence, guint *i, Counters *count
 
     if (which == 1 && *i + 1 < sentence->n)
         many = word_number(sentence->words[*i + 1].text, numbers);
-    if (!which || !add_range(counters, which, which + MAX(many, 1) - 1))
+    if (!which || !(many || sentence_word_in(sentence, *i + 1, " patch patches one commit ")) ||
+        !add_range(counters, which, which + MAX(many, 1) - 1))
         return FALSE;
     *i += many ? 2 : 1;
     return TRUE;
 }
 
-/* Takes counters, words that join them between; *i moves behind the last one. */
+/* One or more at *i; what read_word() added in vain is taken back. */
+static gboolean take_word(const Sentence *sentence, guint *i, Counters *counters)
+{
+    gsize len = counters->list->len;
+
+    if (*i < sentence->n && read_word(sentence->words[*i].text, counters)) {
+        ++*i;
+        return TRUE;
+    }
+    g_string_truncate(counters->list, len);
+    return FALSE;
+}
+
+/* Counters with words between that join them; *i moves behind the last one. */
 static gboolean take_list(const Sentence *sentence, guint *i, Counters *counters)
 {
-    gboolean any = FALSE;
+    guint at = *i;
 
-    for (guint at = *i; at < sentence->n; at++) {
-        gsize len = counters->list->len;
-        if (any && read_range(sentence, at, counters)) {
-            *i = ++at + 1;
-        } else if (read_word(sentence->words[at].text, counters)) {
-            any = TRUE;
-            *i = at + 1;
-        } else if (g_string_truncate(counters->list, len),
-                   !any || !sentence_word_in(sentence, at, JOINS "patch patches ")) {
+    if (!take_word(sentence, &at, counters))
+        return FALSE;
+    for (*i = at; at < sentence->n; *i = at) {
+        if (take_range_end(sentence, &at, counters))
+            continue;
+        while (sentence_word_in(sentence, at, JOINS))
+            at++;
+        if (!take_word(sentence, &at, counters))
             break;
-        }
     }
-    return any;
+    return TRUE;
 }
 
 gboolean counters_take(const Sentence *sentence, guint *i, GString *list)
 {
     Counters counters = {.list = list};
 
+    /* "3 patches" is how many. */
+    if (sentence_word_in(sentence, *i + 1, " patches commits other more "))
+        return take_ordinal(sentence, i, &counters);
     return take_ordinal(sentence, i, &counters) || take_list(sentence, i, &counters);
 }

@@ -368,7 +368,7 @@ static void read_words(Links *links, Str line)
     for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
         if (str_has_prefix_nocase(line, changes[i])) {
             line.n = MIN(line.n, (gsize)LINKS_HEAD_MAX);
-            if (older_revision(line, &older))
+            if (older_revision(line, &older) && (older.version || older.rfc))
                 add(links, LINK_WORDS, "", older);
             return;
         }

@@ -116,14 +116,14 @@ static Str commit_of(Str line)
 
 /* Whether the line begins an entry: "[1/3] title" of b4, "  - [net,1/3] title" of patchwork-bot;
  * *subject is without what is before the tags. */
-static gboolean is_entry(Str line, Str *subject)
+static gboolean is_entry(Str line, gboolean bullets, Str *subject)
 {
     Str rest = line;
     guint64 number;
 
-    if (str_has_prefix(str_trim(line), STR("- "))) {
-        *subject = str_trim(str_skip(str_trim(line), 2));
-        return line.n && *line.p == ' ';
+    if (bullets) {
+        *subject = str_trim(str_skip(line, MIN(line.n, strlen("  - "))));
+        return str_has_prefix(line, STR("  - "));
     }
     if (!rest.n || *rest.p != '[')
         return FALSE;
@@ -138,15 +138,15 @@ static gboolean is_entry(Str line, Str *subject)
 
 /* Each entry with the commit in the line below it. "(no commit info)", "(no matching commit)": that
  * patch was left out. */
-static guint read_list(Reader *r, Str text, NoticeKind kind, const char *tree)
+static guint read_list(Reader *r, Str text, gboolean bullets, NoticeKind kind, const char *tree)
 {
     Str line, subject, below;
     guint n = 0;
 
     while (str_next_line(&text, &line)) {
         Str rest = text;
-        if (own_is_quoted(line) || !is_entry(line, &subject) || !str_next_line(&rest, &below) ||
-            !below.n || (*below.p != ' ' && *below.p != '\t'))
+        if (own_is_quoted(line) || !is_entry(line, bullets, &subject) ||
+            !str_next_line(&rest, &below) || !below.n || (*below.p != ' ' && *below.p != '\t'))
             continue;
         Str commit = commit_of(below);
         if (!commit.n)
@@ -170,7 +170,7 @@ static void read_patchwork(Reader *r)
     gboolean pull = str_find(r->text, STR("pull request was applied to ")) >= 0;
     NoticeKind kind = pull ? NOTICE_MERGED : NOTICE_APPLIED;
 
-    if (!read_list(r, r->text, kind, tree))
+    if (!read_list(r, r->text, TRUE, kind, tree))
         add(r, kind, tree, (Str){0}, (Str){0}, "");
 }
 
@@ -223,7 +223,7 @@ static void read_akpm(Reader *r)
             i++;
         kind = akpm_reasons[i].kind;
         tree = str_skip(reason, akpm_reasons[i].reason.n);
-        if (kind == NOTICE_DROPPED)
+        if (str_find(reason, STR("merged into ")) < 0)
             tree = behind(r->text, STR("removed from the "));
     }
     tree = up_to(up_to(tree, STR(" branch")), STR(" tree"));
@@ -326,10 +326,20 @@ static void read_machine(Reader *r)
 
 /* ---- people ---- */
 
+/* A NAK in another's name is not said now. */
+static gboolean names_sender(const Mail *mail, Str value)
+{
+    Str name = str_of(mail->from.name), email = str_of(mail->from.email);
+
+    return (email.n && str_find_nocase(value, email) >= 0) ||
+           (name.n && str_has_prefix_nocase(value, name));
+}
+
 static void read_naks(Reader *r)
 {
     for (guint i = 0; i < r->patch->n_trailers; i++)
-        if (strcmp(r->patch->trailers[i].key, "Nacked-by") == 0) {
+        if (strcmp(r->patch->trailers[i].key, "Nacked-by") == 0 &&
+            names_sender(r->mail, str_of(r->patch->trailers[i].value))) {
             r->rule = "nak";
             add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
             return;
@@ -344,11 +354,11 @@ static void read_person(Reader *r, Str own)
     const char *tree = "";
     guint n;
 
-    notice_words_read(r->arena, own, merged, words);
+    notice_words_read(r->arena, own, merged, r->patch->subject.total, words);
     for (guint i = 0; i < words->len && !*tree; i++)
         tree = g_array_index(words, Notice, i).tree;
     r->rule = "b4-ty";
-    n = read_list(r, own, merged, tree);
+    n = read_list(r, own, FALSE, merged, tree);
     for (guint i = 0; i < words->len; i++) {
         const Notice *notice = &g_array_index(words, Notice, i);
         if (!n || notice->kind != merged)

@@ -9,56 +9,65 @@ enum {
     LINES_MAX = 4,    /* behind the sentence in which the commit is looked for */
 };
 
-/* Sets of words, see sentence.h. */
+/* ---- sets of words, see sentence.h ---- */
 
-#define VERBS " applied queued merged pushed pulled picked committed installed cherry-picked taken "
+#define VERBS " applied queued merged pushed pulled picked committed cherry-picked "
+/* These need to be told what: "I've taken this patch", but "it is already taken". */
+#define VAGUE_VERBS " taken "
 #define FIRST_VERBS " fixed tested reviewed squashed tweaked updated rebased folded edited amended "
 #define GREETINGS                                                                                 \
-    " thanks thank thx you ok okay great good nice hi hello hey yes yep yeah and now also right " \
-    "finally alright perfect awesome cool done fine well so lgtm sorry excellent then "
-#define CONDITIONS                                                                             \
-    " if when once unless after until before because since as not while although though with " \
-    "should "                                                                                  \
-    "would could can will assuming whether maybe perhaps given for in on where that which to "
+    " thanks thank thx ok okay great good nice hi hello hey yes yep yeah now also right finally " \
+    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi "
+#define CONDITIONS                                                                              \
+    " if when once unless after until before because since while although though should would " \
+    "could can will assuming whether maybe perhaps "
 #define PRONOUNS " i we i've we've "
 #define ADVERBS                                                                                   \
     " now just also already then finally manually directly have tentatively gone ahead went and " \
     "so "
 #define PERFECT " i've we've have "
-#define AUXILIARIES " is are was were been has have got now just also already all both finally "
+#define AUXILIARIES \
+    " is are was were been has have got now just also already all both finally fully "
+#define DONE " now been has have was were "
 #define NOUNS                                                                                      \
     " patch patches series set patchset patchsets patch-set patchseries commits request pull one " \
     "ones version v1 v2 v3 v4 v5 v6 v7 v8 v9 "
 #define OWN_NOUNS " change changes fix fixes cleanup cleanups "
-#define THINGS " it them this these both all everything "
+#define IT " it it's this they they're "
+#define THINGS IT " them these both all everything of "
 #define DETERMINERS \
     " this the these your both all of two three four five six remaining whole entire full rest "
-
 /* What may follow a verb without a subject. */
-#define FOLLOWERS                                                                                \
-    " and to into in onto on for with thanks thank thx both all this these the it them up now "  \
-    "here "                                                                                      \
-    "as patch patches series directly manually upstream everything your at via after again too " \
-    "today v1 v2 v3 v4 v5 v6 v7 v8 v9 & just "
-/* Said of what somebody tried, did not do, or of another patch. */
-#define NEVER                                                                                \
-    " locally local below following cleanly smoothly conflict conflicts fails failed broke " \
-    "breaks "                                                                                \
-    "crashed crashes successfully temporarily testing test instead don't "
+#define FOLLOWERS                                                                                 \
+    " and to into in onto on for with thanks thank thx both all this these the it them up now "   \
+    "here as patch patches series directly manually upstream everything your at via after again " \
+    "too today v1 v2 v3 v4 v5 v6 v7 v8 v9 & just "
+/* Said of what somebody tried, in vain or not. */
+#define NEVER                                                                               \
+    " locally local cleanly smoothly conflict conflicts fails failed broke breaks crashed " \
+    "crashes successfully temporarily testing test instead don't "
 #define NEVER_TRIED                                                                               \
     " tested tests worked works work boots booted built builds without fine ok still see didn't " \
     "doesn't isn't couldn't can't got get ran run error errors saw not no but manually-tested "
+#define ANOTHER " below following different "
+#define EXCEPTIONS " except but excluding minus "
 #define PREPOSITIONS " to into in onto on "
+/* What may stand between the verb and where to. */
+#define GAP                                                                                   \
+    " and pushed queued up now it them this these all manually directly thanks series patch " \
+    "patches already merged both also "
 #define BRANCHES " branch tree repository repo queue "
+#define WELL_KNOWN \
+    " next master main mainline upstream fixes trunk dev devel tip net bpf staging stable "
 #define NO_TREE                                                                                 \
     " the my our your a an this that it them these order case top addition general linux time " \
-    "return fact advance two one place sync both future full part any all its their light your "
-
+    "return fact advance two one place sync both future full part any all its their light commit "
 #define OPENERS VERBS " i i've we i'd patch patches all both this these series please lgtm "
 
 typedef struct {
     Arena *arena;
     NoticeKind merged;
+    guint total; /* patches of the series that is answered, 0 if not known */
     GArray *list;
     Str text;   /* the whole */
     Sentence s; /* being read */
@@ -69,10 +78,10 @@ static gboolean is_at(const Reader *r, guint i, const char *set)
     return sentence_word_in(&r->s, i, set);
 }
 
-/* Whether a clause or the sentence ended before the word i. */
+/* Whether a clause or the sentence ended before the word i, or a bracket opens. */
 static gboolean is_end(const Reader *r, guint i)
 {
-    return i >= r->s.n || (i > 0 && r->s.words[i - 1].clause);
+    return i >= r->s.n || r->s.words[i].open == '(' || (i > 0 && r->s.words[i - 1].clause);
 }
 
 static guint skip_all(const Reader *r, guint i, const char *set)
@@ -82,51 +91,99 @@ static guint skip_all(const Reader *r, guint i, const char *set)
     return i;
 }
 
-/* ---- who did what to which patches ---- */
-
-/* "it", "this", "the patch", "all three patches", "patches 1-3", "the first two"; *i moves behind.
- * Of "the fix" and "that patch" it is not known whose they are. */
-static gboolean take_object(const Reader *r, guint *i, GString *counters)
+static Str word_at(const Reader *r, guint i)
 {
-    guint at = *i, first = at;
-    gboolean near = is_at(r, at, " this your these ");
+    return i < r->s.n ? r->s.words[i].text : (Str){0};
+}
 
-    if (counters_take(&r->s, &at, counters)) {
-        *i = skip_all(r, at, NOUNS);
+/* ---- which patches ---- */
+
+/* "1-3", "the first two"; of "your patch (3 years old)" none. */
+static gboolean take_counters(const Reader *r, guint *i, GString *counters)
+{
+    return *i < r->s.n && r->s.words[*i].open != '(' && counters_take(&r->s, i, counters);
+}
+
+/* "except patch 3": all others, where it is known how many there are. */
+static void take_exception(const Reader *r, guint *i, GString *counters)
+{
+    g_autoptr(GString) left_out = g_string_new(NULL);
+    guint at = skip_all(r, *i, " of them this these the ");
+
+    if (counters->len || !is_at(r, at, EXCEPTIONS))
+        return;
+    at = skip_all(r, at + 1, " for patch patches the number ");
+    if (!take_counters(r, &at, left_out) || r->total > COUNTERS_MAX)
+        return;
+    g_auto(GStrv) numbers = g_strsplit(left_out->str, " ", -1);
+    for (guint n = 1; n <= r->total; n++) {
+        g_autofree char *number = g_strdup_printf("%u", n);
+        if (!g_strv_contains((const char *const *)numbers, number))
+            g_string_append_printf(counters, "%s%u", counters->len ? " " : "", n);
+    }
+    *i = at;
+}
+
+/* "3 patches": behind the number. */
+static guint skip_count(const Reader *r, guint i)
+{
+    guint64 count;
+    Str number = word_at(r, i);
+
+    return is_at(r, i + 1, NOUNS) && str_take_uint(&number, COUNTERS_NUMBER_MAX, &count) ? i + 1
+                                                                                         : i;
+}
+
+/* Of "the fix" and "that patch" it is not known whose they are; "your fix" is the patch. */
+static gboolean take_noun(const Reader *r, guint *i, GString *counters)
+{
+    guint at = skip_count(r, skip_all(r, *i, DETERMINERS));
+    gboolean near = is_at(r, *i, " this your these ");
+
+    if (take_counters(r, &at, counters)) {
+        *i = at;
         return TRUE;
     }
-    at = skip_all(r, at, DETERMINERS);
-    if (counters_take(&r->s, &at, counters)) {
-        at = skip_all(r, at, NOUNS);
-    } else if (is_at(r, at, NOUNS) || (near && is_at(r, at, OWN_NOUNS))) {
-        at = skip_all(r, at, NOUNS OWN_NOUNS);
-        counters_take(&r->s, &at, counters);
-    } else if (at == first || !is_at(r, at - 1, THINGS)) {
-        if (!is_at(r, at, THINGS))
-            return FALSE;
-        at++;
-    } else if (!is_end(r, at) && !is_at(r, at, FOLLOWERS AUXILIARIES VERBS)) {
+    if (!is_at(r, at, NOUNS) && !(near && is_at(r, at, OWN_NOUNS)))
         return FALSE;
+    *i = skip_all(r, at, NOUNS OWN_NOUNS);
+    take_counters(r, i, counters);
+    return TRUE;
+}
+
+/* "it", "this", "the patch", "all three patches", "patches 1-3"; *i moves behind. */
+static gboolean take_object(const Reader *r, guint *i, GString *counters)
+{
+    guint at = *i;
+
+    if (!take_counters(r, &at, counters) && !take_noun(r, &at, counters)) {
+        at = skip_all(r, at, THINGS);
+        if (at == *i || !(is_end(r, at) || is_at(r, at, FOLLOWERS AUXILIARIES VERBS EXCEPTIONS)))
+            return FALSE;
     }
+    at = skip_all(r, at, NOUNS);
+    take_exception(r, &at, counters);
     *i = at;
     return TRUE;
 }
 
-/* "applied", "picked up", "fixed and pushed" at *i, which moves behind. */
+/* ---- what was done ---- */
+
+/* "applied", "picked up", "fixed and pushed" at *i, which moves behind; not "merged in 2009". */
 static gboolean take_verb(const Reader *r, guint *i)
 {
     guint at = *i;
 
-    if (is_at(r, at, FIRST_VERBS VERBS) && is_at(r, at + 1, " and & "))
-        at += is_at(r, at + 2, VERBS) ? 2 : 0;
+    if (is_at(r, at, FIRST_VERBS VERBS) && is_at(r, at + 1, " and & ") && is_at(r, at + 2, VERBS))
+        at += 2;
     if (!is_at(r, at, VERBS))
         return FALSE;
-    gboolean bare_taken = is_at(r, at, " taken ") && at == 0;
-    *i = at + 1;
-    while (is_at(r, *i, " up in now both ") && !is_end(r, *i) &&
-           !(is_at(r, *i, " in ") && *i + 1 < r->s.n && !is_end(r, *i + 1)))
-        ++*i;
-    return !bare_taken;
+    at++;
+    while (!is_end(r, at) && is_at(r, at, " up now both "))
+        at++;
+    *i = at;
+    Str year = word_at(r, at + 1);
+    return !(is_at(r, at, " in ") && year.n == 4 && g_ascii_isdigit(*year.p));
 }
 
 /* "I've applied this patch". Who says "I applied it" may have tried it only. */
@@ -134,33 +191,40 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
 {
     guint verb = skip_all(r, i + 1, ADVERBS);
     gboolean perfect = is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT);
+    gboolean vague = perfect && is_at(r, verb, VAGUE_VERBS);
 
-    if (!take_verb(r, &verb))
+    if (vague)
+        verb++;
+    else if (!take_verb(r, &verb))
         return FALSE;
     *behind = verb;
-    if (!take_object(r, behind, counters) &&
-        !(perfect && (is_end(r, verb) || is_at(r, verb, PREPOSITIONS))) &&
-        !is_at(r, verb, " manually directly "))
+    gboolean object = take_object(r, behind, counters);
+    if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
-    return perfect || !sentence_any_in(&r->s, verb, NEVER_TRIED);
+    if (!object && !is_end(r, verb) && !is_at(r, verb, " it them manually directly now ") &&
+        !(perfect && is_at(r, verb, PREPOSITIONS)))
+        return FALSE;
+    return (perfect && !sentence_any_in(&r->s, verb, " top ")) ||
+           !sentence_any_in(&r->s, verb, NEVER_TRIED);
 }
 
-/* "Patch applied", "both patches are now in ...", "1-3 have been merged". */
+/* "Patch applied", "both patches are now merged", "1-3 have been queued". */
 static gboolean read_passive(const Reader *r, guint i, guint *behind, GString *counters)
 {
-    guint verb = i;
+    guint bare = i;
 
-    if (!take_object(r, &verb, counters) || is_end(r, verb))
+    if (!take_object(r, &bare, counters) || (is_end(r, bare) && !counters->len))
         return FALSE;
-    guint bare = verb;
-    verb = skip_all(r, verb, AUXILIARIES);
-    gboolean stated = is_at(r, bare, AUXILIARIES);
+    guint verb = skip_all(r, bare, AUXILIARIES);
     *behind = verb;
     if (!take_verb(r, behind))
         return FALSE;
+    /* "It is applied to the type" is about the code. */
+    if (is_at(r, bare - 1, IT) && !is_at(r, bare, DONE) && !is_at(r, bare + 1, DONE))
+        return FALSE;
     /* "The patch applied to my tree", by itself. */
-    return stated || is_end(r, *behind) || is_at(r, i, " patch patches both all series ") ||
-           counters->len;
+    return verb > bare || is_end(r, *behind) || counters->len ||
+           is_at(r, i, " patch patches both all series ");
 }
 
 /* "Applied", "Queued for v6.3", "Merged patches 1-3 into next". */
@@ -173,18 +237,18 @@ static gboolean read_bare(const Reader *r, guint i, guint *behind, GString *coun
     *behind = verb;
     if (is_end(r, verb))
         return TRUE;
-    if (is_at(r, verb, " the this these your all both ") || !is_at(r, verb, FOLLOWERS))
-        return take_object(r, behind, counters);
-    take_object(r, behind, counters);
-    return TRUE;
+    /* "Applied and tested on x86" is a tester's. */
+    if (sentence_any_in(&r->s, i, " tested ") && sentence_any_in(&r->s, i, " on with against "))
+        return FALSE;
+    return take_object(r, behind, counters) ||
+           (is_at(r, verb, FOLLOWERS) && !is_at(r, verb, " the this these your all both "));
 }
 
 /* ---- where to ---- */
 
 static const char *join(Arena *arena, Str a, Str b)
 {
-    g_autofree char *joined =
-        g_strdup_printf("%.*s%s%.*s", (int)a.n, a.p, a.n && b.n ? " " : "", (int)b.n, b.p);
+    g_autofree char *joined = g_strdup_printf("%.*s %.*s", (int)a.n, a.p, (int)b.n, b.p);
     return arena_strdup(arena, joined);
 }
 
@@ -194,55 +258,74 @@ static Str without_ref(Str branch)
                                                       : branch;
 }
 
-static Str word_at(const Reader *r, guint i)
-{
-    return i < r->s.n ? r->s.words[i].text : (Str){0};
-}
-
 /* b4's "Applied to", the tree in a paragraph of its own: "  https://git.example/x.git for-next". */
 static const char *tree_below(Reader *r)
 {
-    Str rest = str_slice(r->s.behind, r->text.p + r->text.n), line = {0};
+    Str rest = str_slice(r->s.behind, r->text.p + r->text.n), line = {0}, branch;
 
     while (str_next_line(&rest, &line) && !str_trim(line).n)
         ;
     line = str_trim(line);
-    gsize n = 0, blanks = 0;
-    for (; n < line.n && (line.p[n] != ' ' || !blanks++); n++)
-        ;
-    line.n = n;
-    return own_is_quoted(line) || !str_find_nocase(line, STR("thank")) ||
-                   str_find(line, STR("/")) < 0
-               ? ""
-               : arena_strndup(r->arena, line.p, line.n);
+    gssize blank = str_find_char(line, ' ');
+    if (own_is_quoted(line) || str_find(line, STR("/")) < 0)
+        return "";
+    if (blank < 0)
+        return arena_strndup(r->arena, line.p, line.n);
+    branch = str_trim(str_skip(line, (gsize)blank));
+    if (str_find_char(branch, ' ') >= 0)
+        branch.n = (gsize)str_find_char(branch, ' ');
+    return join(r->arena, (Str){line.p, (gsize)blank}, without_ref(branch));
 }
 
-/* "to for-next", "to the fixes branch of x/y.git", "to https://git.example/x.git for-next". */
+/* What is called a tree, looks like one, or stands where nothing else does. */
+static gboolean is_tree(const Reader *r, guint i, gboolean bare)
+{
+    Str name = word_at(r, i);
+    gboolean mark = FALSE;
+
+    if (name.n < 3 || sentence_is_in(name, NO_TREE BRANCHES) || str_find_char(name, '(') >= 0)
+        return FALSE;
+    for (gsize n = 0; n < name.n; n++)
+        mark |= strchr("-/._:", name.p[n]) != NULL;
+    return mark || sentence_is_in(name, WELL_KNOWN) ||
+           (!is_end(r, i + 1) && is_at(r, i + 1, BRANCHES)) || (bare && is_end(r, i + 1));
+}
+
+/* "to for-next", "to the fixes branch of x/y.git", "to https://git.example/x.git for-next". i: of
+ * the first word behind what was applied. */
 static const char *read_tree(Reader *r, guint i)
 {
-    while (i < r->s.n && !is_at(r, i, PREPOSITIONS)) {
-        if (is_at(r, i, " but if so as because since which that when "))
-            return "";
-        i++;
-    }
-    if (i >= r->s.n)
+    i = skip_all(r, i, GAP);
+    if (!is_at(r, i, PREPOSITIONS))
         return "";
-    if (++i >= r->s.n)
-        return is_at(r, i - 1, " to ") ? tree_below(r) : "";
-    i = skip_all(r, i, " the my our your ");
-    Str name = word_at(r, i);
-    if (name.n < 3 || sentence_is_in(name, NO_TREE BRANCHES))
+    if (i + 1 >= r->s.n)
+        return is_at(r, i, " to ") ? tree_below(r) : "";
+    guint at = skip_all(r, i + 1, " the my our your current latest ");
+    if (!is_tree(r, at, is_at(r, i, " to into ") && at == i + 1))
         return "";
-    guint next = is_end(r, i + 1) ? r->s.n : skip_all(r, i + 1, BRANCHES);
-    gboolean url = str_find(name, STR("://")) >= 0;
+    Str name = word_at(r, at);
+    guint next = is_end(r, at + 1) ? r->s.n : skip_all(r, at + 1, BRANCHES);
     if (is_at(r, next, " of in at ") && !is_end(r, next)) {
-        Str owner = word_at(r, skip_all(r, next + 1, " the my our "));
-        if (owner.n && !sentence_is_in(owner, NO_TREE BRANCHES))
-            return join(r->arena, owner, without_ref(name));
+        guint owner = skip_all(r, next + 1, " the my our ");
+        if (is_tree(r, owner, TRUE))
+            return join(r->arena, word_at(r, owner), without_ref(name));
     }
-    if (url && next == i + 1 && next < r->s.n && !is_at(r, next, " thanks and with for "))
+    if (str_find(name, STR("://")) >= 0 && next == at + 1 && next < r->s.n &&
+        !is_at(r, next, " thanks and with for "))
         return join(r->arena, name, without_ref(word_at(r, next)));
     return arena_strndup(r->arena, name.p, name.n);
+}
+
+static Str commit_in(Str line)
+{
+    gssize at = str_find_nocase(line, STR("commit "));
+    Str url, hash = {0};
+
+    if (at >= 0)
+        hash = url_take_hash(str_skip(line, (gsize)at + strlen("commit ")));
+    while (!hash.n && url_next(&line, &url))
+        hash = url_commit(url);
+    return hash;
 }
 
 /* "commit 0123abcd" or a link to it, in the sentence or the lines that follow at once. */
@@ -250,18 +333,11 @@ static const char *read_commit(Reader *r, Str sentence)
 {
     Str rest = str_slice(sentence.p, r->text.p + r->text.n), line;
 
-    for (guint n = 0; n < LINES_MAX && str_next_line(&rest, &line);) {
-        Str urls = line, url;
-        if (own_is_quoted(line))
-            break;
-        n += str_trim(line).n > 0;
-        gssize at = str_find_nocase(line, STR("commit "));
-        Str hash =
-            at >= 0 ? url_take_hash(str_skip(line, (gsize)at + strlen("commit "))) : (Str){0};
-        while (!hash.n && url_next(&urls, &url))
-            hash = url_commit(url);
+    for (guint n = 0; n < LINES_MAX && str_next_line(&rest, &line) && !own_is_quoted(line);) {
+        Str hash = commit_in(line);
         if (hash.n)
             return arena_strndup(r->arena, hash.p, hash.n);
+        n += str_trim(line).n > 0;
     }
     return "";
 }
@@ -292,63 +368,54 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
         g_array_append_val(r->list, notice);
 }
 
-/* Where the clause begins that can say it: behind greetings, or the next one. */
-static gboolean next_clause(const Reader *r, guint *i)
+/* "the following patch", "the patch below": the object, not what else was done. */
+static gboolean is_another(const Reader *r, guint i, guint behind)
 {
-    guint at = *i;
-
-    if (is_at(r, at, CONDITIONS))
-        return FALSE;
-    while (at < r->s.n && at < CLAUSES_MAX && !r->s.words[at].clause)
-        at++;
-    *i = at + 1;
-    return *i < r->s.n && *i <= CLAUSES_MAX;
+    for (; i <= behind; i++)
+        if (is_at(r, i, ANOTHER))
+            return TRUE;
+    return FALSE;
 }
 
-static gboolean read_applied(Reader *r, guint i, Str text)
+static gboolean read_applied(Reader *r, guint i, Str sentence)
 {
-    typedef gboolean ReadFunc(const Reader *r, guint i, guint *behind, GString *counters);
-    static ReadFunc *const readers[] = {read_bare, read_passive};
     g_autoptr(GString) counters = g_string_new(NULL);
-    gboolean pronoun = is_at(r, i, PRONOUNS), said = FALSE;
     guint behind = i;
+    gboolean said;
 
-    if (pronoun) {
+    if (is_at(r, i, PRONOUNS)) {
         said = read_pronoun(r, i, &behind, counters);
-    } else {
-        for (gsize n = 0; !said && n < G_N_ELEMENTS(readers); n++) {
-            g_string_truncate(counters, 0);
-            said = readers[n](r, i, &behind, counters);
-        }
+    } else if (!(said = read_bare(r, i, &behind, counters))) {
+        g_string_truncate(counters, 0);
+        said = read_passive(r, i, &behind, counters);
     }
-    if (!said || sentence_any_in(&r->s, i, NEVER))
+    if (!said || sentence_any_in(&r->s, i, NEVER) || is_another(r, i, behind))
         return FALSE;
-    add(r, r->merged, read_tree(r, behind), read_commit(r, text), counters->str);
+    add(r, r->merged, read_tree(r, behind), read_commit(r, sentence), counters->str);
     return TRUE;
 }
 
 /* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one" */
-static gboolean read_withdrawn(Reader *r)
+static gboolean read_withdrawn(const Reader *r)
 {
-    static const char *const verbs = " ignore disregard drop withdraw discard scratch ";
-    const Sentence *s = &r->s;
-
-    for (guint i = 0; i < s->n; i++) {
+    for (guint i = 0; i < r->s.n; i++) {
         if (is_at(r, i,
-                  " if not don't should unless maybe might whether didn't can't why can could ") &&
-            !is_at(r, i + 1, " please you "))
+                  " if not don't should unless maybe might whether didn't can't why can could "
+                  "would never ") &&
+            !is_at(r, i + 1, " please you like "))
             return FALSE;
-        if (!is_at(r, i, verbs))
+        if (!is_at(r, i, " ignore disregard drop withdraw discard scratch "))
             continue;
-        guint at =
-            skip_all(r, i + 1, " this these the my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
-        gboolean near = at > i + 1;
+        guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
+        gboolean near = at > i + 1 && !is_end(r, i + 1);
         if (near && is_at(r, at,
-                          " patch patches series patchset set one version mail email thread "
-                          "submission posting pull request patch-set "))
+                          " patch patches series patchset set one version mail email "
+                          "thread submission posting pull request patch-set "))
             return TRUE;
-        return is_at(r, i + 1, " this these it ") && is_end(r, i + 2) &&
-               (is_at(r, i - 1, " please ") || i == 0);
+        /* "Please ignore." */
+        gboolean please = i > 0 && is_at(r, i - 1, " please ");
+        return is_end(r, at) &&
+               (near ? please || i == 0 : please && is_at(r, i, " ignore disregard "));
     }
     return FALSE;
 }
@@ -368,29 +435,52 @@ static gboolean read_dropped(const Reader *r, guint i)
            sentence_any_in(&r->s, at, " tree queue branch next for-next linux-next fixes ");
 }
 
-static void read_sentence(Reader *r, Str text)
+/* "Thanks", "Thank you", "(I fixed the title), and applied": *i moves behind what says nothing. */
+static void skip_greeting(const Reader *r, guint *i)
 {
+    if (is_at(r, *i, " and ") && is_at(r, *i + 1, " applied queued merged " NOUNS))
+        ++*i;
+    while (is_at(r, *i, GREETINGS))
+        *i += is_at(r, *i, " thank thanks ") && is_at(r, *i + 1, " you ") ? 2 : 1;
+}
+
+/* The clause that says it may follow others: "Looks good to me, ". */
+static gboolean next_clause(const Reader *r, guint *i)
+{
+    guint at = *i;
+
+    if (is_at(r, at, CONDITIONS))
+        return FALSE;
+    while (at < r->s.n && at < CLAUSES_MAX && !r->s.words[at].clause)
+        at++;
+    *i = at + 1;
+    return *i < r->s.n && *i <= CLAUSES_MAX;
+}
+
+static void read_sentence(Reader *r, Str sentence)
+{
+    guint i = 0;
+
     if (read_withdrawn(r)) {
         add(r, NOTICE_WITHDRAWN, "", "", "");
         return;
     }
     if (r->s.end == '?')
         return;
-    guint i = 0;
     do {
-        i = skip_all(r, i, GREETINGS);
+        skip_greeting(r, &i);
         if (read_dropped(r, i)) {
             add(r, NOTICE_DROPPED, "", "", "");
             return;
         }
-        if (read_applied(r, i, text))
+        if (read_applied(r, i, sentence))
             return;
     } while (next_clause(r, &i));
 }
 
-void notice_words_read(Arena *arena, Str text, NoticeKind merged, GArray *list)
+void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, GArray *list)
 {
-    Reader r = {.arena = arena, .merged = merged, .list = list, .text = text};
+    Reader r = {.arena = arena, .merged = merged, .total = total, .list = list, .text = text};
     Str rest = text, paragraph;
 
     while (sentence_paragraph(&rest, &paragraph))

@@ -24,8 +24,8 @@ enum { NOTICE_WORDS_NOTICES_MAX = 50 /* that the words of one mail make */ };
 /*
  * text: own_text() of a reply. Adds to list (of Notice), each kind and each set of patches once.
  * Strings are in the arena. merged: what "applied" means, NOTICE_MERGED where a pull request is
- * answered.
+ * answered. total: patches of the series, for "all except patch 3"; 0 where it is not known.
  */
-void notice_words_read(Arena *arena, Str text, NoticeKind merged, GArray *list);
+void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, GArray *list);
 
 #endif

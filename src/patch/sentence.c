@@ -43,6 +43,7 @@ gboolean sentence_any_in(const Sentence *sentence, guint i, const char *set)
 
 static Word make_word(Str raw)
 {
+    const Str text = raw;
     Word word = {.text = raw};
 
     while (word.text.n && is_one_of(*word.text.p, "\"'`(<*_["))
@@ -51,6 +52,8 @@ static Word make_word(Str raw)
         word.clause |= is_one_of(word.text.p[word.text.n - 1], ",;:.!?)");
         word.text.n--;
     }
+    word.open = word.text.p == text.p ? '\0' : *text.p;
+    word.close = word.text.p + word.text.n == text.p + text.n ? '\0' : text.p[text.n - 1];
     return word;
 }
 
@@ -96,10 +99,14 @@ static gboolean begins_sentence(Str raw, const char *before, const char *openers
 
 static void add_word(Sentence *sentence, Str raw)
 {
-    if (is_dash(raw) && sentence->n)
+    Word word = make_word(raw);
+
+    if (sentence->n && (is_dash(raw) || !word.text.n)) {
         sentence->words[sentence->n - 1].clause = TRUE;
-    else if (!is_dash(raw) && sentence->n < SENTENCE_WORDS_MAX)
-        sentence->words[sentence->n++] = make_word(raw);
+        sentence->words[sentence->n - 1].dash = is_dash(raw);
+    } else if (!is_dash(raw) && word.text.n && sentence->n < SENTENCE_WORDS_MAX) {
+        sentence->words[sentence->n++] = word;
+    }
 }
 
 gboolean sentence_next(Str *paragraph, const char *openers, Sentence *sentence)

@@ -24,8 +24,10 @@ enum {
 };
 
 typedef struct {
-    Str text;        /* without quotation marks, brackets and punctuation around it */
-    gboolean clause; /* a comma, a dash or the like stands behind it */
+    Str text;         /* without quotation marks, brackets and punctuation around it */
+    char open, close; /* the outermost mark at each end that was left out, or 0 */
+    gboolean clause;  /* a comma, a dash or the like stands behind it */
+    gboolean dash;    /* a dash does */
 } Word;
 
 typedef struct {

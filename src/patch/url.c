@@ -82,6 +82,8 @@ const char *url_message_id(Arena *arena, Str url)
             (str_find_char(part, '@') < 0 && str_find_nocase(part, STR("%40")) < 0))
             continue;
         Str id = decoded(arena, part);
+        if (id.n > 1 && *id.p == '<' && id.p[id.n - 1] == '>')
+            id = (Str){id.p + 1, id.n - 2};
         gssize at = str_find_char(id, '@');
         if (at > 0 && (gsize)at + 1 < id.n && str_find_char(str_skip(id, (gsize)at + 1), '@') < 0)
             return arena_strndup(arena, id.p, id.n);
