@@ -141,3 +141,63 @@ BlobsStatus blobs_next(Blobs *blobs, Blob *blob, GError **error)
     blobs->next++;
     return BLOBS_FOUND;
 }
+
+/* ---- one alone ---- */
+
+typedef struct {
+    const char *id;
+    gboolean asked;
+} Question;
+
+/* A GitFeedFunc. */
+static gsize feed_one(char *buf, gsize size, gpointer data)
+{
+    Question *question = data;
+    if (question->asked)
+        return 0;
+    question->asked = TRUE;
+    gsize n = strlen(question->id);
+    g_assert(n < size);
+    memcpy(buf, question->id, n);
+    buf[n] = '\n';
+    return n + 1;
+}
+
+/* "ID blob SIZE" */
+static gboolean parse_blob(Str line, const char *id, guint64 *size)
+{
+    const Str blob = STR(" blob ");
+    if (!str_has_prefix(line, str_of(id)))
+        return FALSE;
+    line = str_skip(line, strlen(id));
+    if (!str_has_prefix(line, blob))
+        return FALSE;
+    line = str_skip(line, blob.n);
+    return str_take_uint(&line, G_MAXINT64, size) && line.n == 0;
+}
+
+static GBytes *read_one(Git *git, const char *id)
+{
+    Str line;
+    guint64 size;
+    if (!git_next_line(git, &line) || !parse_blob(line, id, &size))
+        return NULL;
+    gsize want = size > MBOX_MESSAGE_MAX ? MBOX_TRUNCATED_KEEP : (gsize)size;
+    Str data = git_need(git, MAX(want, 1));
+    return data.n < want ? NULL : g_bytes_new(data.p, want);
+}
+
+GBytes *blobs_one(const char *repository, const char *tip, const char *id, GError **error)
+{
+    const char *arguments[] = {"cat-file", "--batch", NULL};
+    Question question = {.id = id};
+    guint8 binary[GITDIR_SHA256];
+    gsize size = strlen(id) / 2;
+    if ((size != GITDIR_SHA1 && size != GITDIR_SHA256) || !history_id(str_of(id), size, binary))
+        return NULL;
+    g_autoptr(GitDir) dir = gitdir_new(repository, tip, error);
+    if (!dir)
+        return NULL;
+    g_autoptr(Git) git = git_start(dir, arguments, feed_one, &question, error);
+    return git ? read_one(git, id) : NULL;
+}

@@ -34,4 +34,9 @@ typedef enum {
 /* The next one; not behind the last. */
 BlobsStatus blobs_next(Blobs *blobs, Blob *blob, GError **error);
 
+/* One blob alone, by its id in hex: all of it, or NULL, without error where the repository lacks
+ * it.
+ */
+GBytes *blobs_one(const char *repository, const char *tip, const char *id, GError **error);
+
 #endif

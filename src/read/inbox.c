@@ -477,3 +477,36 @@ GHashTable *inbox_range_parts(const char *path, SourceForm form, const char *ran
     set_range(inbox, ends);
     return parts;
 }
+
+/* ---- one mail again ---- */
+
+/* The newest epoch first: that is where people look. One that cannot be read costs no other. */
+static GBytes *fetch_blob(const GPtrArray *epochs, const char *id, GError **error)
+{
+    for (guint i = epochs->len; i > 0; i--) {
+        const Epoch *epoch = g_ptr_array_index(epochs, i - 1);
+        g_autoptr(GError) trouble = NULL;
+        GBytes *bytes =
+            epoch->trouble ? NULL : blobs_one(epoch->repository, epoch->tip, id, &trouble);
+        const GError *why = epoch->trouble ? epoch->trouble : trouble;
+        if (bytes)
+            g_clear_error(error);
+        else if (why && error && !*error)
+            *error = g_error_copy(why);
+        if (bytes)
+            return bytes;
+    }
+    return NULL;
+}
+
+GBytes *inbox_fetch(const char *path, SourceForm form, const SourcePlace *place, GError **error)
+{
+    g_autoptr(GPtrArray) epochs = place->part ? epochs_find(path, form, error) : NULL;
+    g_autoptr(GBytes) blob = epochs ? fetch_blob(epochs, place->part, error) : NULL;
+    if (!blob)
+        return NULL;
+    RawMail mail = {0};
+    mail.data.p = g_bytes_get_data(blob, &mail.data.n);
+    take_envelope(&mail);
+    return g_bytes_new(mail.data.p, mail.data.n);
+}

@@ -32,6 +32,10 @@ gboolean inbox_open(Reader *reader, const char *path, SourceForm form, const Sou
  */
 gboolean inbox_form(const char *path, SourceForm *form);
 
+/* The blob of that place, for source_fetch(), whichever epoch it is in; NULL without error where
+ * none has it. */
+GBytes *inbox_fetch(const char *path, SourceForm form, const SourcePlace *place, GError **error);
+
 /* source_range_parts() */
 GHashTable *inbox_range_parts(const char *path, SourceForm form, const char *range,
                               SourceRange *ends, GError **error);

@@ -205,6 +205,35 @@ gssize input_read(Input *input, char *buf, gsize n, GError **error)
     return got;
 }
 
+/* Whether n bytes could be passed over without reading them. */
+static gboolean seek(Input *input, guint64 n)
+{
+    if (input->fd < 0 || input->inflate || input->given > 0 || n < input->head_n ||
+        lseek(input->fd, (off_t)n, SEEK_SET) != (off_t)n)
+        return FALSE;
+    input->head_used = input->head_n;
+    input->given = n;
+    input->position = n;
+    return TRUE;
+}
+
+gboolean input_skip(Input *input, guint64 n, GError **error)
+{
+    enum { BLOCK = 256 * 1024 };
+    if (!input->sniffed && !sniff(input, error))
+        return FALSE;
+    if (seek(input, n))
+        return TRUE;
+    g_autofree char *block = g_malloc(BLOCK);
+    while (n > 0) {
+        gssize got = input_read(input, block, (gsize)MIN(n, (guint64)BLOCK), error);
+        if (got < 0 || (got == 0 && !input_resume(input)))
+            return FALSE;
+        n -= (guint64)got;
+    }
+    return TRUE;
+}
+
 gboolean input_resume(Input *input)
 {
     return input->inflate && !input->limit && inflate_resume(input->inflate);

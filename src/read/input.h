@@ -43,6 +43,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
 gssize input_read(Input *input, char *buf, gsize n, GError **error);
 
 /*
+ * Passes over n bytes, through all stretches, before the first input_read: a plain file is not read
+ * for that. FALSE with error set, or without where the data has ended before.
+ */
+gboolean input_skip(Input *input, guint64 n, GError **error);
+
+/*
  * Behind damage in compressed data more of it may be readable: then TRUE, and input_read goes on
  * there. The bytes do not follow those before: some are lost between. Valid once input_read gave 0.
  */

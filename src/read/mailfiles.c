@@ -522,6 +522,18 @@ static gboolean check_maildir(const char *path, GError **error)
     return FALSE;
 }
 
+static MailFiles *mailfiles_new(const char *path, SourceForm form, DiagLog *log)
+{
+    MailFiles *self = g_new0(MailFiles, 1);
+    self->path = g_strdup(path);
+    self->folder = g_strdup(path);
+    self->form = form;
+    self->log = log;
+    self->moved = g_ptr_array_new_with_free_func(g_free);
+    self->failures = g_ptr_array_new_with_free_func(g_free);
+    return self;
+}
+
 static gboolean find_mails(MailFiles *self, const SourcePast *past, Reader *reader, GError **error)
 {
     gboolean known = past && past->state && g_str_has_prefix(past->state, form_word(self->form));
@@ -552,18 +564,71 @@ gboolean mailfiles_open(Reader *reader, const char *path, SourceForm form,
     };
     if (form == SOURCE_FORM_MAILDIR && !check_maildir(path, error))
         return FALSE;
-    MailFiles *self = g_new0(MailFiles, 1);
-    self->path = g_strdup(path);
-    self->folder = g_strdup(path);
-    self->form = form;
-    self->log = log;
+    MailFiles *self = mailfiles_new(path, form, log);
     self->max_bytes = options->max_bytes;
-    self->moved = g_ptr_array_new_with_free_func(g_free);
-    self->failures = g_ptr_array_new_with_free_func(g_free);
     self->state = state_now(self);
     *reader = (Reader){.class = &class, .self = self, .kept = G_MAXINT64};
     if (find_mails(self, options->past, reader, error))
         return TRUE;
     mailfiles_free(self);
     return FALSE;
+}
+
+/* ---- one mail again ---- */
+
+/* Where the part lies now; NULL if it is not there. */
+static const MailName *find_part(MailFiles *self, const char *part, GError **error)
+{
+    if (!list(self, error))
+        return NULL;
+    return mailnames_find(&self->names, str_of(part));
+}
+
+/* A part names its file, but for a maildir's, which moves. */
+static gboolean names_file(const MailFiles *self, const char *part)
+{
+    g_autofree char *path = g_build_filename(self->folder, part, NULL);
+    return self->form != SOURCE_FORM_MAILDIR && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Only what lies in the folder is a part of it, whatever an index says. */
+static gboolean is_inside(const char *part)
+{
+    g_auto(GStrv) steps = g_strsplit(part, "/", -1);
+    return !g_path_is_absolute(part) && !g_strv_contains((const char *const *)steps, "..");
+}
+
+static GBytes *take_part(MailFiles *self, const MailName *name, const SourcePlace *place,
+                         GError **error)
+{
+    RawMail mail;
+    self->every = TRUE;
+    if (take_file(self, name, &mail))
+        return mail.length == place->length ? g_bytes_new(mail.data.p, mail.data.n) : NULL;
+    if (self->damage)
+        g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, self->damage);
+    return NULL;
+}
+
+GBytes *mailfiles_fetch(const char *path, SourceForm form, const SourcePlace *place, GError **error)
+{
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    struct stat st;
+    if (!place->part || !is_inside(place->part))
+        return NULL;
+    if (stat(path, &st) < 0) {
+        folder_fail(error, errno, path);
+        return NULL;
+    }
+    MailFiles *self = mailfiles_new(path, form, log);
+    MailName direct = {place->part, 0, (guint32)strlen(place->part)};
+    if (!S_ISDIR(st.st_mode)) {
+        g_free(self->folder);
+        self->folder = g_path_get_dirname(path);
+    }
+    const MailName *name =
+        names_file(self, place->part) ? &direct : find_part(self, place->part, error);
+    GBytes *bytes = name ? take_part(self, name, place, error) : NULL;
+    mailfiles_free(self);
+    return bytes;
 }

@@ -26,6 +26,10 @@
 gboolean mailfiles_open(Reader *reader, const char *path, SourceForm form,
                         const SourceOptions *options, DiagLog *log, GError **error);
 
+/* The part at that place, for source_fetch(); NULL without error where none like it lies there. */
+GBytes *mailfiles_fetch(const char *path, SourceForm form, const SourcePlace *place,
+                        GError **error);
+
 /* Whether the directory is a folder of files, and which; FALSE for any other. */
 gboolean mailfiles_form(const char *path, SourceForm *form);
 

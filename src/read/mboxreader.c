@@ -250,3 +250,67 @@ gboolean mboxreader_open(Reader *out, const char *path, MboxDialect dialect,
         mboxsplit_sum(reader->split);
     return TRUE;
 }
+
+/* ---- one mail again ---- */
+
+/* What the splitter knew behind the file's first mail, where no state says it. */
+static gboolean learn_mark(const char *path, MboxDialect dialect, DiagLog *log, MboxMark *mark,
+                           GError **error)
+{
+    RawMail mail;
+    Input *input = input_open(path, error);
+    if (!input)
+        return FALSE;
+    g_autoptr(MboxSplit) split = mboxsplit_new(input, path, dialect, log);
+    int got = mboxsplit_next(split, &mail, error);
+    *mark = mboxsplit_mark(split);
+    return got > 0;
+}
+
+static MboxSplit *split_at(const char *path, const MboxMark *mark, DiagLog *log, GError **error)
+{
+    Input *input = input_open(path, error);
+    if (!input)
+        return NULL;
+    if (input_skip(input, (guint64)mark->offset, error))
+        return mboxsplit_at(input, path, mark, log);
+    input_free(input);
+    return NULL;
+}
+
+/* The first mail of a file, which may lack its separator. */
+static MboxSplit *split_first(const char *path, MboxDialect dialect, DiagLog *log, GError **error)
+{
+    Input *input = input_open(path, error);
+    return input ? mboxsplit_new(input, path, dialect, log) : NULL;
+}
+
+/* A file that has grown may have got a line end behind its last mail. */
+static gboolean fits(const RawMail *mail, const SourcePlace *place)
+{
+    enum { LINE_END_MAX = 2 };
+    return mail->offset == place->offset && mail->length >= place->length &&
+           mail->length <= place->length + LINE_END_MAX;
+}
+
+GBytes *mboxreader_fetch(const char *path, MboxDialect dialect, const char *state,
+                         const SourcePlace *place, GError **error)
+{
+    enum { MARK_SIZE = 3 /* of a byte order mark */ };
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(MboxSplit) split = NULL;
+    Past past = {0};
+    RawMail mail;
+    if (place->offset <= MARK_SIZE) {
+        split = split_first(path, dialect, log, error);
+    } else {
+        gboolean known = state && parse_state(state, &past) && past.mark.first != FROM_NONE;
+        if (!known && !learn_mark(path, dialect, log, &past.mark, error))
+            return NULL;
+        past.mark.offset = place->offset;
+        split = split_at(path, &past.mark, log, error);
+    }
+    if (!split || mboxsplit_next(split, &mail, error) <= 0 || !fits(&mail, place))
+        return NULL;
+    return g_bytes_new(mail.data.p, mail.data.n);
+}

@@ -21,4 +21,8 @@
 gboolean mboxreader_open(Reader *reader, const char *path, MboxDialect dialect,
                          const SourceOptions *options, DiagLog *log, GError **error);
 
+/* The mail at that place, for source_fetch(); NULL without error where none like it lies there. */
+GBytes *mboxreader_fetch(const char *path, MboxDialect dialect, const char *state,
+                         const SourcePlace *place, GError **error);
+
 #endif

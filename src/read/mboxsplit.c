@@ -49,6 +49,7 @@ struct MboxSplit {
     gsize length;        /* from start: where it says the message ends */
     gsize landing;       /* ... and what follows begins */
     gboolean headless;   /* it begins without a From_ line */
+    gboolean doubted;    /* mboxsplit_at(): what is at its start is not judged yet */
 
     gboolean summing;
     gsize summed; /* all before is in sum */
@@ -84,6 +85,14 @@ MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *ma
     split->open = TRUE;
     split->more = FALSE;
     split->eof = FALSE;
+    return split;
+}
+
+MboxSplit *mboxsplit_at(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
+{
+    MboxSplit *split = mboxsplit_resume(input, source, mark, log);
+    split->stretch = split->base; /* what was before it is no matter */
+    split->doubted = TRUE;
     return split;
 }
 
@@ -629,7 +638,14 @@ static int find_message(MboxSplit *split, GError **error)
     while (split->scan == 0 && split->end < SEPARATOR_AHEAD && !split->eof)
         if (!fill(split, error))
             return -1;
-    return 1;
+    if (!split->doubted)
+        return 1;
+    SeparatorView view = view_of(split);
+    split->doubted = FALSE;
+    split->found = separator_judge(&view, 0);
+    if (split->found == SEPARATOR_NONE)
+        split->found = separator_follows(&view, 0);
+    return split->found != SEPARATOR_NONE;
 }
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)

@@ -57,6 +57,10 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
  * theirs. */
 MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
 
+/* The same where a mail is said to begin at the mark: whatever its `found` says, the separator is
+ * judged again, and where there is none mboxsplit_next() gives 0. */
+MboxSplit *mboxsplit_at(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
+
 void mboxsplit_free(MboxSplit *split);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MboxSplit, mboxsplit_free)
 
