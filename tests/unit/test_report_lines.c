@@ -135,6 +135,19 @@ static void test_waiting(void)
     g_assert_null(case_next(reports));
 }
 
+/* The newest mail known is known. */
+static void test_waiting_newest_answers(void)
+{
+    g_autoptr(Index) index = case_index(&waiting_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    case_execute(index,
+                 "UPDATE series SET first_reply = (SELECT max(date) FROM mail) WHERE id = 8");
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe(&case_find(reports, "widgets", "2026-W03")->waiting),
+                "old -17 25 0, v2.1 3 5 0");
+}
+
 static void test_waiting_newest_first(void)
 {
     g_autoptr(Index) index = case_index(&waiting_case);
@@ -616,6 +629,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report-lines/waiting", test_waiting);
+    g_test_add_func("/report-lines/waiting-newest-answers", test_waiting_newest_answers);
     g_test_add_func("/report-lines/waiting-newest-first", test_waiting_newest_first);
     g_test_add_func("/report-lines/waiting-no-longer", test_waiting_no_longer);
     g_test_add_func("/report-lines/waiting-until", test_waiting_until);
