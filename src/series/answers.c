@@ -105,6 +105,23 @@ guint32 answers_find_within(const Answers *answers, guint32 posting, guint64 nor
     return norm ? digest_map_get(answers->newest, posting_key(posting, norm)) : NONE;
 }
 
+/*
+ * Does the reply's subject name another patch of the set than the one above it? Then what it
+ * answers is not here, or its references are wrong.
+ */
+static gboolean names_another(const Title *said, const Row *above)
+{
+    Title title = answers_title_of(above);
+    return said->counter && said->counter != title.counter && said->norm != title.norm;
+}
+
+static guint32 find_another(const Answers *answers, const Title *said, guint32 above, gint64 date)
+{
+    guint32 found =
+        answers_find_within(answers, postings_of_row(answers->postings, above), said->norm);
+    return found == NONE ? answers_find_subject(answers, said, date) : found;
+}
+
 void answers_pass(Answers *answers, guint32 number)
 {
     const Grouping *grouping = answers->postings->grouping;
@@ -116,9 +133,13 @@ void answers_pass(Answers *answers, guint32 number)
     }
     if (row->duplicate_of != NONE || row->role != ROLE_OUTSIDE)
         return;
-    answers->to[number] = grouping->above[number];
-    if (answers->to[number] == NONE && row->flags & INDEX_REPLY_PREFIX) {
-        Title title = answers_title_of(row);
+    guint32 above = grouping->above[number];
+    answers->to[number] = above;
+    if (!(row->flags & INDEX_REPLY_PREFIX))
+        return;
+    Title title = answers_title_of(row);
+    if (above == NONE)
         answers->to[number] = answers_find_subject(answers, &title, row->date);
-    }
+    else if (names_another(&title, &grouping->rows.v[above]))
+        answers->to[number] = find_another(answers, &title, above, row->date);
 }

@@ -2,9 +2,10 @@
 /*
  * answers: which patch or cover a mail is about.
  *
- * A mail under a series answers the nearest patch or cover above it. One that lost its references
- * answers the newest posting before it whose subject it repeats ("Re: [PATCH v2 1/3] title").
- * A notice may quote the subject of a patch that it does not answer.
+ * A mail under a series answers the nearest patch or cover above it; but a reply whose subject
+ * names another patch of the set ("Re: [PATCH 3/9] title" under the cover, since 3/9 is not here)
+ * answers that one, or nothing. One that lost its references answers the newest posting before it
+ * whose subject it repeats. A notice may quote the subject of a patch that it does not answer.
  */
 #ifndef LISTDIGEST_ANSWERS_H
 #define LISTDIGEST_ANSWERS_H

@@ -51,6 +51,13 @@ static gboolean has_tree(Str tags, guint64 tree)
     return FALSE;
 }
 
+/* A Nacked-by that the mail passes on for another is not its sender's. */
+static gboolean is_passed_on(const Teller *teller, const Notice *notice)
+{
+    return g_str_equal(notice->rule, "nak") &&
+           g_hash_table_contains(teller->reviews->passed_on, GUINT_TO_POINTER(notice->mail));
+}
+
 /* Was the posting sent to the stable tree of the notice? Covers often lack their patches' tags. */
 static gboolean is_for_tree(const Teller *teller, const Posting *posting, const char *tree)
 {
@@ -100,7 +107,9 @@ static void take_verdict(Teller *teller, guint32 number)
     const Posting *posting = &teller->postings->v[verdict->posting];
     gboolean mm = g_str_equal(notice->rule, "akpm");
     Mark *mark = mark_of(teller, verdict);
-    if (g_str_equal(notice->rule, "stable") && !is_for_tree(teller, posting, notice->tree))
+    gboolean elsewhere =
+        g_str_equal(notice->rule, "stable") && !is_for_tree(teller, posting, notice->tree);
+    if (elsewhere || is_passed_on(teller, notice))
         return;
     switch (verdict->kind) {
     case NOTICE_APPLIED:

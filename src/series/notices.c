@@ -59,7 +59,8 @@ static int compare_notices(gconstpointer x, gconstpointer y)
 
 static gboolean names_patches(const Notice *notice)
 {
-    return notice->title.norm || notice->title.counter || notice->named || *notice->counters;
+    return notice->title.norm || notice->title.counter || notice->named ||
+           (*notice->counters && !g_str_equal(notice->counters, NOTICE_ALL));
 }
 
 /* What is said of the whole of each mail. */
@@ -98,19 +99,22 @@ static gboolean is_words(const Notice *notice)
     return g_str_equal(notice->rule, "words");
 }
 
-static gboolean counts(const Judge *judge, const Notice *notice, gboolean own, NoticeKind *kind)
+/* author: who says it wrote it; own: or sent it. */
+static gboolean counts(const Judge *judge, const Notice *notice, gboolean author, gboolean own,
+                       NoticeKind *kind)
 {
     gboolean bot = judge->senders->bot[notice->mail];
     *kind = notice->kind;
     switch (notice->kind) {
     case NOTICE_WITHDRAWN: return own;
     case NOTICE_NAKED: *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED; return !bot;
-    default: return !is_words(notice) || (!bot && (!own || notice->lists_commits));
+    default: return !is_words(notice) || (!bot && (!author || notice->lists_commits));
     }
 }
 
-/* target: a patch or cover. */
-static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
+/* target: a patch or cover. whole: it is said of its posting. */
+static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean whole,
+                      const char *rule)
 {
     const Notice *notice = notices_at(judge->notices, number);
     guint32 posting = postings_of_row(judge->postings, target);
@@ -118,10 +122,16 @@ static void judge_target(Judge *judge, guint32 number, guint32 target, const cha
     guint32 person = senders_of(judge->senders, notice->mail)->person;
     gboolean own = senders_is_own(judge->senders, target, person) ||
                    senders_is_own(judge->senders, found->head, person);
-    gboolean all = target == found->cover || found->kind == SERIES_PULL;
+    gboolean all = whole || target == found->cover || found->kind == SERIES_PULL;
     Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule};
-    if (counts(judge, notice, own, &verdict.kind))
+    gboolean author = judge->senders->author[target] == person;
+    if (counts(judge, notice, author, own, &verdict.kind))
         g_array_append_val(judge->notices->verdicts, verdict);
+}
+
+static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
+{
+    judge_any(judge, number, target, FALSE, rule);
 }
 
 /* ---- whom it is for ---- */
@@ -202,9 +212,10 @@ static void judge_notice(Judge *judge, guint32 number)
     gboolean titled = notice->title.norm || notice->title.counter;
     guint32 answered = find_named(judge, notice);
     gboolean named = answered != NONE;
-    const char *rule = named                                          ? "message-id"
-                       : judge->grouping->above[notice->mail] != NONE ? "reply"
-                                                                      : "subject";
+    const char *rule = named ? "message-id"
+                       : judge->grouping->above[notice->mail] == judge->answers->to[notice->mail]
+                           ? "reply"
+                           : "subject";
     if (!named)
         answered = judge->answers->to[notice->mail];
     gboolean of_list = notice->lists && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
@@ -215,6 +226,8 @@ static void judge_notice(Judge *judge, guint32 number)
         judge_subject(judge, number, titled ? &notice->title : &own);
     } else if (titled && (!named || rows[answered].role == ROLE_COVER)) {
         judge_title(judge, number, answered, rule);
+    } else if (g_str_equal(notice->counters, NOTICE_ALL)) {
+        judge_any(judge, number, answered, TRUE, rule);
     } else if (*notice->counters) {
         judge_counters(judge, number, answered, rule);
     } else {

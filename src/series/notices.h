@@ -13,8 +13,9 @@
  * What counts:
  *
  * - Of a mail that lists patches, the patches: its "Applied, thanks" is said of these.
- * - Words of a person who sent or wrote the patch, only if the mail lists commits. A program's
- *   words never do: it applied the patch to test it.
+ * - Words of the patch's author only if the mail lists commits; of the cover's, if it answers that.
+ *   Who sent another's patch and applied it says so as anybody. A program's words never count: it
+ *   applied the patch to test it.
  * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own NAK
  *   withdraws.
  */
@@ -23,6 +24,9 @@
 
 #include "series/answers.h"
 #include "series/senders.h"
+
+#define NOTICE_ALL "all" /* counters of "series applied": all of a posting, not what is answered \
+                          */
 
 enum { NOTICE_COUNTED_MAX = 1000 /* patches that the counters of one notice may name */ };
 

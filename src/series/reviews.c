@@ -14,7 +14,7 @@ typedef struct {
 
 static ReviewRule rule_of(const Grouping *grouping, guint32 mail, guint32 target)
 {
-    if (grouping->above[mail] == NONE)
+    if (grouping->above[mail] != target)
         return REVIEW_SUBJECT;
     return grouping->threads.parent[mail] == target ? REVIEW_REPLY : REVIEW_ABOVE;
 }
@@ -54,6 +54,8 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
     gboolean accepted = senders_is_named(sender, &who);
     if (accepted)
         who.person = sender->person;
+    else if (g_ascii_strcasecmp(trailer->key, "Nacked-by") == 0)
+        g_hash_table_add(reviews->passed_on, GUINT_TO_POINTER(mail));
     if (is_authors_own(collector, target, who.person, trailer->key))
         return TRUE;
     Review review = {
@@ -187,6 +189,7 @@ gboolean reviews_init(Reviews *reviews, const Answers *answers, const Senders *s
         .v = g_array_new(FALSE, FALSE, sizeof(Review)),
         .first = g_new(guint32, n),
         .texts = g_string_chunk_new(4096),
+        .passed_on = g_hash_table_new(NULL, NULL),
     };
     memset(reviews->first, 0xff, n * sizeof(guint32));
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Review));
@@ -207,6 +210,7 @@ void reviews_release(Reviews *reviews)
 {
     g_clear_pointer(&reviews->v, g_array_unref);
     g_clear_pointer(&reviews->first, g_free);
+    g_clear_pointer(&reviews->passed_on, g_hash_table_unref);
     g_clear_pointer(&reviews->texts, g_string_chunk_free);
 }
 

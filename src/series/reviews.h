@@ -45,8 +45,9 @@ typedef struct {
 typedef struct {
     const Answers *answers;
     const Senders *senders;
-    GArray *v;      /* Review: what was given, accepted ones first, then what is carried */
-    guint32 *first; /* by row: in v, or NONE */
+    GArray *v;             /* Review: what was given, accepted ones first, then what is carried */
+    guint32 *first;        /* by row: in v, or NONE */
+    GHashTable *passed_on; /* of rows: replies with a Nacked-by of another person */
     GStringChunk *texts;
 } Reviews;
 
