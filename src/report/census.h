@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * census: what counting needs of the whole index, read once, about 90 bytes a mail.
+ * census: what counting needs of the whole index, read once, about 70 bytes a mail.
  *
  * Mails and series lie in arrays and are named by their slots there. Which of them are on a list,
  * and when, say two arrays of Place sorted by list and date, so that a list is a range of them and

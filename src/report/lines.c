@@ -19,7 +19,8 @@ Lines *lines_new(Index *index, const Census *census, GError **error)
     g_autoptr(Lines) lines = g_new0(Lines, 1);
     lines->census = census;
     if (!(lines->mail = query_new(
-              index, "SELECT message_id, subject, author, date FROM mail WHERE id = ?", error)) ||
+              index, "SELECT message_id, subject, author, date, title FROM mail WHERE id = ?",
+              error)) ||
         !(lines->notices = query_new(index,
                                      "SELECT m.date, n.kind, n.tree, n.commit_id FROM applied a"
                                      " CROSS JOIN mail m ON m.id = a.mail CROSS JOIN notice n"
@@ -233,6 +234,7 @@ gboolean lines_busiest(Lines *lines, const Span *span, Arena *arena, ReportLines
 
 typedef struct {
     ReportLine line;
+    const char *title; /* without "Re:" */
     guint32 thread;
 } BugReport;
 
@@ -241,7 +243,7 @@ static int by_report(const void *a, const void *b)
     const BugReport *x = a, *y = b;
     if (x->thread != y->thread)
         return x->thread < y->thread ? -1 : 1;
-    int order = strcmp(x->line.subject, y->line.subject);
+    int order = strcmp(x->title, y->title);
     return order ? order : by_date(&x->line, &y->line);
 }
 
@@ -258,13 +260,14 @@ gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *t
             continue;
         if (!read_mail(lines, slot, &report.line, error))
             return FALSE;
+        report.title = arena_strdup(arena, query_text(lines->mail, 4));
         g_array_append_val(reports, report);
     }
     g_array_sort(reports, by_report);
     const BugReport *all = (const BugReport *)(gpointer)reports->data;
     for (guint i = 0; i < reports->len; i++)
         if (i == 0 || all[i].thread != all[i - 1].thread ||
-            !g_str_equal(all[i].line.subject, all[i - 1].line.subject))
+            !g_str_equal(all[i].title, all[i - 1].title))
             g_array_append_val(rows, all[i].line);
     tell(lines, rows, by_date, G_MAXUINT, told);
     return TRUE;

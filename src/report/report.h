@@ -310,7 +310,7 @@ typedef struct {
     ReportLines waiting;
     ReportLines
         busiest;      /* threads in which more than one person wrote, by messages of the period */
-    ReportLines bugs; /* bug and regression reports by date, those of one thread and subject once */
+    ReportLines bugs; /* bug and regression reports by date, those of one thread and title once */
     const DefectRow
         *defects; /* damage, repairs and guesses that there are, in the order of kinds */
     guint n_defects;

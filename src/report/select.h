@@ -9,7 +9,8 @@
  * on the other only, and where lists are not told apart it is not new.
  *
  * A series stays where any of its mails is chosen, strays aside, on the day it has without
- * choosing.
+ * choosing. What a mail says became of a series stays with the series, and with run and parts where
+ * that mail came, on whatever list. Who answered, and when, is known from all mail read.
  */
 #ifndef LISTDIGEST_SELECT_H
 #define LISTDIGEST_SELECT_H

@@ -579,7 +579,7 @@ static const CaseMail bug_mails[] = {
      .date = WEEK_2 + 9,
      .kind = MAIL_BUG,
      .author = "T t@x.example",
-     .subject = "[Bug 1] x",
+     .subject = "Re: [Bug 1] x",
      .refs = "90"},
     /* 2 */
     {.source = W,
@@ -615,6 +615,7 @@ static const Case bug_case = {bug_mails, G_N_ELEMENTS(bug_mails), NULL, 0, "", "
 static void test_bugs(void)
 {
     g_autoptr(Index) index = case_index(&bug_case);
+    case_execute(index, "UPDATE mail SET title = 'x' WHERE id IN (1, 2)");
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     ReportOptions options = case_weekly(utc);
     g_autoptr(Reports) reports = case_reports(index, &options);
