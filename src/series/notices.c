@@ -151,10 +151,11 @@ static guint32 find_named(const Judge *judge, const Notice *notice)
     return judge->grouping->above[named];
 }
 
-static gboolean judge_subject(Judge *judge, guint32 number, const Title *title)
+/* A title without a version may be of any: of machines that quote commits, or of b4's lists. */
+static gboolean judge_subject(Judge *judge, guint32 number, const Title *title, gboolean own)
 {
     gint64 date = judge->grouping->rows.v[notices_at(judge->notices, number)->mail].date;
-    guint32 found = answers_find_subject(judge->answers, title, date);
+    guint32 found = own || title->stated ? answers_find_subject(judge->answers, title, date) : NONE;
     const char *rule = "subject";
     if (found == NONE) {
         found = answers_find_title(judge->answers, title, date);
@@ -179,7 +180,7 @@ static void judge_title(Judge *judge, guint32 number, guint32 answered, const ch
     guint32 patch = is_other_version(found, title)
                         ? NONE
                         : answers_find_within(judge->answers, posting, title->norm);
-    if (patch == NONE && judge_subject(judge, number, title))
+    if (patch == NONE && judge_subject(judge, number, title, FALSE))
         return;
     if (patch == NONE && title->counter)
         patch = group_holder(judge->grouping, found->group, title->counter - 1);
@@ -223,7 +224,7 @@ static void judge_notice(Judge *judge, guint32 number)
         return;
     if (answered == NONE) {
         Title own = answers_title_of(&rows[notice->mail]);
-        judge_subject(judge, number, titled ? &notice->title : &own);
+        judge_subject(judge, number, titled ? &notice->title : &own, !titled);
     } else if (titled && (!named || rows[answered].role == ROLE_COVER)) {
         judge_title(judge, number, answered, rule);
     } else if (g_str_equal(notice->counters, NOTICE_ALL)) {

@@ -8,7 +8,7 @@
  *                 patches of that posting are meant, and those that are not here are nobody's
  *     subject     the newest posting before it with the subject that it quotes, or that its own
  *                 mail repeats
- *     title       the same, but no counter agrees, or no version is stated
+ *     title       the same of the title alone, where no version is stated or the counter differs
  *
  * What counts:
  *

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What became of series (SERIES.md 6, series/notices.h and fate.h): each scene is a mailbox; of
+ * each series its head, fate and rule, then what the notices were found to be for.
+ */
+#include "outcome_case.h"
+
+#define PLAIN          \
+    NULL, NULL, {{0}}, \
+    {                  \
+        {              \
+            0          \
+        }              \
+    }
+#define COVER                                               \
+    {                                                       \
+        "c", 0, "[PATCH 0/3] Turn knobs", NULL, NULL, PLAIN \
+    }
+#define ONE                                                \
+    {                                                      \
+        "p1", 1, "[PATCH 1/3] knob: one", "c", NULL, PLAIN \
+    }
+#define TWO                                                \
+    {                                                      \
+        "p2", 2, "[PATCH 2/3] knob: two", "c", NULL, PLAIN \
+    }
+#define THREE                                                \
+    {                                                        \
+        "p3", 3, "[PATCH 3/3] knob: three", "c", NULL, PLAIN \
+    }
+#define PATCH                                           \
+    {                                                   \
+        "p", 0, "[PATCH] knob: turn", NULL, NULL, PLAIN \
+    }
+#define SAYS(...)      \
+    NULL, NULL, {{0}}, \
+    {                  \
+        __VA_ARGS__    \
+    }
+#define GIVES(...)             \
+    NULL, NULL, {__VA_ARGS__}, \
+    {                          \
+        {                      \
+            0                  \
+        }                      \
+    }
+#define PATCH_ID(id) \
+    NULL, id, {{0}}, \
+    {                \
+        {            \
+            0        \
+        }            \
+    }
+#define RE "Re: [PATCH] knob: turn"
+#define RE_COVER "Re: [PATCH 0/3] Turn knobs"
+
+#define WORDS                                                 \
+    {                                                         \
+        NOTICE_APPLIED, "words", NULL, NULL, NULL, NULL, NULL \
+    }
+#define COUNTED(counters)                                         \
+    {                                                             \
+        NOTICE_APPLIED, "words", NULL, NULL, NULL, NULL, counters \
+    }
+#define LISTED(subject)                                                       \
+    {                                                                         \
+        NOTICE_APPLIED, "b4-ty", "knob/next", "0123abcd", subject, NULL, NULL \
+    }
+#define MACHINE(rule, tree, subject)                                \
+    {                                                               \
+        NOTICE_APPLIED, rule, tree, "0123abcd", subject, NULL, NULL \
+    }
+#define LINKED(rule, id)                                             \
+    {                                                                \
+        NOTICE_APPLIED, rule, "tip/knob", "0123abcd", NULL, id, NULL \
+    }
+#define DROPPED(rule, subject)                                \
+    {                                                         \
+        NOTICE_DROPPED, rule, NULL, NULL, subject, NULL, NULL \
+    }
+#define WITHDRAWN                                               \
+    {                                                           \
+        NOTICE_WITHDRAWN, "words", NULL, NULL, NULL, NULL, NULL \
+    }
+#define NAK                                               \
+    {                                                     \
+        NOTICE_NAKED, "nak", NULL, NULL, NULL, NULL, NULL \
+    }
+#define MERGED(rule)                                                   \
+    {                                                                  \
+        NOTICE_MERGED, rule, "linux.git", "0123abcd", NULL, NULL, NULL \
+    }
+
+#define BOT "patchwork-bot+knob@x.example <patchwork-bot+knob@x.example>"
+#define TIP "tip-bot2 for Ben <tip-bot2@x.example>"
+#define ROBOT "kernel test robot <lkp@x.example>"
+
+static const Scene scenes[] = {
+    {"/fate/open", "p open: ", {PATCH, {"r", DAY, RE, "p", BEN, PLAIN}}},
+
+    /* who says it */
+    {"/fate/applied-in-a-reply-by-anyone-but-the-author",
+     "p applied:words r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(WORDS)}}},
+    {"/fate/author-s-own-words-count-for-nothing",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", NULL, SAYS(WORDS)}}},
+    {"/fate/maintainer-s-own-series-counts-when-the-notice-lists-commits",
+     "c applied:b4-ty r>p1 reply r>p2 reply r>p3 reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, RE_COVER, "c", NULL,
+       SAYS(WORDS, LISTED("[1/3] knob: one"), LISTED("[2/3] knob: two"),
+            LISTED("[3/3] knob: three"))}}},
+    {"/fate/maintainer-applies-another-s-patch-that-he-sent",
+     "p applied:words r>p reply",
+     {{"p", 0, "[PATCH] knob: turn", NULL, BEN, ADA, NULL, {{0}}, {{0}}},
+      {"r", DAY, RE, "p", BEN, SAYS(WORDS)}}},
+    {"/fate/bot-that-applied-it-to-test-it",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", ROBOT, SAYS(WORDS)}}},
+    {"/fate/patchwork-bot",
+     "p applied:patchwork-bot r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BOT, SAYS(MACHINE("patchwork-bot", "knob.git", NULL))}}},
+
+    /* what it is for */
+    {"/fate/several-replies-deep",
+     "p applied:words s>p reply",
+     {PATCH, {"r", DAY, RE, "p", EVE, PLAIN}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/whole-series-when-the-cover-was-answered",
+     "c applied:words r>ALL reply",
+     {COVER, ONE, TWO, THREE, {"r", DAY, RE_COVER, "c", BEN, SAYS(WORDS)}}},
+    {"/fate/some-patches-of-a-series",
+     "c partly:words r>p2 reply",
+     {COVER, ONE, TWO, THREE, {"r", DAY, "Re: [PATCH 2/3] knob: two", "p2", BEN, SAYS(WORDS)}}},
+    {"/fate/all-of-a-series-one-by-one",
+     "c applied:words r>p1 reply s>p2 reply t>p3 reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, "Re: [PATCH 1/3] knob: one", "p1", BEN, SAYS(WORDS)},
+      {"s", DAY + 1, "Re: [PATCH 2/3] knob: two", "p2", BEN, SAYS(WORDS)},
+      {"t", DAY + 2, "Re: [PATCH 3/3] knob: three", "p3", EVE, SAYS(WORDS)}}},
+    {"/fate/all-that-are-seen",
+     "c applied:words r>p1 reply s>p3 reply",
+     {COVER,
+      ONE,
+      THREE,
+      {"r", DAY, "Re: [PATCH 1/3] knob: one", "p1", BEN, SAYS(WORDS)},
+      {"s", DAY + 1, "Re: [PATCH 3/3] knob: three", "p3", BEN, SAYS(WORDS)}}},
+    {"/fate/counters-name-patches",
+     "c partly:words r>p1 reply r>p3 reply",
+     {COVER, ONE, TWO, THREE, {"r", DAY, RE_COVER, "c", BEN, SAYS(COUNTED("1 3"))}}},
+    {"/fate/counters-of-patches-that-are-not-here",
+     "c open: ",
+     {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(COUNTED("3 4 99999999999"))}}},
+    {"/fate/series-applied-in-answer-to-a-patch",
+     "p1 applied:words r>ALL reply",
+     {ONE, TWO, THREE, {"r", DAY, "Re: [PATCH 2/3] knob: two", "p2", BEN, SAYS(COUNTED("all"))}}},
+    {"/fate/listed-patches-only",
+     "c partly:b4-ty r>p1 reply r>p3 reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, RE_COVER, "c", BEN,
+       SAYS(WORDS, LISTED("[1/3] knob: one"), LISTED("[3/3] knob: three"))}}},
+    {"/fate/listed-by-another-title-and-the-counter",
+     "c partly:b4-ty r>p2 reply",
+     {COVER, ONE, TWO, THREE, {"r", DAY, RE_COVER, "c", BEN, SAYS(LISTED("[2/3] knob: 2"))}}},
+    {"/fate/listed-without-a-counter",
+     "c partly:patchwork-bot r>p2 reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, RE_COVER, "c", BOT, SAYS(MACHINE("patchwork-bot", "", "knob: two"))}}},
+    {"/fate/listed-but-not-here",
+     "c open: ",
+     {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(LISTED("[3/3] knob: three"))}}},
+    {"/fate/reply-to-a-patch-that-is-not-here",
+     "c open: ",
+     {COVER, ONE, TWO, {"r", DAY, "Re: [PATCH 3/3] knob: three", "c", BEN, SAYS(WORDS)}}},
+    {"/fate/listed-of-another-thread",
+     "p applied:b4-ty r>p subject; c open: ",
+     {{"p", -DAY, "[PATCH v2] knob: turn", NULL, EVE, PLAIN},
+      COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, RE_COVER, "c", BEN, SAYS(LISTED("[v2] knob: turn"))}}},
+    {"/fate/listed-of-the-other-version",
+     "c superseded:revision; d partly:patchwork-bot r>q1 subject",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"d", DAY, "[PATCH v2 0/3] Turn knobs", NULL, NULL, PLAIN},
+      {"q1", DAY + 1, "[PATCH v2 1/3] knob: one", "d", NULL, PLAIN},
+      {"q2", DAY + 2, "[PATCH v2 2/3] knob: two", "d", NULL, PLAIN},
+      {"q3", DAY + 3, "[PATCH v2 3/3] knob: three", "d", NULL, PLAIN},
+      {"r", 2 * DAY, RE_COVER, "c", BOT,
+       SAYS(MACHINE("patchwork-bot", "knob.git", "[v2,1/3] knob: one"))}}},
+    {"/fate/message-id-that-it-names",
+     "p applied:tip-bot r>p message-id; q open: ",
+     {PATCH,
+      {"q", HOUR, "[PATCH] dial: turn", NULL, NULL, PLAIN},
+      {"r", DAY, "[tip: knob/urgent] knob: turn", "q", TIP, SAYS(LINKED("tip-bot", "p"))}}},
+    {"/fate/message-id-of-a-reply",
+     "p applied:tip-bot s>p message-id",
+     {PATCH,
+      {"r", HOUR, RE, "p", EVE, PLAIN},
+      {"s", DAY, "[tip: knob/urgent] knob: turn", NULL, TIP, SAYS(LINKED("tip-bot", "r"))}}},
+    {"/fate/message-id-of-the-cover-and-a-title",
+     "c partly:tip-bot r>p2 message-id",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, "[tip: knob/urgent] knob: two", NULL, TIP,
+       SAYS({NOTICE_APPLIED, "tip-bot", "tip", "0123", "knob: two", "c", NULL})}}},
+    {"/fate/subject-that-it-quotes",
+     "p1 partly:patchwork-bot r>p2 subject",
+     {{"p1", 1, "[PATCH v2 1/2] knob: one", NULL, NULL, PLAIN},
+      {"p2", 2, "[PATCH v2 2/2] knob: two", "p1", NULL, PLAIN},
+      {"r", DAY, "Re: something else", NULL, BOT,
+       SAYS(MACHINE("patchwork-bot", "knob.git", "[v2,2/2] knob: two"))}}},
+    {"/fate/newest-posting-before-the-notice",
+     "p superseded:revision; q applied:akpm n>q title; s open: ",
+     {PATCH,
+      {"q", DAY, "[PATCH v2] knob: turn", NULL, NULL, PLAIN},
+      {"n", 2 * DAY, "+ knob-turn.patch added to mm-unstable branch", NULL, EVE,
+       SAYS(MACHINE("akpm", "mm-unstable", "knob: turn"))},
+      {"s", 3 * DAY, "[PATCH v3] knob: turn", NULL, NULL, PLAIN}}},
+    {"/fate/version-that-is-not-here",
+     "p open: ",
+     {PATCH,
+      {"n", DAY, "Re: something else", NULL, BOT,
+       SAYS(MACHINE("patchwork-bot", "knob.git", "[v3] knob: turn"))}}},
+    {"/fate/reply-without-references",
+     "p applied:words r>p subject",
+     {PATCH, {"r", DAY, RE, NULL, BEN, SAYS(WORDS)}}},
+
+    /* dropped */
+    {"/fate/dropped-undoes",
+     "p open: r>p reply s>p reply",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, SAYS(WORDS)},
+      {"s", 2 * DAY, RE, "r", BEN, SAYS(DROPPED("words", NULL))}}},
+    {"/fate/dropped-before-counts-for-nothing",
+     "p applied:words r>p reply s>p reply",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, SAYS(DROPPED("words", NULL))},
+      {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/dropped-from-mm-only",
+     "p applied:words r>p reply m>p title n>p title",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, SAYS(WORDS)},
+      {"m", DAY + 1, "+ knob-turn.patch added to mm-unstable branch", NULL, EVE,
+       SAYS(MACHINE("akpm", "mm-unstable", "knob: turn"))},
+      {"n", 2 * DAY, "[dropped] knob-turn.patch removed from -mm tree", NULL, EVE,
+       SAYS(DROPPED("akpm", "knob: turn"))}}},
+    {"/fate/dropped-from-mm",
+     "p open: m>p title n>p title",
+     {PATCH,
+      {"m", DAY + 1, "+ knob-turn.patch added to mm-unstable branch", NULL, EVE,
+       SAYS(MACHINE("akpm", "mm-unstable", "knob: turn"))},
+      {"n", 2 * DAY, "[dropped] knob-turn.patch removed from -mm tree", NULL, EVE,
+       SAYS(DROPPED("akpm", "knob: turn"))}}},
+
+    /* stable */
+    {"/fate/stable-queue-leaves-an-upstream-posting-open",
+     "p open: n>p title",
+     {PATCH,
+      {"n", DAY, "Patch \"knob: turn\" has been added to the 6.1-stable tree", NULL, EVE,
+       SAYS(MACHINE("stable", "6.1-stable", "knob: turn"))}}},
+    {"/fate/stable-queue-applies-a-posting-to-its-tree",
+     "p applied:stable n>p title",
+     {{"p", 0, "[PATCH 6.1.y] knob: turn", NULL, NULL, PLAIN},
+      {"n", DAY, "Patch \"knob: turn\" has been added to the 6.1-stable tree", NULL, EVE,
+       SAYS(MACHINE("stable", "6.1-stable", "knob: turn"))}}},
+    {"/fate/stable-queue-of-another-tree",
+     "p open: n>p title",
+     {{"p", 0, "[PATCH 6.1.y] knob: turn", NULL, NULL, PLAIN},
+      {"n", DAY, "Patch \"knob: turn\" has been added to the 5.15-stable tree", NULL, EVE,
+       SAYS(MACHINE("stable", "5.15-stable", "knob: turn"))}}},
+    {"/fate/stable-queue-of-one-of-several-trees",
+     "p applied:stable n>p title",
+     {{"p", 0, "[PATCH 5.15/6.1] knob: turn", NULL, NULL, PLAIN},
+      {"n", DAY, "Patch \"knob: turn\" has been added to the 5.15-stable tree", NULL, EVE,
+       SAYS(MACHINE("stable", "5.15-stable", "knob: turn"))}}},
+
+    /* pull requests */
+    {"/fate/pull-request-merged",
+     "g merged:pr-tracker-bot r>ALL reply",
+     {{"g", 0, "[GIT PULL] knob updates", NULL, NULL, PLAIN},
+      {"r", DAY, "Re: [GIT PULL] knob updates", "g",
+       "pr-tracker-bot@x.example <pr-tracker-bot@x.example>", SAYS(MERGED("pr-tracker-bot"))}}},
+    {"/fate/pull-request-pulled-in-words",
+     "g merged:words r>ALL reply",
+     {{"g", 0, "[GIT PULL] knob updates", NULL, NULL, PLAIN},
+      {"r", DAY, "Re: [GIT PULL] knob updates", "g", BEN, SAYS(WORDS)}}},
+    {"/fate/pull-request-not-merged",
+     "g open: ",
+     {{"g", 0, "[GIT PULL] knob updates", NULL, NULL, PLAIN},
+      {"r", DAY, "Re: [GIT PULL] knob updates", "g", BEN, PLAIN}}},
+    {"/fate/patch-said-to-be-merged",
+     "p applied:words r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(MERGED("words"))}}},
+
+    /* superseded */
+    {"/fate/superseded-by-a-later-revision",
+     "p superseded:revision; q superseded:revision; s open: ",
+     {PATCH,
+      {"q", DAY, "[PATCH v2] knob: turn", NULL, NULL, PLAIN},
+      {"s", 2 * DAY, "[PATCH v3] knob: turn", NULL, NULL, PLAIN}}},
+    {"/fate/applied-is-not-superseded",
+     "p applied:words r>p reply; q open: ",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, SAYS(WORDS)},
+      {"q", 2 * DAY, "[PATCH v2] knob: turn", NULL, NULL, PLAIN}}},
+    {"/fate/partly-applied-is-superseded",
+     "c superseded:revision r>p2 reply; d open: ",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, "Re: [PATCH 2/3] knob: two", "p2", BEN, SAYS(WORDS)},
+      {"d", 2 * DAY, "[PATCH v2 0/2] Turn knobs", NULL, NULL, PLAIN},
+      {"q1", 2 * DAY + 1, "[PATCH v2 1/2] knob: one", "d", NULL, PLAIN},
+      {"q2", 2 * DAY + 2, "[PATCH v2 2/2] knob: three", "d", NULL, PLAIN}}},
+
+    /* withdrawn, naked */
+    {"/fate/withdrawn-by-its-author",
+     "p withdrawn:words r>p reply",
+     {PATCH, {"r", DAY, RE, "p", NULL, SAYS(WITHDRAWN)}}},
+    {"/fate/another-cannot-withdraw-it",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(WITHDRAWN)}}},
+    {"/fate/one-patch-withdrawn-leaves-the-series",
+     "c open: r>p2 reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, "Re: [PATCH 2/3] knob: two", "p2", NULL, SAYS(WITHDRAWN)}}},
+    {"/fate/naked-by-another",
+     "p naked:nak r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, NULL, NULL, {{"Nacked-by", BEN}}, {NAK}}}},
+    {"/fate/naked-by-a-trailer",
+     "p naked:trailer",
+     {PATCH, {"r", DAY, RE, "p", BEN, GIVES({"Nacked-by", BEN})}}},
+    {"/fate/author-s-own-nak-withdraws",
+     "p withdrawn:nak r>p reply",
+     {PATCH, {"r", DAY, RE, "p", NULL, NULL, NULL, {{"Nacked-by", ADA}}, {NAK}}}},
+    {"/fate/nak-that-is-passed-on",
+     "p open: r>p reply",
+     {PATCH, {"r", DAY, RE, "p", NULL, NULL, NULL, {{"Nacked-by", BEN}}, {NAK}}}},
+    {"/fate/nak-undone-by-a-review-of-the-same-person",
+     "p open: r>p reply",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, NULL, NULL, {{"Nacked-by", BEN}}, {NAK}},
+      {"s", 2 * DAY, RE, "r", BEN, GIVES({"Acked-by", BEN})}}},
+    {"/fate/nak-after-a-review-stands",
+     "p naked:nak s>p reply",
+     {PATCH,
+      {"r", DAY, RE, "p", BEN, GIVES({"Acked-by", BEN})},
+      {"s", 2 * DAY, RE, "r", BEN, NULL, NULL, {{"Nacked-by", BEN}}, {NAK}}}},
+    {"/fate/applied-in-spite-of-a-nak",
+     "p applied:words r>p reply s>p reply",
+     {PATCH, {"r", DAY, RE, "p", EVE, SAYS(NAK)}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/nak-of-the-cover",
+     "c naked:nak r>ALL reply",
+     {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(NAK)}}},
+    {"/fate/nak-of-one-patch-leaves-the-series",
+     "c open: r>p1 reply",
+     {COVER, ONE, TWO, {"r", DAY, "Re: [PATCH 1/3] knob: one", "p1", BEN, SAYS(NAK)}}},
+
+    /* partial rerolls */
+    {"/fate/applied-reroll-applies-what-it-replaces",
+     "c partly:reroll; q applied:words r>q reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"q", DAY, "[PATCH v2 2/3] knob: two", "p2", NULL, PLAIN},
+      {"r", 2 * DAY, "Re: [PATCH v2 2/3] knob: two", "q", BEN, SAYS(WORDS)}}},
+    {"/fate/set-applied-with-the-reroll-that-was-there",
+     "c applied:words r>ALL reply; q applied:reroll",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"q", DAY, "[PATCH v2 2/3] knob: two", "p2", NULL, PLAIN},
+      {"r", 2 * DAY, RE_COVER, "c", BEN, SAYS(WORDS)}}},
+    {"/fate/set-applied-before-the-reroll",
+     "c applied:words r>ALL reply; q open: ",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"r", DAY, RE_COVER, "c", BEN, SAYS(WORDS)},
+      {"q", 2 * DAY, "[PATCH v2 2/3] knob: two", "p2", NULL, PLAIN}}},
+    {"/fate/partial-reroll-does-not-supersede",
+     "c open: ; q open: ",
+     {COVER, ONE, TWO, THREE, {"q", DAY, "[PATCH v2 2/3] knob: two", "p2", NULL, PLAIN}}},
+    {"/fate/what-supersedes-a-reroll-supersedes-the-set",
+     "c superseded:revision; q superseded:revision; d open: ",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"q", DAY, "[PATCH v2 2/3] knob: two", "p2", NULL, PLAIN},
+      {"d", 2 * DAY, "[PATCH v3 0/3] Turn knobs", "c", NULL, PLAIN},
+      {"s1", 2 * DAY + 1, "[PATCH v3 1/3] knob: one", "d", NULL, PLAIN},
+      {"s2", 2 * DAY + 2, "[PATCH v3 2/3] knob: two", "d", NULL, PLAIN},
+      {"s3", 2 * DAY + 3, "[PATCH v3 3/3] knob: three", "d", NULL, PLAIN}}},
+};
+
+static void test_scene(gconstpointer data)
+{
+    static const char *const names[] = {"open",       "partly",    "applied", "merged",
+                                        "superseded", "withdrawn", "naked"};
+    g_autoptr(GString) sql = g_string_new("SELECT group_concat(line, '; ') FROM (SELECT"
+                                          " h.message_id || ' ' || CASE s.fate");
+    for (guint i = 0; i < SERIES_FATES; i++) {
+        g_assert_cmpstr(series_fate_name((SeriesFate)i), ==, names[i]);
+        g_string_append_printf(sql, " WHEN %u THEN '%s'", i, names[i]);
+    }
+    g_string_append(
+        sql,
+        " END || ':' || s.fate_rule || coalesce(' ' || (SELECT group_concat(line, ' ') FROM"
+        " (SELECT n.message_id || '>' || coalesce(p.message_id, 'ALL') || ' ' || a.rule AS line"
+        " FROM applied a JOIN mail n ON n.id = a.mail LEFT JOIN mail p ON p.id = a.patch"
+        " WHERE a.series = s.id ORDER BY n.date, a.position, p.date)), iif(s.fate, '', ' '))"
+        " AS line FROM series s JOIN mail h ON h.id = s.head ORDER BY s.id)");
+    outcome_check(data, sql->str);
+}
+
+/* ---- linear work ---- */
+
+enum { ALARM = 40 /* seconds, sanitizers included */ };
+
+/* One thread of 100,000 mails: a set of many patches, and a notice for all of it in every reply. */
+static void test_linear_work(void)
+{
+    enum { PATCHES = 1000, MANY = 99000 };
+    gint64 source;
+    alarm(ALARM);
+    g_autoptr(Index) index = outcome_open(&source);
+    outcome_add(index, source, &(Posted){"c", 0, "[PATCH 0/1000] Turn knobs", NULL, NULL, PLAIN});
+    for (guint i = 1; i <= PATCHES; i++) {
+        g_autofree char *id = g_strdup_printf("p%u", i);
+        g_autofree char *subject = g_strdup_printf("[PATCH %u/1000] knob: turn %u", i, i);
+        outcome_add(index, source, &(Posted){id, i, subject, "c", NULL, PLAIN});
+    }
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("r%u", i);
+        g_autofree char *above = i ? g_strdup_printf("r%u", i - 1) : g_strdup("c");
+        outcome_add(index, source,
+                    &(Posted){id, DAY + i, "Re: [PATCH 0/1000] Turn knobs", above, BEN,
+                              SAYS(WORDS, DROPPED("words", NULL), NAK)});
+    }
+    outcome_group(index);
+    g_autofree char *found = outcome_query(
+        index, "SELECT fate_rule || ' ' || (SELECT count(*) FROM applied) FROM series");
+    g_assert_cmpstr(found, ==, "nak 297000");
+    alarm(0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(scenes); i++)
+        g_test_add_data_func(scenes[i].path, &scenes[i], test_scene);
+    g_test_add_func("/fate/linear-work", test_linear_work);
+    return g_test_run();
+}
