@@ -289,30 +289,12 @@ static gboolean read_trailer(Links *links, Str line)
 /* ---- changelogs ---- */
 
 static const Str changes[] = {
-    {"change", 6},
-    {"diff", 4},
-    {"update", 6},
-    {"history", 7},
-    {"revision", 8},
-    {"what", 4},
-    {"modif", 5},
-    {"fixes since", 11},
-    {"new since", 9},
-    {"fixed since", 11},
-    {"delta", 5},
-    {"main changes", 12},
-    {"major changes", 13},
-    {"a few changes", 13},
-    {"some changes", 12},
-    {"*changes", 8},
-    {"patch change", 12},
-    {"series change", 13},
-    {"v", 1},
-    {"rfc", 3},
-    {"since", 5},
-    {"from", 4},
-    {"compared", 8},
-    {"range-diff", 10},
+    {"change", 6},         {"diff", 4},           {"update", 6},        {"history", 7},
+    {"revision", 8},       {"what", 4},           {"modif", 5},         {"fixes since", 11},
+    {"new since", 9},      {"fixed since", 11},   {"delta", 5},         {"main changes", 12},
+    {"major changes", 13}, {"a few changes", 13}, {"some changes", 12}, {"*changes", 8},
+    {"patch change", 12},  {"series change", 13}, {"since", 5},         {"from", 4},
+    {"compared", 8},       {"range-diff", 10},
 };
 
 static Str without_bullet(Str line)
@@ -350,14 +332,27 @@ static gboolean older_revision(Str line, Revision *older)
         return TRUE;
     if (second_too && ends_with_word(between, " since from vs to over against after "))
         return *older = second, TRUE;
-    /* "Changes in v3", "v3:" */
+    /* "Changes in v3", "v3:", but not "v3: https://..." */
     Str behind = second_too ? between : rest;
+    gboolean entry = str_has_prefix(behind, STR(":")) && str_find(line, STR("://")) < 0 &&
+                     str_find_char(line, '<') < 0;
     if (first.version < 2 ||
-        !(ends_with_word(before, " in for with changes log changelog history ") ||
-          str_has_prefix(behind, STR(":")) || !str_trim(behind).n))
+        !(entry || !str_trim(behind).n ||
+          ends_with_word(before, " in for with changes log changelog history ")))
         return FALSE;
     *older = (Revision){first.version - 1, first.rfc};
     return TRUE;
+}
+
+static gboolean heads_changelog(Str line)
+{
+    Revision revision;
+    gsize n;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
+        if (str_has_prefix_nocase(line, changes[i]))
+            return TRUE;
+    return read_revision(line, &revision, &n);
 }
 
 static void read_words(Links *links, Str line)
@@ -365,13 +360,9 @@ static void read_words(Links *links, Str line)
     Revision older;
 
     line = without_bullet(line);
-    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
-        if (str_has_prefix_nocase(line, changes[i])) {
-            line.n = MIN(line.n, (gsize)LINKS_HEAD_MAX);
-            if (older_revision(line, &older) && (older.version || older.rfc))
-                add(links, LINK_WORDS, "", older);
-            return;
-        }
+    line.n = MIN(line.n, (gsize)LINKS_HEAD_MAX);
+    if (heads_changelog(line) && older_revision(line, &older) && (older.version || older.rfc))
+        add(links, LINK_WORDS, "", older);
 }
 
 static void read_text(Links *links, Str text)

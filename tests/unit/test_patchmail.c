@@ -171,7 +171,7 @@ static const MessageRow message_rows[] = {
     {"[PATCH 0/2] t", "Blurb.\n\nA (2):\n  one\n\n f | 2 +-\n\nbase-commit: 1\n-- \n2.39.5\n", "t",
      "Blurb.\n\nA (2):\n  one\n\n f | 2 +-\n\nbase-commit: 1\n", "base-commit=1;"},
     {"Re: [PATCH] t", "> x\n\nReviewed-by: B <b@x>\n\n--\nB\nfar away\n", "t",
-     "> x\n\nReviewed-by: B <b@x>\n", ""},
+     "> x\n\nReviewed-by: B <b@x>\n", "Reviewed-by=B <b@x>;"},
     {"Re: [PATCH] t", "So:\n" DIFF, "t",
      "So:\ndiff --git a/f b/f\nindex 1..2 100644\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n", ""},
     {"hello", "no line end", "hello", "no line end\n", ""},
