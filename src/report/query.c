@@ -32,6 +32,12 @@ void query_start(Query *query, gint64 key)
     sqlite3_bind_int64(query->stmt, 1, key);
 }
 
+void query_start_text(Query *query, const char *key)
+{
+    sqlite3_reset(query->stmt);
+    sqlite3_bind_text(query->stmt, 1, key, -1, SQLITE_TRANSIENT);
+}
+
 gboolean query_next(Query *query, gboolean *row, GError **error)
 {
     int result = sqlite3_step(query->stmt);

@@ -22,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
 
 /* Starts over, with the one parameter set to key. */
 void query_start(Query *query, gint64 key);
+void query_start_text(Query *query, const char *key); /* copied */
 
 /* FALSE with error set; *row says whether there is a row. */
 gboolean query_next(Query *query, gboolean *row, GError **error);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * named: which series a text means, and the postings that belong to it.
+ *
+ * A text is a Message-ID, in angle brackets or not; a link, the last part of whose path with an "@"
+ * in it is one (as archives have them, "…/r/ID", "…/list/ID/T/#u", percent-encoded where need be);
+ * or a part of a subject or title, in any letter case. A Message-ID may be that of a reply. Of a
+ * title that is the whole of one and a part of others, the first counts; what a series is titled
+ * counts before what its patches are.
+ *
+ * Postings that are revisions or resends of one another are a chain. In it a later posting has a
+ * greater number in the index.
+ */
+#ifndef LISTDIGEST_NAMED_H
+#define LISTDIGEST_NAMED_H
+
+#include "index/index.h"
+
+typedef struct {
+    gint64 id; /* of the series */
+    gint64 previous;
+    guint version, minor;
+    gboolean partial;
+    guint chain; /* equal for all postings of one */
+} NamedPosting;
+
+typedef struct Named Named;
+
+Named *named_open(Index *index, GError **error);
+void named_free(Named *named);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Named, named_free)
+
+/*
+ * The newest posting that the text names, of each chain: of const NamedPosting *, oldest first;
+ * none if it names nothing. Free with g_ptr_array_unref; NULL with error.
+ */
+GPtrArray *named_find(Named *named, const char *text, GError **error);
+
+/* The newest posting of a chain, of that version (0: any) and minor (-1: any); NULL without. */
+const NamedPosting *named_newest(const Named *named, guint chain, guint version, int minor);
+
+/* By number; NULL without. */
+const NamedPosting *named_posting(const Named *named, gint64 id);
+
+#endif
