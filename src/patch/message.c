@@ -345,6 +345,7 @@ void message_read_patch(Arena *arena, Str text, gboolean scissors, Message *mess
     take_in_body(&in, &text);
     message->from = in.from.n ? in.from : above.from;
     message->subject = in.subject.n ? in.subject : above.subject;
+    message->date = in.date.n ? in.date : above.date;
     message->body = finished(arena, join_words(arena, words, text));
     message->commit = up_to_break(message->body);
 }
