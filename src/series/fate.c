@@ -127,7 +127,7 @@ static void take_verdict(Teller *teller, guint32 number)
 
 /* ---- trailers ---- */
 
-enum { NAKED_BY_TRAILER = G_MAXUINT32 };
+#define NAKED_BY_TRAILER G_MAXUINT32 /* no verdict, but above all of them */
 
 static void note_praise(Teller *teller)
 {

@@ -244,6 +244,13 @@ static const Scene scenes[] = {
      "p applied:words r>p subject",
      {PATCH, {"r", DAY, RE, NULL, BEN, SAYS(WORDS)}}},
 
+    {"/fate/title-of-long-ago",
+     "p open: ",
+     {PATCH,
+      {"r", 366 * DAY, RE, NULL, BEN, SAYS(WORDS)},
+      {"n", 366 * DAY, "+ knob-turn.patch added to mm-unstable branch", NULL, EVE,
+       SAYS(MACHINE("akpm", "mm-unstable", "knob: turn"))}}},
+
     /* dropped */
     {"/fate/dropped-undoes",
      "p open: r>p reply s>p reply",

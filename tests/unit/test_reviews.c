@@ -108,10 +108,10 @@ static const Scene scenes[] = {
       {"r", DAY, "Re: [PATCH] knob: turn", "p", BEN,
        GIVES({"Acked-by", "Ben Able <ben@corp.example>"})}}},
     {"/reviews/name-folded",
-     "r>p Acked-by zoe@corp.example reply",
+     "r>p Acked-by noelle@corp.example reply",
      {PATCH,
-      {"r", DAY, "Re: [PATCH] knob: turn", "p", "Able, Zoe <zoe@x.example>",
-       GIVES({"Acked-by", "\"Zo\xc3\xab ABLE (Corp)\" <zoe@corp.example>"})}}},
+      {"r", DAY, "Re: [PATCH] knob: turn", "p", "Able, Noelle <noelle@x.example>",
+       GIVES({"Acked-by", "\"No\xc3\xablle ABLE (Corp)\" <noelle@corp.example>"})}}},
     {"/reviews/first-name-without-an-address",
      "r>p Acked-by  reply",
      {PATCH, {"r", DAY, "Re: [PATCH] knob: turn", "p", BEN, GIVES({"Acked-by", "Ben"})}}},
@@ -261,6 +261,19 @@ static void test_bots_of_a_configuration(void)
 
 /* ---- dates ---- */
 
+/* Who sent another's patch answers himself. */
+static void test_first_review_by_the_sender(void)
+{
+    static const Scene scene = {
+        "",
+        "0 0",
+        {{"p", 0, "[PATCH] knob: turn", NULL, BEN, ADA, NULL, {{0}}, {{0}}},
+         {"r", DAY, "Re: [PATCH] knob: turn", "p", BEN, GIVES({"Reviewed-by", BEN})},
+         {"s", DAY, "Re: [PATCH] knob: turn", "p", ADA, GIVES({"Tested-by", ADA})}}};
+    outcome_check(&scene, "SELECT coalesce(first_reply, 0) || ' ' || coalesce(first_review, 0)"
+                          " FROM series");
+}
+
 static void test_first_review(void)
 {
     static const Scene scene = {
@@ -274,6 +287,20 @@ static void test_first_review(void)
          {"t", 4 * DAY, "Re: [PATCH] knob: turn", "p", BEN, GIVES({"Reviewed-by", BEN})}}};
     outcome_check(&scene, "SELECT (first_reply - 1700000000) || ' ' || (first_review - 1700000000)"
                           " FROM series");
+}
+
+/* A patch that another sent into the set is no less of the set. */
+static void test_first_review_of_another_s_patch(void)
+{
+    static const Scene scene = {
+        "",
+        "0",
+        {COVER,
+         ONE,
+         {"p2", 2, "[PATCH 2/2] knob: two", "c", EVE, GIVES({0})},
+         {"r", DAY, "Re: [PATCH 2/2] knob: two", "p2", ADA, GIVES({"Reviewed-by", ADA})},
+         {"s", DAY, "Re: [PATCH 2/2] knob: two", "p2", EVE, GIVES({"Tested-by", EVE})}}};
+    outcome_check(&scene, "SELECT coalesce(first_review, 0) FROM series");
 }
 
 /* ---- linear work ---- */
@@ -319,6 +346,9 @@ int main(int argc, char **argv)
         g_test_add_data_func(scenes[i].path, &scenes[i], test_scene);
     g_test_add_func("/reviews/bots-of-a-configuration", test_bots_of_a_configuration);
     g_test_add_func("/reviews/first-reply-and-first-review", test_first_review);
+    g_test_add_func("/reviews/first-review-by-the-sender", test_first_review_by_the_sender);
+    g_test_add_func("/reviews/first-review-of-another-s-patch",
+                    test_first_review_of_another_s_patch);
     g_test_add_func("/reviews/linear-work", test_linear_work);
     return g_test_run();
 }
