@@ -1,196 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render/json.h"
-#include "render/json_writer.h"
-#include "render/when.h"
-
-/* What writing a series needs to know besides the series. */
-typedef struct {
-    JsonWriter *w;
-    const Report *report;
-    gboolean bodies;
-} Job;
-
-static const char *null_if_empty(const char *s)
-{
-    return *s ? s : NULL;
-}
-
-static void write_date(JsonWriter *w, const char *key, gint64 utc)
-{
-    char text[WHEN_SIZE];
-    when_iso_utc(text, utc);
-    json_string(w, key, text);
-}
-
-static void write_person(JsonWriter *w, const char *key, const Person *person)
-{
-    json_object_begin(w, key);
-    json_string(w, "name", null_if_empty(person->name));
-    json_string(w, "email", null_if_empty(person->email));
-    json_object_end(w);
-}
-
-static void write_strings(JsonWriter *w, const char *key, const char *const *strings, guint n)
-{
-    json_array_begin(w, key);
-    for (guint i = 0; i < n; i++)
-        json_string(w, NULL, strings[i]);
-    json_array_end(w);
-}
-
-/* "3 5" -> ["3","5"] */
-static void write_words(JsonWriter *w, const char *key, const char *words)
-{
-    g_auto(GStrv) list = g_strsplit(words, " ", -1);
-    write_strings(w, key, (const char *const *)list, g_strv_length(list));
-}
-
-static void write_empty_list(JsonWriter *w, const char *key)
-{
-    json_array_begin(w, key);
-    json_array_end(w);
-}
-
-/* ---- series ---- */
-
-static void write_mail_facts(const Job *job, const ReportMail *mail)
-{
-    json_string(job->w, "message_id", mail->message_id);
-    json_string(job->w, "subject", mail->subject);
-    json_string(job->w, "title", mail->title);
-    write_person(job->w, "author", &mail->author);
-    write_person(job->w, "sender", &mail->sender);
-    write_date(job->w, "date", mail->date);
-}
-
-static void write_body(const Job *job, const ReportMail *mail)
-{
-    if (!job->bodies)
-        return;
-    g_autofree char *body = report_body(job->report, mail->id);
-    json_string(job->w, "body", body);
-}
-
-static void write_cover(const Job *job, const ReportMail *cover)
-{
-    if (!cover) {
-        json_null(job->w, "cover");
-        return;
-    }
-    json_object_begin(job->w, "cover");
-    write_mail_facts(job, cover);
-    write_body(job, cover);
-    json_object_end(job->w);
-}
-
-static void write_trailers(JsonWriter *w, const ReportPatch *patch)
-{
-    json_array_begin(w, "trailers");
-    for (guint i = 0; i < patch->n_trailers; i++) {
-        json_object_begin(w, NULL);
-        json_string(w, "key", patch->trailers[i].key);
-        json_string(w, "value", patch->trailers[i].value);
-        json_object_end(w);
-    }
-    json_array_end(w);
-}
-
-static void write_patch(const Job *job, const ReportPatch *patch)
-{
-    JsonWriter *w = job->w;
-    json_object_begin(w, NULL);
-    json_string(w, "index", patch->index);
-    write_mail_facts(job, &patch->mail);
-    json_string(w, "rule", member_rule_name(patch->rule));
-    write_body(job, &patch->mail);
-    json_uint(w, "files", patch->files);
-    json_uint(w, "insertions", patch->insertions);
-    json_uint(w, "deletions", patch->deletions);
-    json_string(w, "patch_id", patch->patch_id);
-    write_trailers(w, patch);
-    write_strings(w, "repairs", patch->repairs, patch->n_repairs);
-    json_object_end(w);
-}
-
-static void write_series_facts(JsonWriter *w, const ReportSeries *series)
-{
-    json_uint(w, "schema", JSON_SCHEMA);
-    json_string(w, "type", "series");
-    json_string(w, "id", series->id);
-    write_strings(w, "lists", series->lists, series->n_lists);
-    json_string(w, "kind", series_kind_name(series->kind));
-    json_string(w, "title", series->title);
-    json_string(w, "subject", series->subject);
-    write_strings(w, "tags", series->tags, series->n_tags);
-    json_bool(w, "rfc", series->rfc);
-    json_bool(w, "resend", series->resend);
-    json_uint(w, "version", series->version);
-    json_uint(w, "minor", series->minor);
-    json_string(w, "version_rule", version_rule_name(series->version_rule));
-    json_uint(w, "total", series->total);
-    json_uint(w, "seen", series->seen);
-    write_words(w, "missing", series->missing);
-    write_person(w, "author", &series->author);
-    write_person(w, "sender", &series->sender);
-    write_date(w, "date", series->date);
-}
-
-static void write_strays(JsonWriter *w, const ReportSeries *series)
-{
-    if (series->n_strays == 0)
-        return;
-    json_array_begin(w, "strays");
-    for (guint i = 0; i < series->n_strays; i++)
-        json_string(w, NULL, series->strays[i].message_id);
-    json_array_end(w);
-}
-
-static void write_revisions(JsonWriter *w, const ReportSeries *series)
-{
-    json_array_begin(w, "revisions");
-    for (guint i = 0; i < series->n_revisions; i++) {
-        const ReportRevision *revision = &series->revisions[i];
-        json_object_begin(w, NULL);
-        json_uint(w, "version", revision->version);
-        json_uint(w, "minor", revision->minor);
-        json_string(w, "id", revision->id);
-        write_date(w, "date", revision->date);
-        json_string(w, "rule", revision->rule);
-        json_object_end(w);
-    }
-    json_array_end(w);
-}
-
-static void write_series(const Job *job, const ReportSeries *series)
-{
-    JsonWriter *w = job->w;
-    json_object_begin(w, NULL);
-    write_series_facts(w, series);
-    write_cover(job, series->cover);
-    json_array_begin(w, "patches");
-    for (guint i = 0; i < series->n_patches; i++)
-        write_patch(job, &series->patches[i]);
-    json_array_end(w);
-    write_strays(w, series);
-    json_uint(w, "replies", series->replies);
-    write_empty_list(w, "reviews");
-    write_empty_list(w, "applied");
-    json_string(w, "state", series_state_name(series->state));
-    json_bool(w, "partial", series->partial);
-    write_revisions(w, series);
-    json_object_end(w);
-}
-
-void json_series(FILE *out, const Report *report, const ReportSeries *series,
-                 const RenderOptions *options)
-{
-    JsonWriter w;
-    json_writer_init(&w, out, 0);
-    write_series(&(Job){&w, report, options->bodies}, series);
-    json_writer_finish(&w);
-}
-
-/* ---- documents ---- */
+#include "render/json_parts.h"
+#include "render/words.h"
 
 static void write_period(JsonWriter *w, const Period *period)
 {
@@ -201,8 +12,8 @@ static void write_period(JsonWriter *w, const Period *period)
     json_object_begin(w, "period");
     json_string(w, "kind", period_kind_name(period->kind));
     json_string(w, "id", period->id);
-    write_date(w, "start", period->start);
-    write_date(w, "end", period->end);
+    json_date(w, "start", period->start);
+    json_date(w, "end", period->end);
     json_object_end(w);
 }
 
@@ -218,57 +29,224 @@ static void write_range(JsonWriter *w, const ReportRange *range)
     json_object_end(w);
 }
 
-static void write_totals(JsonWriter *w, const Totals *totals)
+/* ---- totals ---- */
+
+static void write_latency(JsonWriter *w, const char *key, const Latency *latency)
 {
-    json_object_begin(w, "totals");
-    json_uint(w, "messages", totals->messages);
-    json_uint(w, "patch_mails", totals->patch_mails);
-    json_uint(w, "patches", totals->patches);
-    json_uint(w, "replies", totals->replies);
-    json_uint(w, "people", totals->people);
-    json_uint(w, "pulls", totals->pulls);
+    json_object_begin(w, key);
+    json_uint(w, "with", latency->n);
+    json_uint(w, "without", latency->none);
+    if (latency->n > 0) {
+        json_uint(w, "median", (guint64)latency->median);
+        json_uint(w, "p90", (guint64)latency->p90);
+    } else {
+        json_null(w, "median");
+        json_null(w, "p90");
+    }
+    json_object_end(w);
+}
+
+static void write_series_totals(JsonWriter *w, const Totals *totals)
+{
     json_object_begin(w, "series");
     json_uint(w, "new", totals->series_new);
     json_uint(w, "reroll", totals->series_reroll);
     json_uint(w, "resend", totals->series_resend);
     json_uint(w, "partial", totals->series_partial);
     json_object_end(w);
+}
+
+static void write_totals(JsonWriter *w, const char *key, const Totals *totals)
+{
+    if (!totals) {
+        json_null(w, key);
+        return;
+    }
+    json_object_begin(w, key);
+    json_uint(w, "messages", totals->messages);
+    json_uint(w, "patch_mails", totals->patch_mails);
+    json_uint(w, "patches", totals->patches);
+    json_uint(w, "replies", totals->replies);
+    json_uint(w, "people", totals->people);
+    json_uint(w, "pulls", totals->pulls);
+    write_series_totals(w, totals);
+    json_uint(w, "review_trailers", totals->review_trailers);
+    json_uint(w, "reviewers", totals->reviewers);
+    json_uint(w, "applied", totals->applied);
+    json_uint(w, "applied_revisions", totals->applied_revisions);
+    json_uint(w, "merged", totals->merged);
+    if (totals->contributors_known)
+        json_uint(w, "new_contributors", totals->new_contributors);
+    else
+        json_null(w, "new_contributors");
+    write_latency(w, "first_reply", &totals->first_reply);
+    write_latency(w, "first_review", &totals->first_review);
     json_object_end(w);
 }
+
+/* ---- tables ---- */
 
 static void write_row_counts(JsonWriter *w, guint mails, guint patches, guint series)
 {
     json_uint(w, "mails", mails);
     json_uint(w, "patches", patches);
     json_uint(w, "series", series);
-    json_object_end(w);
+}
+
+static void write_name(JsonWriter *w, const Person *person)
+{
+    json_string(w, "name", json_null_if_empty(person->name));
+    json_string(w, "email", json_null_if_empty(person->email));
+}
+
+static void write_domains(JsonWriter *w, const char *key, const DomainRow *rows, guint n)
+{
+    json_array_begin(w, key);
+    for (guint i = 0; i < n; i++) {
+        json_object_begin(w, NULL);
+        json_string(w, "domain", json_null_if_empty(rows[i].domain));
+        write_row_counts(w, rows[i].mails, rows[i].patches, rows[i].series);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_contributors(JsonWriter *w, const char *key, const ContributorRow *rows, guint n)
+{
+    json_array_begin(w, key);
+    for (guint i = 0; i < n; i++) {
+        json_object_begin(w, NULL);
+        write_name(w, &rows[i].person);
+        write_row_counts(w, rows[i].mails, rows[i].patches, rows[i].series);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_organisations(JsonWriter *w, const Report *report)
+{
+    json_array_begin(w, "organisations");
+    for (guint i = 0; i < report->n_organisations; i++) {
+        const OrganisationRow *row = &report->organisations[i];
+        json_object_begin(w, NULL);
+        json_string(w, "organisation", json_null_if_empty(row->name));
+        write_row_counts(w, row->mails, row->patches, row->series);
+        json_uint(w, "people", row->people);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_review_counts(JsonWriter *w, guint trailers, guint replies, guint received)
+{
+    json_uint(w, "trailers", trailers);
+    json_uint(w, "replies", replies);
+    json_uint(w, "received", received);
+}
+
+static void write_reviewers(JsonWriter *w, const char *key, const ReviewerRow *rows, guint n)
+{
+    json_array_begin(w, key);
+    for (guint i = 0; i < n; i++) {
+        json_object_begin(w, NULL);
+        write_name(w, &rows[i].person);
+        write_review_counts(w, rows[i].trailers, rows[i].replies, rows[i].received);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_reviewer_domains(JsonWriter *w, const Report *report)
+{
+    json_array_begin(w, "reviewer_domains");
+    for (guint i = 0; i < report->n_reviewer_domains; i++) {
+        const ReviewerDomainRow *row = &report->reviewer_domains[i];
+        json_object_begin(w, NULL);
+        json_string(w, "domain", json_null_if_empty(row->domain));
+        write_review_counts(w, row->trailers, row->replies, row->received);
+        json_object_end(w);
+    }
+    json_array_end(w);
 }
 
 static void write_tables(JsonWriter *w, const Report *report)
 {
-    json_array_begin(w, "domains");
-    for (guint i = 0; i < report->n_domains; i++) {
-        const DomainRow *row = &report->domains[i];
-        json_object_begin(w, NULL);
-        json_string(w, "domain", null_if_empty(row->domain));
-        write_row_counts(w, row->mails, row->patches, row->series);
+    write_domains(w, "domains", report->domains, report->n_domains);
+    write_organisations(w, report);
+    write_domains(w, "unmapped", report->unmapped, report->n_unmapped);
+    write_contributors(w, "contributors", report->contributors, report->n_contributors);
+    if (report->totals.contributors_known)
+        write_contributors(w, "new_contributors", report->new_contributors,
+                           report->n_new_contributors);
+    else
+        json_null(w, "new_contributors");
+    write_reviewers(w, "reviewers", report->reviewers, report->n_reviewers);
+    write_reviewers(w, "receivers", report->receivers, report->n_receivers);
+    write_reviewer_domains(w, report);
+}
+
+/* ---- lines ---- */
+
+/* What a line of each kind says besides its mail. */
+typedef enum { LINE_PULL, LINE_APPLIED, LINE_WAITING, LINE_DISCUSSION, LINE_BUG } LineKind;
+
+static void write_place(JsonWriter *w, const char *note)
+{
+    g_autofree char *tree = NULL;
+    g_autofree char *commit = NULL;
+    words_split_note(note, &tree, &commit);
+    json_string(w, "tree", tree);
+    json_string(w, "commit", commit);
+}
+
+static void write_line(JsonWriter *w, const ReportLine *line, LineKind kind)
+{
+    json_object_begin(w, NULL);
+    json_string(w, "id", json_null_if_empty(line->id));
+    json_string(w, "subject", line->subject);
+    json_person(w, "author", &line->author);
+    json_date(w, "date", line->date);
+    if (kind == LINE_PULL)
+        json_bool(w, "merged", line->number > 0);
+    if (kind == LINE_PULL || kind == LINE_APPLIED)
+        write_place(w, line->note);
+    if (kind == LINE_WAITING)
+        json_uint(w, "days", line->number);
+    if (kind == LINE_DISCUSSION) {
+        json_uint(w, "messages", line->number);
+        json_uint(w, "people", line->people);
     }
+    json_object_end(w);
+}
+
+static void write_lines(JsonWriter *w, const char *key, const ReportLines *lines, LineKind kind)
+{
+    json_array_begin(w, key);
+    for (guint i = 0; i < lines->n; i++)
+        write_line(w, &lines->lines[i], kind);
     json_array_end(w);
-    json_array_begin(w, "contributors");
-    for (guint i = 0; i < report->n_contributors; i++) {
-        const ContributorRow *row = &report->contributors[i];
-        json_object_begin(w, NULL);
-        json_string(w, "name", null_if_empty(row->person.name));
-        json_string(w, "email", null_if_empty(row->person.email));
-        write_row_counts(w, row->mails, row->patches, row->series);
-    }
-    json_array_end(w);
-    write_empty_list(w, "reviewers");
+}
+
+static void write_last_section(JsonWriter *w, const Report *report)
+{
+    write_lines(w, "pulls", &report->pulls, LINE_PULL);
+    write_lines(w, "applied", &report->applied, LINE_APPLIED);
+    json_uint(w, "waiting_total", report->waiting.total);
+    write_lines(w, "waiting", &report->waiting, LINE_WAITING);
+    json_uint(w, "busiest_total", report->busiest.total);
+    write_lines(w, "busiest", &report->busiest, LINE_DISCUSSION);
+    write_lines(w, "bugs", &report->bugs, LINE_BUG);
+}
+
+static void write_repairs(JsonWriter *w, const Report *report)
+{
     json_object_begin(w, "repairs");
     for (guint i = 0; i < report->n_defects; i++)
         json_uint(w, report->defects[i].kind, report->defects[i].mails);
     json_object_end(w);
 }
+
+/* ---- documents ---- */
 
 /* Everything but the series; the object stays open. */
 static void begin_document(JsonWriter *w, const char *type, const Report *report)
@@ -276,23 +254,25 @@ static void begin_document(JsonWriter *w, const char *type, const Report *report
     json_object_begin(w, NULL);
     json_uint(w, "schema", JSON_SCHEMA);
     json_string(w, "type", type);
-    write_strings(w, "lists", report->lists, report->n_lists);
+    json_strings(w, "lists", report->lists, report->n_lists);
     write_period(w, &report->period);
     write_range(w, report->range);
-    write_totals(w, &report->totals);
+    write_totals(w, "totals", &report->totals);
+    write_totals(w, "before", report->before);
     write_tables(w, report);
+    write_last_section(w, report);
+    write_repairs(w, report);
 }
 
 void json_digest(FILE *out, const Report *report, const RenderOptions *options)
 {
     (void)options;
     JsonWriter w;
-    Job job = {&w, report, TRUE};
     json_writer_init(&w, out, 2);
     begin_document(&w, "digest", report);
     json_array_begin(&w, "series");
     for (guint i = 0; i < report->n_series; i++)
-        write_series(&job, &report->series[i]);
+        json_write_series(&w, report, &report->series[i], TRUE);
     json_array_end(&w);
     json_object_end(&w);
     json_writer_finish(&w);

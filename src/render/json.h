@@ -3,8 +3,8 @@
  * json: a report as JSON, schema 1 (DIGEST.md, JSON; the manual says the same).
  *
  * Keys stand in the documented order. Absent facts are null: a person's name or address, a domain,
- * a cover, a patch id. Dates are UTC. Not known yet, and therefore empty: reviewers, reviews,
- * applied. "strays" is there only where a series has any.
+ * a cover, a patch id, a commit, what a patch was before, how many are new where the index does not
+ * reach back. Dates are UTC, durations seconds. "strays" is there only where a series has any.
  */
 #ifndef LISTDIGEST_JSON_H
 #define LISTDIGEST_JSON_H

@@ -22,6 +22,14 @@ void text_person(GString *out, const Person *person)
     }
 }
 
+void text_name(GString *out, const Person *person)
+{
+    if (*person->name)
+        escape_line(out, person->name);
+    else
+        text_person(out, person);
+}
+
 void text_flush(GString *text, FILE *out)
 {
     fwrite(text->str, 1, text->len, out);
@@ -46,6 +54,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     text_patch_list(text, report, options);
     text_flush(text, out);
     write_messages(out, report, options);
+    text_lines(text, report, options);
     text_defects(text, report);
     text_flush(text, out);
 }
@@ -81,6 +90,7 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
         text_title(text, reports[i], options);
         text_totals(text, reports[i]);
         text_tables(text, reports[i], options);
+        text_lines(text, reports[i], options);
         text_flush(text, out);
     }
 }

@@ -6,8 +6,9 @@
  * whole on a line of their own above them, so that they can be searched for. The sections have the
  * names that readers of the first KVM digests know.
  *
- * text.c puts together what text_tables.c (title, totals, tables) and text_series.c (patch list)
- * append to a buffer. The messages do not fit into one: each is written before the next is read.
+ * text.c puts together what text_totals.c (title, totals), text_tables.c, text_series.c (patch
+ * list) and text_lines.c (who waits, what was applied) append to a buffer. The messages, below what
+ * text_fate.c says of their series, do not fit into one: each is written before the next is read.
  */
 #ifndef LISTDIGEST_TEXT_H
 #define LISTDIGEST_TEXT_H
@@ -19,6 +20,8 @@ enum { TEXT_COLUMNS = 80 };
 void text_digest(FILE *out, const Report *report, const RenderOptions *options);
 void text_series(FILE *out, const Report *report, const ReportSeries *series,
                  const RenderOptions *options);
+void text_show(FILE *out, const Report *report, const ReportSeries *series,
+               const RenderOptions *options);
 void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
 void text_check(FILE *out, const Check *check, const RenderOptions *options);
 
@@ -27,6 +30,8 @@ void text_check(FILE *out, const Check *check, const RenderOptions *options);
 void text_title(GString *out, const Report *report, const RenderOptions *options);
 void text_totals(GString *out, const Report *report);
 void text_tables(GString *out, const Report *report, const RenderOptions *options);
+/* Pull requests, applied, waiting, discussions, bugs: nothing of what there is none of. */
+void text_lines(GString *out, const Report *report, const RenderOptions *options);
 /* The last section: nothing where nothing was damaged, repaired or guessed. */
 void text_defects(GString *out, const Report *report);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
@@ -37,6 +42,15 @@ void text_flush(GString *text, FILE *out);
 /* The series with its messages; nothing for a pull request, which has none here. */
 void text_messages(FILE *out, const Report *report, const ReportSeries *series,
                    const RenderOptions *options);
+
+/* Reviews, what was said to become of it, patches dropped, and a blank line; or nothing. */
+void text_fate(GString *out, const ReportSeries *series, const RenderOptions *options);
+
+/* "Since v2: changed, was patch 3", on a line of its own; nothing where it is not known. */
+void text_change(GString *out, const ReportSeries *series, const ReportPatch *patch);
+
+/* The name; without one, as text_person(). */
+void text_name(GString *out, const Person *person);
 
 /* "Name <address>", or what there is of it. */
 void text_person(GString *out, const Person *person);

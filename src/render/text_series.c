@@ -58,10 +58,7 @@ static void add_fact(GPtrArray *facts, GString *fact)
 static void add_author(GPtrArray *facts, const Person *author)
 {
     GString *fact = g_string_new(NULL);
-    if (*author->name)
-        escape_line(fact, author->name);
-    else
-        text_person(fact, author);
+    text_name(fact, author);
     add_fact(facts, fact);
 }
 
@@ -77,6 +74,39 @@ static void add_changes_and_replies(GPtrArray *facts, const ReportSeries *series
     add_fact(facts, replies);
 }
 
+/* Frees a fact that says nothing. */
+static void add_fact_if_any(GPtrArray *facts, GString *fact)
+{
+    if (fact->len > 0)
+        add_fact(facts, fact);
+    else
+        g_string_free(fact, TRUE);
+}
+
+/* "2 Reviewed-by · 7 days after v2: 2 kept · applied to net-next" */
+static void add_fate(GPtrArray *facts, const ReportSeries *series)
+{
+    GString *reviews = g_string_new(NULL);
+    words_reviews(reviews, series);
+    add_fact_if_any(facts, reviews);
+    GString *since = g_string_new(NULL);
+    words_since(since, series);
+    add_fact_if_any(facts, since);
+    GString *fate = g_string_new(NULL);
+    words_fate(fate, series);
+    add_fact_if_any(facts, fate);
+}
+
+/* "first reply after 5 h" */
+static void add_time(GPtrArray *facts, const ReportSeries *series, const char *what, gint64 date)
+{
+    if (!date)
+        return;
+    GString *fact = g_string_new(what);
+    words_duration(fact, date - series->date);
+    add_fact(facts, fact);
+}
+
 /* "2026-01-05 · Ada Example · 5 of 7 patches ... · 3 files changed, +10 -2 · 4 replies" */
 static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
@@ -88,6 +118,7 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
     if (has_messages(series))
         words_seen(facts, series);
     add_changes_and_replies(facts, series);
+    add_fate(facts, series);
     append_wrapped(out, facts, STATE_COLUMNS);
 }
 
@@ -166,13 +197,6 @@ static void append_body(GString *out, const Report *report, gint64 mail)
     g_string_append(out, out->len > start ? "\n" : "(no text)\n");
 }
 
-static void append_mail(GString *out, const Report *report, const ReportMail *mail,
-                        const RenderOptions *options)
-{
-    append_head(out, mail, options);
-    append_body(out, report, mail->id);
-}
-
 /* How many of the patches --detail wants. */
 static guint patches_shown(const ReportSeries *series, Detail detail)
 {
@@ -186,20 +210,25 @@ static guint patches_shown(const ReportSeries *series, Detail detail)
 }
 
 /* "v3 (v2 on 2026-01-05):  widget: Turn", and what is seen of it here. */
-static void append_series_head(GString *out, const ReportSeries *series, GTimeZone *zone)
+static void append_series_head(GString *out, const ReportSeries *series,
+                               const RenderOptions *options)
 {
     g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     g_string_append_c(out, '\n');
     append_rule(out, "-");
     g_string_append_c(out, '\n');
-    words_revision(out, series, zone);
+    words_revision(out, series, options->zone);
     g_string_append(out, ":  ");
     text_subject(out, series->title);
     g_string_append_c(out, '\n');
     words_seen(facts, series);
     add_changes_and_replies(facts, series);
+    add_time(facts, series, "first reply after ", series->first_reply);
+    add_time(facts, series, "first review after ", series->first_review);
+    add_fate(facts, series);
     append_wrapped(out, facts, 0);
     g_string_append_c(out, '\n');
+    text_fate(out, series, options);
 }
 
 static void append_left_out(GString *out, const ReportSeries *series, guint shown)
@@ -237,7 +266,9 @@ static void write_patches(FILE *out, GString *text, const Report *report,
             append_rule(text, "- ");
             g_string_append_c(text, '\n');
         }
-        append_mail(text, report, &series->patches[i].mail, options);
+        append_head(text, &series->patches[i].mail, options);
+        text_change(text, series, &series->patches[i]);
+        append_body(text, report, series->patches[i].mail.id);
         text_flush(text, out);
     }
     append_left_out(text, series, shown);
@@ -249,9 +280,11 @@ void text_messages(FILE *out, const Report *report, const ReportSeries *series,
     if (!has_messages(series))
         return;
     g_autoptr(GString) text = g_string_new(NULL);
-    append_series_head(text, series, options->zone);
-    if (series->cover)
-        append_mail(text, report, series->cover, options);
+    append_series_head(text, series, options);
+    if (series->cover) {
+        append_head(text, series->cover, options);
+        append_body(text, report, series->cover->id);
+    }
     text_flush(text, out);
     write_patches(out, text, report, series, options);
     append_strays(text, series, options);

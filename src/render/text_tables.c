@@ -2,176 +2,192 @@
 #include "render/escape.h"
 #include "render/text.h"
 #include "render/width.h"
-#include "render/words.h"
+#include <string.h>
 
-static void append_underline(GString *out, guint columns)
-{
-    for (guint i = 0; i < columns; i++)
-        g_string_append_c(out, '=');
-    g_string_append_c(out, '\n');
-}
-
-static void append_list_names(GString *out, const Report *report)
-{
-    if (report->n_lists == 0)
-        return;
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < report->n_lists; i++) {
-        g_string_append(names, i > 0 ? ", " : "");
-        escape_line(names, report->lists[i]);
-    }
-    const char *label = report->n_lists == 1 ? "List:  " : "Lists: ";
-    g_string_append_printf(out, "\n%s", label);
-    width_wrap(out, names->str, width_of(label), TEXT_COLUMNS);
-}
-
-/* "kvm mailing list, week 2026-W02 (2026-01-05 to 2026-01-11)" */
-static void append_period_title(GString *out, const Report *report, const RenderOptions *options)
-{
-    if (report->n_lists == 0) {
-        g_string_append(out, "No mail");
-        return;
-    }
-    if (report->n_lists == 1) {
-        escape_line(out, report->short_name);
-        g_string_append(out, " mailing list, ");
-    } else {
-        g_string_append_printf(out, "%u mailing lists, ", report->n_lists);
-    }
-    words_period(out, &report->period, options->zone);
-}
-
-/* "KVM mailing list update from c0ffee12 to 0ddba115", as the first digests of its kind had it. */
-static void append_range_title(GString *out, const Report *report)
-{
-    if (report->n_lists == 1) {
-        g_autofree char *name = g_utf8_strup(report->short_name, -1);
-        escape_line(out, name);
-        g_string_append(out, " mailing list update ");
-    } else {
-        g_string_append_printf(out, "Update of %u mailing lists ", report->n_lists);
-    }
-    words_range(out, report->range);
-}
-
-void text_title(GString *out, const Report *report, const RenderOptions *options)
-{
-    gsize start = out->len;
-    if (report->range) {
-        words_range(out, report->range);
-        out->str[start] = g_ascii_toupper(out->str[start]);
-        g_string_append_c(out, '\n');
-        start = out->len;
-        append_range_title(out, report);
-    } else {
-        append_period_title(out, report, options);
-    }
-    guint columns = width_of(out->str + start);
-    g_string_append_c(out, '\n');
-    append_underline(out, columns);
-    append_list_names(out, report);
-}
+/*
+ * A table: up to four columns of numbers, which lead, as readers know it, and a name that runs on
+ * in its own column if it is long.
+ */
+enum { NUMBERS_MAX = 4, DEFECT_COLUMN = 17 };
 
 typedef struct {
-    const char *label;
-    gsize offset; /* in Totals */
-} TotalRow;
+    GString *out;
+    guint n; /* columns of numbers */
+    guint widths[NUMBERS_MAX];
+    guint name_column;
+    guint top;
+} Table;
 
-static const TotalRow total_rows[] = {
-    {"Messages", G_STRUCT_OFFSET(Totals, messages)},
-    {"Patch mails", G_STRUCT_OFFSET(Totals, patch_mails)},
-    {"  of these patches", G_STRUCT_OFFSET(Totals, patches)},
-    {"Series, new", G_STRUCT_OFFSET(Totals, series_new)},
-    {"Series, rerolled", G_STRUCT_OFFSET(Totals, series_reroll)},
-    {"Series, resent", G_STRUCT_OFFSET(Totals, series_resend)},
-    {"  of all these partial", G_STRUCT_OFFSET(Totals, series_partial)},
-    {"Pull requests", G_STRUCT_OFFSET(Totals, pulls)},
-    {"Replies", G_STRUCT_OFFSET(Totals, replies)},
-    {"People", G_STRUCT_OFFSET(Totals, people)},
-};
-
-static void append_change(GString *out, guint now, guint before)
+static Table begin_table(GString *out, guint top, const char *const *heads)
 {
-    char text[16];
-    if (now == before)
-        g_snprintf(text, sizeof text, "(=)");
-    else
-        g_snprintf(text, sizeof text, "(%+" G_GINT64_FORMAT ")", (gint64)now - (gint64)before);
-    g_string_append_printf(out, "%10s", text);
-}
-
-void text_totals(GString *out, const Report *report)
-{
-    g_string_append_c(out, '\n');
-    for (guint i = 0; i < G_N_ELEMENTS(total_rows); i++) {
-        const TotalRow *row = &total_rows[i];
-        guint now = G_STRUCT_MEMBER(guint, &report->totals, row->offset);
-        g_string_append_printf(out, "  %-22s%8u", row->label, now);
-        if (report->before)
-            append_change(out, now, G_STRUCT_MEMBER(guint, report->before, row->offset));
-        g_string_append_c(out, '\n');
+    Table table = {.out = out, .top = top};
+    for (; heads[table.n + 1]; table.n++) {
+        table.widths[table.n] = MAX(7, 2 + (guint)strlen(heads[table.n]));
+        table.name_column += table.widths[table.n];
+        g_string_append_printf(out, "%*s", (int)table.widths[table.n], heads[table.n]);
     }
-    if (report->before)
-        g_string_append_printf(out, "\n  In brackets: the change from the %s before.\n",
-                               period_kind_name(report->period.kind));
+    table.name_column += 2;
+    g_string_append_printf(out, "  %s\n", heads[table.n]);
+    return table;
 }
 
-/* The numbers lead, as readers know it, and a long name runs on in its own column. */
-enum { NAME_COLUMN = 25, DEFECT_COLUMN = 17 };
+static void append_row(const Table *table, const guint *numbers, const GString *name)
+{
+    for (guint i = 0; i < table->n; i++)
+        g_string_append_printf(table->out, "%*u", (int)table->widths[i], numbers[i]);
+    g_string_append(table->out, "  ");
+    width_wrap(table->out, name->str, table->name_column, TEXT_COLUMNS);
+}
 
-static void append_head(GString *out, guint top, const char *what, const char *column)
+static void append_person(const Table *table, const guint *numbers, const Person *person)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    text_person(name, person);
+    append_row(table, numbers, name);
+}
+
+static void append_word(const Table *table, const guint *numbers, const char *word,
+                        const char *none)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    escape_line(name, *word ? word : none);
+    append_row(table, numbers, name);
+}
+
+static void end_table(const Table *table, guint n)
+{
+    if (n > table->top)
+        g_string_append_printf(table->out, "%*sand %u more\n", (int)table->name_column, "",
+                               n - table->top);
+    else if (n == 0)
+        g_string_append_printf(table->out, "%*snone\n", (int)table->name_column, "");
+}
+
+static void append_title(GString *out, guint top, const char *what)
 {
     g_string_append_printf(out, "\nTop %u %s\n\n", top, what);
-    g_string_append_printf(out, "  %5s %8s %7s  %s\n", "Mails", "Patches", "Series", column);
 }
 
-static void append_row(GString *out, guint mails, guint patches, guint series, const char *name)
+/* ---- who sends patches ---- */
+
+static void append_domain_rows(GString *out, const DomainRow *rows, guint n, guint top)
 {
-    g_string_append_printf(out, "  %5u %8u %7u  ", mails, patches, series);
-    width_wrap(out, name, NAME_COLUMN, TEXT_COLUMNS);
+    static const char *const heads[] = {"Mails", "Patches", "Series", "Domain", NULL};
+    Table table = begin_table(out, top, heads);
+    for (guint i = 0; i < MIN(n, top); i++)
+        append_word(&table, (guint[]){rows[i].mails, rows[i].patches, rows[i].series},
+                    rows[i].domain, "(none)");
+    end_table(&table, n);
 }
 
-static void append_rest(GString *out, guint n, guint top)
+static void append_contributor_rows(GString *out, const ContributorRow *rows, guint n, guint top)
 {
-    if (n > top)
-        g_string_append_printf(out, "%*sand %u more\n", NAME_COLUMN, "", n - top);
-    else if (n == 0)
-        g_string_append_printf(out, "%*snone\n", NAME_COLUMN, "");
+    static const char *const heads[] = {"Mails", "Patches", "Series", "Author", NULL};
+    Table table = begin_table(out, top, heads);
+    for (guint i = 0; i < MIN(n, top); i++)
+        append_person(&table, (guint[]){rows[i].mails, rows[i].patches, rows[i].series},
+                      &rows[i].person);
+    end_table(&table, n);
 }
 
-static void append_domains(GString *out, const Report *report, guint top)
+static void append_organisation(const Table *table, const OrganisationRow *row)
 {
-    g_autoptr(GString) name = g_string_new(NULL);
-    append_head(out, top, "contributor email domains", "Domain");
-    for (guint i = 0; i < MIN(report->n_domains, top); i++) {
-        const DomainRow *row = &report->domains[i];
-        g_string_truncate(name, 0);
-        escape_line(name, *row->domain ? row->domain : "(none)");
-        append_row(out, row->mails, row->patches, row->series, name->str);
+    append_word(table, (guint[]){row->mails, row->patches, row->series, row->people}, row->name,
+                "(not in the domain map)");
+}
+
+/* What the map does not know is no organisation among the others: it stands below. */
+static void append_organisations(GString *out, const Report *report, guint top)
+{
+    static const char *const heads[] = {"Mails",  "Patches",      "Series",
+                                        "People", "Organisation", NULL};
+    guint n = report->n_organisations;
+    if (n == 0)
+        return;
+    const OrganisationRow *rows = report->organisations;
+    const OrganisationRow *unknown = *rows[n - 1].name ? NULL : &rows[n - 1];
+    n -= unknown != NULL;
+    append_title(out, top, "organisations");
+    Table table = begin_table(out, top, heads);
+    for (guint i = 0; i < MIN(n, top); i++)
+        append_organisation(&table, &rows[i]);
+    end_table(&table, n);
+    if (unknown)
+        append_organisation(&table, unknown);
+    if (report->n_unmapped > 0) {
+        append_title(out, top, "domains without an organisation");
+        append_domain_rows(out, report->unmapped, report->n_unmapped, top);
     }
-    append_rest(out, report->n_domains, top);
 }
 
-static void append_contributors(GString *out, const Report *report, guint top)
+/* ---- who reviews ---- */
+
+static const char *const review_heads[] = {"Trailers", "Replies", "Received", NULL, NULL};
+
+static Table begin_reviews(GString *out, guint top, const char *title, const char *name)
 {
-    g_autoptr(GString) name = g_string_new(NULL);
-    append_head(out, top, "contributors", "Author");
-    for (guint i = 0; i < MIN(report->n_contributors, top); i++) {
-        const ContributorRow *row = &report->contributors[i];
-        g_string_truncate(name, 0);
-        text_person(name, &row->person);
-        append_row(out, row->mails, row->patches, row->series, name->str);
+    const char *heads[G_N_ELEMENTS(review_heads)];
+    memcpy(heads, review_heads, sizeof heads);
+    heads[G_N_ELEMENTS(heads) - 2] = name;
+    append_title(out, top, title);
+    return begin_table(out, top, heads);
+}
+
+static void append_reviewers(GString *out, const Report *report, guint top)
+{
+    if (report->n_reviewers == 0)
+        return;
+    Table table = begin_reviews(out, top, "reviewers", "Reviewer");
+    for (guint i = 0; i < MIN(report->n_reviewers, top); i++) {
+        const ReviewerRow *row = &report->reviewers[i];
+        append_person(&table, (guint[]){row->trailers, row->replies, row->received}, &row->person);
     }
-    append_rest(out, report->n_contributors, top);
+    end_table(&table, report->n_reviewers);
+}
+
+static void append_reviewer_domains(GString *out, const Report *report, guint top)
+{
+    if (report->n_reviewer_domains == 0)
+        return;
+    Table table = begin_reviews(out, top, "reviewing email domains", "Domain");
+    for (guint i = 0; i < MIN(report->n_reviewer_domains, top); i++) {
+        const ReviewerDomainRow *row = &report->reviewer_domains[i];
+        append_word(&table, (guint[]){row->trailers, row->replies, row->received}, row->domain,
+                    "(none)");
+    }
+    end_table(&table, report->n_reviewer_domains);
+    g_string_append(out, "\n  Trailers: accepted ones (Reviewed-by and the like) for patches of "
+                         "others; one\n  to a cover letter for each patch. Replies: to patches of "
+                         "others.\n  Received: trailers of others for own patches.\n");
+}
+
+/* ---- who is new ---- */
+
+static void append_new_contributors(GString *out, const Report *report, guint top)
+{
+    if (!report->totals.contributors_known && report->n_contributors > 0)
+        g_string_append(out, "\nNew contributors\n\n  Not known: the index does not reach back a "
+                             "year before this time.\n");
+    if (report->n_new_contributors == 0)
+        return;
+    g_string_append_printf(out, "\nNew contributors: %u\n\n", report->n_new_contributors);
+    append_contributor_rows(out, report->new_contributors, report->n_new_contributors, top);
 }
 
 void text_tables(GString *out, const Report *report, const RenderOptions *options)
 {
-    append_domains(out, report, options->top);
-    append_contributors(out, report, options->top);
+    guint top = options->top;
+    append_title(out, top, "contributor email domains");
+    append_domain_rows(out, report->domains, report->n_domains, top);
+    append_organisations(out, report, top);
+    append_title(out, top, "contributors");
+    append_contributor_rows(out, report->contributors, report->n_contributors, top);
     g_string_append(out,
                     "\n  Mails: patches and cover letters, resends too, each for its author.\n"
                     "  Series: for the author of the cover letter, else of the first patch.\n");
+    append_reviewers(out, report, top);
+    append_reviewer_domains(out, report, top);
+    append_new_contributors(out, report, top);
 }
 
 void text_defects(GString *out, const Report *report)

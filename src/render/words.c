@@ -10,7 +10,7 @@ static void append_word(GString *out, gsize start, const char *word)
     g_string_append(out, word);
 }
 
-static void append_version(GString *out, guint version, guint minor)
+void words_version(GString *out, guint version, guint minor)
 {
     g_string_append_printf(out, "v%u", version);
     if (minor > 0)
@@ -30,7 +30,7 @@ void words_state(GString *out, const ReportSeries *series)
         append_word(out, start, "Partial");
     if (series->state == STATE_REROLL || series->version > 1 || series->minor > 0) {
         append_word(out, start, "");
-        append_version(out, series->version, series->minor);
+        words_version(out, series->version, series->minor);
     }
     if (out->len == start)
         g_string_append(out, "New");
@@ -45,7 +45,7 @@ void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
     char day[WHEN_SIZE];
     when_day(day, previous->date, zone);
     g_string_append(out, " (");
-    append_version(out, previous->version, previous->minor);
+    words_version(out, previous->version, previous->minor);
     g_string_append_printf(out, " on %s)", day);
 }
 
@@ -72,18 +72,24 @@ static guint run_length(char **counters)
     return n;
 }
 
-/* "3 6 9 10 11 12" -> "missing 3, 6, 9-12" */
-static char *missing_of(const char *missing)
+void words_numbers(GString *out, char **counters)
 {
-    g_auto(GStrv) counters = g_strsplit(missing, " ", -1);
-    GString *out = g_string_new(NULL);
     for (guint i = 0; counters[i];) {
         guint n = run_length(&counters[i]);
-        g_string_append_printf(out, "%s%s", i == 0 ? "missing " : ", ", counters[i]);
+        g_string_append(out, i > 0 ? ", " : "");
+        escape_line(out, counters[i]);
         if (n > 2)
             g_string_append_printf(out, "-%s", counters[i + n - 1]);
         i += n > 2 ? n : 1;
     }
+}
+
+/* "3 6 9 10 11 12" -> "missing 3, 6, 9-12" */
+static char *missing_of(const char *missing)
+{
+    g_auto(GStrv) counters = g_strsplit(missing, " ", -1);
+    GString *out = g_string_new("missing ");
+    words_numbers(out, counters);
     return g_string_free(out, FALSE);
 }
 

@@ -34,6 +34,44 @@ void words_changes(GString *out, const ReportSeries *series);
 /* "no replies", "1 reply", "12 replies" */
 void words_replies(GString *out, guint replies);
 
+/* Counters with a NULL behind them: "1-3, 5, 5a, 7, 8". */
+void words_numbers(GString *out, char **counters);
+
+/* "12 min", "5 h 7 min", "2 d 4 h"; of ten days and more whole days. */
+void words_duration(GString *out, gint64 seconds);
+
+/*
+ * What follows "applied": " to net-next as 0123456789ab", where to is "to"; tree and commit may be
+ * NULL. A commit id is cut to 12 digits. Escaped for text.
+ */
+void words_place(GString *out, const char *to, const char *tree, const char *commit);
+
+/*
+ * ReportLine.note taken apart, NULL for what is not said: the commit is its last word, if that is
+ * one. Free both.
+ */
+void words_split_note(const char *note, char **tree, char **commit);
+
+/*
+ * "2 Reviewed-by, 1 Acked-by (3 of 7 patches)": how many people gave such a trailer that was
+ * accepted, here or to the same patch of an earlier revision; and to how many patches, unless it
+ * was all or the cover letter. Nothing where nobody did. Escaped for text.
+ */
+void words_reviews(GString *out, const ReportSeries *series);
+
+/*
+ * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed"; nothing
+ * where nothing is known. The tree that was named first; a commit unless there are several.
+ * Escaped for text.
+ */
+void words_fate(GString *out, const ReportSeries *series);
+
+/* "7 days after v2: 5 kept, 2 changed, 1 new, 1 dropped"; nothing without an earlier posting. */
+void words_since(GString *out, const ReportSeries *series);
+
+/* "v2", "v2.1" */
+void words_version(GString *out, guint version, guint minor);
+
 /* "from c0ffee12 to 0ddba115", "from the beginning to 2026-01-05" */
 void words_range(GString *out, const ReportRange *range);
 

@@ -59,6 +59,8 @@ static void make_range(Report *report, ReportSeries series[SAMPLE_SERIES])
     report->before = NULL;
     report->range = &range;
     report->n_series = 1;
+    report->totals.contributors_known = FALSE;
+    report->n_new_contributors = 0;
     series[0].revisions = revisions;
     series[0].n_revisions = G_N_ELEMENTS(revisions);
 }
@@ -261,6 +263,214 @@ static void test_revision_words(void)
     g_assert_cmpstr(out->str, ==, "v3 (v2 on 2026-01-04)");
 }
 
+static void test_duration_words(void)
+{
+    static const struct {
+        gint64 seconds;
+        const char *words;
+    } rows[] = {
+        {-1, "0 min"},          {0, "0 min"},     {59, "0 min"},    {60, "1 min"},
+        {3599, "59 min"},       {3600, "1 h"},    {3659, "1 h"},    {3660, "1 h 1 min"},
+        {86399, "23 h 59 min"}, {86400, "1 d"},   {89999, "1 d"},   {187200, "2 d 4 h"},
+        {863999, "9 d 23 h"},   {864000, "10 d"}, {950000, "10 d"}, {86400 * 2000, "2000 d"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        words_duration(out, rows[i].seconds);
+        g_assert_cmpstr(out->str, ==, rows[i].words);
+    }
+}
+
+/* Several commits, or a commit that stands shorter in one mail; what was dropped counts no more. */
+static void test_fate_words(void)
+{
+    static const struct {
+        SeriesFate fate;
+        ReportApplied notices[3];
+        guint n;
+        const char *words;
+    } rows[] = {
+        {FATE_OPEN, {{.patch = "0"}}, 1, ""},
+        {FATE_APPLIED, {{.patch = "0"}}, 0, "applied"},
+        {FATE_APPLIED, {{.patch = "0", .tree = "net"}}, 1, "applied to net"},
+        {FATE_APPLIED,
+         {{.patch = "0", .commit = "0123456789abcdef"}},
+         1,
+         "applied as 0123456789ab"},
+        {FATE_APPLIED,
+         {{.patch = "0", .commit = "01234567"}, {.patch = "0", .commit = "0123456789abcdef"}},
+         2,
+         "applied as 0123456789ab"},
+        {FATE_APPLIED,
+         {{.patch = "1", .tree = "net", .commit = "0123456"},
+          {.patch = "2", .tree = "bpf", .commit = "fedcba9"}},
+         2,
+         "applied to net"},
+        {FATE_APPLIED,
+         {{.patch = "0", .tree = "mm"},
+          {.kind = NOTICE_DROPPED, .patch = "0", .tree = "mm"},
+          {.patch = "0", .tree = "net"}},
+         3,
+         "applied to net"},
+        {FATE_MERGED, {{.kind = NOTICE_MERGED, .patch = "0", .tree = "toys"}}, 1, "merged to toys"},
+        {FATE_PARTLY,
+         {{.patch = "2", .tree = "net"}, {.patch = "2"}},
+         2,
+         "1 of 3 patches applied to net"},
+        {FATE_PARTLY, {{.patch = "0"}}, 1, "partly applied"},
+        {FATE_SUPERSEDED, {{.patch = "2"}}, 1, "superseded"},
+        {FATE_WITHDRAWN, {{.patch = "2"}}, 0, "withdrawn"},
+        {FATE_NAKED, {{.patch = "2"}}, 0, "NAKed"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        ReportSeries series = {.n_patches = 3,
+                               .applied = rows[i].notices,
+                               .n_applied = rows[i].n,
+                               .fate = rows[i].fate};
+        g_autoptr(GString) out = g_string_new(NULL);
+        words_fate(out, &series);
+        g_assert_cmpstr(out->str, ==, rows[i].words);
+    }
+}
+
+/* People, not mails, in a fixed order; who gives one for another is none of them. */
+static void test_review_words(void)
+{
+    static const ReportReview rows[] = {
+        {"Acked-by", "A", "a@x", "1", "1", TRUE, NULL, ""},
+        {"Reviewed-by", "A", "a@x", "2", "1", TRUE, NULL, ""},
+        {"Reviewed-by", "A", "a@x", "3", "3", TRUE, NULL, ""},
+        {"Reviewed-by", "B", "", "4", "1", TRUE, NULL, ""},
+        {"Tested-by", "C", "c@x", "5", "1", FALSE, NULL, ""},
+        {"Acked-by", "D", "d@x", "6", "0", TRUE, NULL, ""},
+    };
+    static const struct {
+        guint n, patches;
+        const char *words;
+    } cases_[] = {
+        {0, 3, ""},
+        {1, 1, "1 Acked-by"},
+        {1, 3, "1 Acked-by (1 of 3 patches)"},
+        {5, 3, "2 Reviewed-by (2 of 3 patches), 1 Acked-by (1 of 3 patches)"},
+        {6, 3, "2 Reviewed-by (2 of 3 patches), 2 Acked-by"},
+        {6, 2, "2 Reviewed-by, 2 Acked-by"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases_); i++) {
+        ReportSeries series = {
+            .n_patches = cases_[i].patches, .reviews = rows, .n_reviews = cases_[i].n};
+        g_autoptr(GString) out = g_string_new(NULL);
+        words_reviews(out, &series);
+        g_assert_cmpstr(out->str, ==, cases_[i].words);
+    }
+}
+
+static void test_since_words(void)
+{
+    static const ReportRevision v2 = {"2", 2, 0, SAMPLE_MONDAY, "title"};
+    static const struct {
+        gint64 days;
+        guint dropped;
+        PatchChange changes[4];
+        const char *words;
+    } rows[] = {
+        {-1, 0, {CHANGE_UNKNOWN}, "less than a day after v2"},
+        {0, 0, {CHANGE_UNKNOWN}, "less than a day after v2"},
+        {1, 0, {CHANGE_KEPT}, "1 day after v2: 1 kept"},
+        {7,
+         1,
+         {CHANGE_NEW, CHANGE_KEPT, CHANGE_CHANGED, CHANGE_KEPT},
+         "7 days after v2: 2 kept, 1 changed, 1 new, 1 dropped"},
+        {7, 3, {CHANGE_UNKNOWN}, "7 days after v2: 3 dropped"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        ReportPatch patches[4] = {0};
+        for (guint k = 0; k < 4; k++)
+            patches[k].change = rows[i].changes[k];
+        ReportSeries series = {.date = SAMPLE_MONDAY + rows[i].days * SAMPLE_DAY,
+                               .revisions = &v2,
+                               .n_revisions = 1,
+                               .n_dropped = rows[i].dropped,
+                               .patches = patches,
+                               .n_patches = 4};
+        g_autoptr(GString) out = g_string_new(NULL);
+        words_since(out, &series);
+        g_assert_cmpstr(out->str, ==, rows[i].words);
+    }
+}
+
+static void test_split_note(void)
+{
+    static const struct {
+        const char *note, *tree, *commit;
+    } rows[] = {
+        {"", NULL, NULL},
+        {"net-next", "net-next", NULL},
+        {"widgets.git for next", "widgets.git for next", NULL},
+        {"0123456", NULL, "0123456"},
+        {"widgets.git next 0123456789ab", "widgets.git next", "0123456789ab"},
+        {"fed", "fed", NULL},
+        {"net 0123456x", "net 0123456x", NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *tree = NULL;
+        g_autofree char *commit = NULL;
+        words_split_note(rows[i].note, &tree, &commit);
+        g_assert_cmpstr(tree, ==, rows[i].tree);
+        g_assert_cmpstr(commit, ==, rows[i].commit);
+    }
+}
+
+/* Whoever is told to be new is so only where the index reaches back. */
+static void test_new_contributors_unknown(void)
+{
+    Report report = sample_report;
+    report.totals.contributors_known = FALSE;
+    report.n_new_contributors = 0;
+    RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_totals(out, &report);
+    g_assert_null(strstr(out->str, "New contributors"));
+    text_tables(out, &report, &options);
+    g_assert_nonnull(strstr(out->str, "\nNew contributors\n\n  Not known: the index does not "
+                                      "reach back a year before this time.\n"));
+}
+
+/* Without the patches that are missing here nobody knows which were dropped: null, not none. */
+static void test_dropped_unknown(void)
+{
+    static const struct {
+        PatchChange change;
+        gboolean partial;
+        const char *missing;
+        guint seen;
+        const char *json;
+    } rows[] = {
+        {CHANGE_KEPT, FALSE, "", 1, "\"dropped\":[]"},
+        {CHANGE_UNKNOWN, FALSE, "", 1, "\"dropped\":null"},
+        {CHANGE_KEPT, TRUE, "", 1, "\"dropped\":null"},
+        {CHANGE_KEPT, FALSE, "2", 1, "\"dropped\":null"},
+        {CHANGE_KEPT, FALSE, "", 0, "\"dropped\":null"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        ReportPatch patch = {.mail = sample_cover, .index = "1", .change = rows[i].change};
+        ReportSeries series = {MAIL_FACTS(sample_cover),
+                               .missing = rows[i].missing,
+                               .partial = rows[i].partial,
+                               .total = 1,
+                               .seen = rows[i].seen,
+                               .patches = &patch,
+                               .n_patches = 1,
+                               .fate_rule = ""};
+        RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+        g_autofree char *got = NULL;
+        gsize size;
+        FILE *out = open_memstream(&got, &size);
+        renderer_find("jsonl")->series(out, &sample_report, &series, &options);
+        fclose(out);
+        g_assert_nonnull(strstr(got, rows[i].json));
+    }
+}
+
 /* An author called as facts are joined is one fact: no line is broken in the name. */
 static void test_author_like_facts(void)
 {
@@ -318,6 +528,7 @@ static void test_bodies_flow(gconstpointer format)
                            .title = "",
                            .subject = "",
                            .missing = "",
+                           .fate_rule = "",
                            .author = NOBODY,
                            .sender = NOBODY,
                            .cover = &sample_cover,
@@ -355,6 +566,13 @@ int main(int argc, char **argv)
     g_test_add_func("/render/range-title", test_range_title);
     g_test_add_func("/render/range-without-beginning", test_range_without_beginning);
     g_test_add_func("/render/revision-words", test_revision_words);
+    g_test_add_func("/render/duration-words", test_duration_words);
+    g_test_add_func("/render/fate-words", test_fate_words);
+    g_test_add_func("/render/review-words", test_review_words);
+    g_test_add_func("/render/since-words", test_since_words);
+    g_test_add_func("/render/split-note", test_split_note);
+    g_test_add_func("/render/new-contributors-unknown", test_new_contributors_unknown);
+    g_test_add_func("/render/dropped-unknown", test_dropped_unknown);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
         g_test_add_data_func(path, &cases[i], test_golden);

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/escape.h"
+#include "render/link.h"
+#include "render/text.h"
+#include "render/when.h"
+#include "render/width.h"
+#include "render/words.h"
+
+enum { ITEM_COLUMN = 4 };
+
+static void append_item(GString *out, const GString *item)
+{
+    g_string_append(out, "  ");
+    width_wrap(out, item->str, ITEM_COLUMN, TEXT_COLUMNS);
+}
+
+/* A patch alone needs no number. */
+static gboolean is_alone(const ReportSeries *series)
+{
+    return !series->cover && series->n_patches <= 1;
+}
+
+/* "cover letter", "patch 3", "patches 1-3, 5"; numbers: const char *, in order, repeated or not. */
+static void append_patches(GString *out, const GPtrArray *numbers)
+{
+    g_autoptr(GPtrArray) patches = g_ptr_array_new();
+    const char *last = "0";
+    gboolean cover = numbers->len > 0 && g_str_equal(numbers->pdata[0], "0");
+    for (guint i = 0; i < numbers->len; i++) {
+        if (!g_str_equal(numbers->pdata[i], last))
+            g_ptr_array_add(patches, numbers->pdata[i]);
+        last = numbers->pdata[i];
+    }
+    if (cover)
+        g_string_append(out, patches->len > 0 ? "cover letter, " : "cover letter");
+    if (patches->len == 0)
+        return;
+    g_string_append(out, patches->len == 1 ? "patch " : "patches ");
+    g_ptr_array_add(patches, NULL);
+    words_numbers(out, (char **)patches->pdata);
+}
+
+/* ---- reviews ---- */
+
+/* One trailer of one person, and the numbers of the patches that it was given to. */
+typedef struct {
+    const ReportReview *review;
+    GPtrArray *patches;
+} Given;
+
+static void given_free(gpointer data)
+{
+    Given *given = data;
+    g_ptr_array_unref(given->patches);
+    g_free(given);
+}
+
+static char *given_key(const ReportReview *review)
+{
+    return g_strdup_printf("%s\n%s\n%s\n%d\n%s", review->key, review->name, review->email,
+                           review->accepted, review->carried_from ? review->carried_from : "");
+}
+
+/* In the order in which they come: by patch, then date. */
+static GPtrArray *collect_given(const ReportSeries *series)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func(given_free);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < series->n_reviews; i++) {
+        const ReportReview *review = &series->reviews[i];
+        g_autofree char *key = given_key(review);
+        Given *given = g_hash_table_lookup(known, key);
+        if (!given) {
+            given = g_new(Given, 1);
+            *given = (Given){review, g_ptr_array_new()};
+            g_ptr_array_add(all, given);
+            g_hash_table_insert(known, g_steal_pointer(&key), given);
+        }
+        g_ptr_array_add(given->patches, (gpointer)review->patch);
+    }
+    return all;
+}
+
+static void begin_note(GString *out, guint *notes)
+{
+    g_string_append(out, (*notes)++ > 0 ? "; " : " (");
+}
+
+static void append_carried(GString *out, const ReportSeries *series, const char *from)
+{
+    g_string_append(out, "carried from ");
+    for (guint i = series->n_revisions; i > 0; i--) {
+        const ReportRevision *revision = &series->revisions[i - 1];
+        if (g_str_equal(revision->id, from)) {
+            words_version(out, revision->version, revision->minor);
+            return;
+        }
+    }
+    g_string_append(out, "an earlier revision");
+}
+
+/* "Reviewed-by: Ada Example <ada@example.org> (patches 1-3; carried from v2)" */
+static void append_given(GString *out, const Given *given, const ReportSeries *series)
+{
+    g_autoptr(GString) item = g_string_new(NULL);
+    const ReportReview *review = given->review;
+    guint notes = 0;
+    escape_line(item, review->key);
+    g_string_append(item, ": ");
+    text_person(item, &(Person){review->name, review->email});
+    if (!is_alone(series)) {
+        begin_note(item, &notes);
+        append_patches(item, given->patches);
+    }
+    if (!review->accepted) {
+        begin_note(item, &notes);
+        g_string_append(item, "given for another");
+    }
+    if (review->carried_from) {
+        begin_note(item, &notes);
+        append_carried(item, series, review->carried_from);
+    }
+    g_string_append(item, notes > 0 ? ")" : "");
+    append_item(out, item);
+}
+
+static void append_reviews(GString *out, const ReportSeries *series)
+{
+    if (series->n_reviews == 0)
+        return;
+    g_autoptr(GPtrArray) all = collect_given(series);
+    g_string_append(out, "Reviews:\n");
+    for (guint i = 0; i < all->len; i++)
+        append_given(out, all->pdata[i], series);
+}
+
+/* ---- notices ---- */
+
+static const char *const notice_words[NOTICE_KINDS] = {
+    [NOTICE_APPLIED] = "applied",     [NOTICE_MERGED] = "merged", [NOTICE_DROPPED] = "dropped",
+    [NOTICE_WITHDRAWN] = "withdrawn", [NOTICE_NAKED] = "NAKed",
+};
+
+static gboolean is_same_notice(const ReportApplied *a, const ReportApplied *b)
+{
+    return a->kind == b->kind && g_str_equal(a->message_id, b->message_id) &&
+           g_strcmp0(a->tree, b->tree) == 0;
+}
+
+/* ": patch 1 as 0123456789ab, patch 2 as 89abcdef0123", or ": patches 1-3" without commits. */
+static void append_notice_patches(GString *out, const ReportApplied *rows, guint n)
+{
+    g_autoptr(GPtrArray) bare = g_ptr_array_new();
+    const char *between = ": ";
+    for (guint i = 0; i < n; i++) {
+        if (!rows[i].commit) {
+            g_ptr_array_add(bare, (gpointer)rows[i].patch);
+            continue;
+        }
+        g_string_append(out, between);
+        g_string_append(out, g_str_equal(rows[i].patch, "0") ? "all" : "patch ");
+        if (!g_str_equal(rows[i].patch, "0"))
+            escape_line(out, rows[i].patch);
+        words_place(out, "to", NULL, rows[i].commit);
+        between = ", ";
+    }
+    if (bare->len > 0) {
+        g_string_append(out, between);
+        append_patches(out, bare);
+    }
+}
+
+/* The rows of one mail that say the same of several patches. */
+static void append_notice(GString *out, const ReportSeries *series, const ReportApplied *rows,
+                          guint n, GTimeZone *zone)
+{
+    g_autoptr(GString) item = g_string_new(NULL);
+    char day[WHEN_SIZE];
+    when_day(day, rows->date, zone);
+    gboolean whole = n == 1 && (is_alone(series) || g_str_equal(rows->patch, "0"));
+    g_string_append_printf(item, "%s %s", day, notice_words[rows->kind]);
+    words_place(item, rows->kind == NOTICE_DROPPED ? "from" : "to", rows->tree,
+                whole ? rows->commit : NULL);
+    g_string_append(item, " by ");
+    text_person(item, &rows->by);
+    if (!whole)
+        append_notice_patches(item, rows, n);
+    append_item(out, item);
+}
+
+static void append_notices(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    if (series->n_applied == 0 && !series->superseded_by)
+        return;
+    g_string_append(out, "What became of it:\n");
+    for (guint i = 0; i < series->n_applied;) {
+        guint n = 1;
+        while (i + n < series->n_applied &&
+               is_same_notice(&series->applied[i], &series->applied[i + n]))
+            n++;
+        append_notice(out, series, &series->applied[i], n, options->zone);
+        i += n;
+    }
+    if (series->superseded_by) {
+        g_string_append(out, "  posted again: ");
+        link_append(out, options->link_base, series->superseded_by);
+        g_string_append_c(out, '\n');
+    }
+}
+
+/* ---- beside the revision before ---- */
+
+/* "v2" */
+static void append_previous(GString *out, const ReportSeries *series)
+{
+    const ReportRevision *previous = &series->revisions[series->n_revisions - 1];
+    words_version(out, previous->version, previous->minor);
+}
+
+static void append_dropped(GString *out, const ReportSeries *series)
+{
+    if (series->n_dropped == 0 || series->n_revisions == 0)
+        return;
+    g_string_append(out, "Dropped since ");
+    append_previous(out, series);
+    g_string_append(out, ":\n");
+    for (guint i = 0; i < series->n_dropped; i++) {
+        g_autoptr(GString) item = g_string_new(NULL);
+        text_subject(item, series->dropped[i].subject);
+        append_item(out, item);
+    }
+}
+
+void text_fate(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    gsize start = out->len;
+    append_dropped(out, series);
+    append_reviews(out, series);
+    append_notices(out, series, options);
+    if (out->len > start)
+        g_string_append_c(out, '\n');
+}
+
+void text_change(GString *out, const ReportSeries *series, const ReportPatch *patch)
+{
+    static const char *const words[PATCH_CHANGES] = {
+        [CHANGE_KEPT] = "the same", [CHANGE_CHANGED] = "changed", [CHANGE_NEW] = "new"};
+    if (!words[patch->change] || series->n_revisions == 0)
+        return;
+    g_string_append(out, "Since ");
+    append_previous(out, series);
+    g_string_append_printf(out, ": %s", words[patch->change]);
+    if (patch->was && !g_str_equal(patch->was, patch->index)) {
+        g_string_append(out, ", was patch ");
+        escape_line(out, patch->was);
+    }
+    g_string_append_c(out, '\n');
+}

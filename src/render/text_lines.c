@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/escape.h"
+#include "render/link.h"
+#include "render/text.h"
+#include "render/when.h"
+#include "render/width.h"
+#include "render/words.h"
+
+/* What stands before the subject. */
+typedef enum { CELLS_DATE, CELLS_DAYS, CELLS_TALK } Cells;
+
+typedef struct {
+    const char *title, *head;
+    Cells cells;
+    guint column;     /* of the subject */
+    const char *word; /* what the number or note of a line says of it, before the place */
+    gsize offset;     /* of its ReportLines in Report */
+} Section;
+
+static const Section sections[] = {
+    {"Pull requests in this time period", "  Date        Pull request", CELLS_DATE, 14, "merged",
+     G_STRUCT_OFFSET(Report, pulls)},
+    {"Applied in this time period", "  Date        Series", CELLS_DATE, 14, "applied",
+     G_STRUCT_OFFSET(Report, applied)},
+    {"Waiting for review longest", "   Days  Posted      Series", CELLS_DAYS, 21, NULL,
+     G_STRUCT_OFFSET(Report, waiting)},
+    {"Busiest discussions in this time period", "  Mails  People  Begun       Subject", CELLS_TALK,
+     29, NULL, G_STRUCT_OFFSET(Report, busiest)},
+    {"Bug and regression reports in this time period", "  Date        Report", CELLS_DATE, 14, NULL,
+     G_STRUCT_OFFSET(Report, bugs)},
+};
+
+static void append_cells(GString *out, const ReportLine *line, Cells cells, GTimeZone *zone)
+{
+    char day[WHEN_SIZE];
+    when_day(day, line->date, zone);
+    if (cells == CELLS_DAYS)
+        g_string_append_printf(out, "  %5u", line->number);
+    else if (cells == CELLS_TALK)
+        g_string_append_printf(out, "  %5u  %6u", line->number, line->people);
+    g_string_append_printf(out, "  %s  ", day);
+}
+
+/* " · applied to net-next as 0123456789ab" */
+static void append_note(GString *out, const ReportLine *line, const char *word)
+{
+    if (!word || (line->number == 0 && !*line->note))
+        return;
+    g_autofree char *tree = NULL;
+    g_autofree char *commit = NULL;
+    words_split_note(line->note, &tree, &commit);
+    g_string_append_printf(out, " · %s", word);
+    words_place(out, "to", tree, commit);
+}
+
+static void append_line(GString *out, const ReportLine *line, const Section *section,
+                        const RenderOptions *options)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    append_cells(out, line, section->cells, options->zone);
+    text_subject(text, line->subject);
+    g_string_append(text, " (");
+    text_name(text, &line->author);
+    g_string_append_c(text, ')');
+    append_note(text, line, section->word);
+    width_wrap(out, text->str, section->column, TEXT_COLUMNS);
+    if (*line->id) {
+        g_string_append_printf(out, "%*s", (int)section->column, "");
+        link_append(out, options->link_base, line->id);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_section(GString *out, const ReportLines *lines, const Section *section,
+                           const RenderOptions *options)
+{
+    guint n = MIN(lines->n, options->top);
+    if (lines->total == 0)
+        return;
+    g_string_append_printf(out, "\n===== %s =====\n\n", section->title);
+    if (n > 0)
+        g_string_append_printf(out, "%s\n", section->head);
+    for (guint i = 0; i < n; i++)
+        append_line(out, &lines->lines[i], section, options);
+    if (lines->total > n)
+        g_string_append_printf(out, "%*sand %u more\n", n > 0 ? (int)section->column : 2, "",
+                               lines->total - n);
+}
+
+void text_lines(GString *out, const Report *report, const RenderOptions *options)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
+        append_section(out, &G_STRUCT_MEMBER(ReportLines, report, sections[i].offset), &sections[i],
+                       options);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "render/escape.h"
+#include "render/words.h"
+#include <string.h>
+
+enum {
+    MINUTE = 60,
+    HOUR = 60 * MINUTE,
+    DAY = 24 * HOUR,
+    COMMIT_DIGITS = 12,
+    COMMIT_DIGITS_MIN = 7
+};
+
+#define HEX_DIGITS "0123456789abcdef"
+
+static void append_units(GString *out, gint64 seconds, gint64 unit, const char *name)
+{
+    g_string_append_printf(out, "%" G_GINT64_FORMAT " %s", seconds / unit, name);
+}
+
+void words_duration(GString *out, gint64 seconds)
+{
+    gboolean days = seconds >= DAY;
+    gint64 unit = days ? DAY : HOUR, below = days ? HOUR : MINUTE;
+    if (seconds < HOUR) {
+        append_units(out, MAX(seconds, 0), MINUTE, "min");
+        return;
+    }
+    append_units(out, seconds, unit, days ? "d" : "h");
+    if (seconds < 10 * DAY && seconds % unit >= below) {
+        g_string_append_c(out, ' ');
+        append_units(out, seconds % unit, below, days ? "h" : "min");
+    }
+}
+
+void words_place(GString *out, const char *to, const char *tree, const char *commit)
+{
+    if (tree) {
+        g_string_append_printf(out, " %s ", to);
+        escape_line(out, tree);
+    }
+    if (!commit)
+        return;
+    g_string_append(out, " as ");
+    if (strspn(commit, HEX_DIGITS) == strlen(commit))
+        g_string_append_printf(out, "%.*s", COMMIT_DIGITS, commit);
+    else
+        escape_line(out, commit);
+}
+
+/* Hexadecimal digits, as many as git shows at least. */
+static gboolean is_commit(const char *word)
+{
+    gsize n = strspn(word, HEX_DIGITS);
+    return n >= COMMIT_DIGITS_MIN && !word[n];
+}
+
+void words_split_note(const char *note, char **tree, char **commit)
+{
+    const char *space = strrchr(note, ' '), *last = space ? space + 1 : note;
+    gsize n = is_commit(last) ? (gsize)(last - note) : strlen(note);
+    *commit = is_commit(last) ? g_strdup(last) : NULL;
+    if (*commit && n > 0)
+        n--;
+    *tree = n > 0 ? g_strndup(note, n) : NULL;
+}
+
+/* ---- reviews ---- */
+
+/* Those who gave a trailer of one key, and the patches that it was given to. */
+typedef struct {
+    const char *key;
+    GHashTable *people, *patches; /* sets of const char * */
+} Given;
+
+static void given_clear(gpointer data)
+{
+    Given *given = data;
+    g_hash_table_unref(given->people);
+    g_hash_table_unref(given->patches);
+}
+
+static guint rank_of(const char *key)
+{
+    static const char *const keys[] = {"Reviewed-by", "Acked-by", "Tested-by", "Reported-by",
+                                       "Nacked-by"};
+    guint rank = 0;
+    while (rank < G_N_ELEMENTS(keys) && !g_str_equal(key, keys[rank]))
+        rank++;
+    return rank;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const Given *x = a, *y = b;
+    guint rank = rank_of(x->key), other = rank_of(y->key);
+    return rank != other ? (rank < other ? -1 : 1) : strcmp(x->key, y->key);
+}
+
+/* There are few keys: patch/review.h knows them all. */
+static Given *given_of(GArray *all, const char *key)
+{
+    for (guint i = 0; i < all->len; i++)
+        if (g_str_equal(g_array_index(all, Given, i).key, key))
+            return &g_array_index(all, Given, i);
+    Given given = {key, g_hash_table_new(g_str_hash, g_str_equal),
+                   g_hash_table_new(g_str_hash, g_str_equal)};
+    g_array_append_val(all, given);
+    return &g_array_index(all, Given, all->len - 1);
+}
+
+static void append_given(GString *out, const Given *given, const ReportSeries *series)
+{
+    guint patches = g_hash_table_size(given->patches);
+    g_string_append_printf(out, "%s%u ", out->len > 0 ? ", " : "",
+                           g_hash_table_size(given->people));
+    escape_line(out, given->key);
+    if (!g_hash_table_contains(given->patches, "0") && patches < series->n_patches)
+        g_string_append_printf(out, " (%u of %u patches)", patches, series->n_patches);
+}
+
+void words_reviews(GString *out, const ReportSeries *series)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Given));
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_array_set_clear_func(all, given_clear);
+    for (guint i = 0; i < series->n_reviews; i++) {
+        const ReportReview *review = &series->reviews[i];
+        if (!review->accepted)
+            continue;
+        Given *given = given_of(all, review->key);
+        g_hash_table_add(given->people, (gpointer)(*review->email ? review->email : review->name));
+        g_hash_table_add(given->patches, (gpointer)review->patch);
+    }
+    g_array_sort(all, by_key);
+    for (guint i = 0; i < all->len; i++)
+        append_given(words, &g_array_index(all, Given, i), series);
+    g_string_append(out, words->str);
+}
+
+/* ---- fate ---- */
+
+/* What the notices say together. */
+typedef struct {
+    const char *tree, *commit;
+    gboolean differ; /* there are several commits */
+    guint patches;   /* that are named by number */
+} Told;
+
+/* One notice may cut the id shorter than another. */
+static void tell_commit(Told *told, const char *commit)
+{
+    if (!told->commit || g_str_has_prefix(commit, told->commit))
+        told->commit = commit;
+    else if (!g_str_has_prefix(told->commit, commit))
+        told->differ = TRUE;
+}
+
+/* What was said before something was dropped does not count. */
+static Told tell(const ReportSeries *series)
+{
+    Told told = {0};
+    g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < series->n_applied; i++) {
+        const ReportApplied *applied = &series->applied[i];
+        if (applied->kind == NOTICE_DROPPED) {
+            told = (Told){0};
+            g_hash_table_remove_all(patches);
+        }
+        if (applied->kind != NOTICE_APPLIED && applied->kind != NOTICE_MERGED)
+            continue;
+        told.tree = told.tree ? told.tree : applied->tree;
+        if (applied->commit)
+            tell_commit(&told, applied->commit);
+        if (!g_str_equal(applied->patch, "0"))
+            g_hash_table_add(patches, (gpointer)applied->patch);
+    }
+    told.patches = g_hash_table_size(patches);
+    return told;
+}
+
+static void append_applied(GString *out, const ReportSeries *series, const char *word)
+{
+    Told told = tell(series);
+    g_string_append(out, word);
+    words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
+}
+
+static void append_partly(GString *out, const ReportSeries *series)
+{
+    Told told = tell(series);
+    if (told.patches == 0 || told.patches >= series->n_patches)
+        g_string_append(out, "partly applied");
+    else
+        g_string_append_printf(out, "%u of %u patches applied", told.patches, series->n_patches);
+    words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
+}
+
+void words_fate(GString *out, const ReportSeries *series)
+{
+    switch (series->fate) {
+    case FATE_OPEN: return;
+    case FATE_PARTLY: append_partly(out, series); return;
+    case FATE_APPLIED: append_applied(out, series, "applied"); return;
+    case FATE_MERGED: append_applied(out, series, "merged"); return;
+    case FATE_SUPERSEDED: g_string_append(out, "superseded"); return;
+    case FATE_WITHDRAWN: g_string_append(out, "withdrawn"); return;
+    case FATE_NAKED: g_string_append(out, "NAKed"); return;
+    case SERIES_FATES: break;
+    }
+    g_assert_not_reached();
+}
+
+/* ---- since the posting before ---- */
+
+static void append_changed(GString *out, guint n, const char *word, gboolean *any)
+{
+    if (n == 0)
+        return;
+    g_string_append_printf(out, "%s%u %s", *any ? ", " : ": ", n, word);
+    *any = TRUE;
+}
+
+void words_since(GString *out, const ReportSeries *series)
+{
+    if (series->n_revisions == 0)
+        return;
+    const ReportRevision *previous = &series->revisions[series->n_revisions - 1];
+    gint64 days = (series->date - previous->date) / DAY;
+    guint changes[PATCH_CHANGES] = {0};
+    gboolean any = FALSE;
+    if (days < 1)
+        g_string_append(out, "less than a day");
+    else
+        g_string_append_printf(out, "%" G_GINT64_FORMAT " %s", days, days == 1 ? "day" : "days");
+    g_string_append(out, " after ");
+    words_version(out, previous->version, previous->minor);
+    for (guint i = 0; i < series->n_patches; i++)
+        changes[series->patches[i].change]++;
+    for (PatchChange change = CHANGE_KEPT; change < PATCH_CHANGES; change++)
+        append_changed(out, changes[change], patch_change_name(change), &any);
+    append_changed(out, series->n_dropped, "dropped", &any);
+}
