@@ -195,7 +195,7 @@ static void compare_all(Comparer *comparer)
         comparer->sets[number] = goes_on ? comparer->sets[posting->previous] : number;
         if (posting->previous != NONE)
             compare(comparer, number);
-        if (comparer->followed[number])
+        if (comparer->followed[number] || goes_on)
             add_patches(comparer, number);
     }
 }

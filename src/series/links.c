@@ -123,7 +123,19 @@ guint32 find_by_change_id(Linker *linker, guint32 number)
 
 static gboolean is_word_char(char c)
 {
-    return g_ascii_isalnum(c) || (guchar)c >= 0x80;
+    return g_ascii_isalnum(c) || c == '_' || (guchar)c >= 0x80;
+}
+
+/* The digest of a word; the lowest bit says that it is a name in the code: "take_lock". */
+static guint64 digest_word(Str word)
+{
+    gboolean name = str_find_char(word, '_') >= 0;
+    return (digest_str(word).a & ~(guint64)1) | (guint64)name;
+}
+
+static gboolean is_name(guint64 word)
+{
+    return word & 1;
 }
 
 static int compare_words(gconstpointer x, gconstpointer y)
@@ -142,7 +154,7 @@ static GArray *split_words(Str title)
         gsize n = 0;
         while (n < title.n && is_word_char(title.p[n]))
             n++;
-        guint64 word = digest_bytes(title.p, n).a;
+        guint64 word = digest_word((Str){title.p, n});
         if (n > 0)
             g_array_append_val(words, word);
         title = str_skip(title, MAX(n, 1));
@@ -166,26 +178,40 @@ static const GArray *words_of(Linker *linker, guint32 number)
     return words;
 }
 
-/* More than half of the words of both titles. */
-static gboolean has_most_words(Linker *linker, guint32 number, guint32 other)
+static guint count_names(const GArray *words)
+{
+    guint n = 0;
+    for (guint i = 0; i < words->len; i++)
+        n += is_name(g_array_index(words, guint64, i));
+    return n;
+}
+
+/*
+ * More than half of the words of both titles. But "fix a leak in one_function()" is no revision of
+ * "fix a leak in another_function()", unless that states a version.
+ */
+gboolean linker_has_most_words(Linker *linker, guint32 number, guint32 other)
 {
     const GArray *a = words_of(linker, number), *b = words_of(linker, other);
     if (!a || !b)
         return FALSE;
-    guint common = 0;
+    guint common = 0, names = 0;
     for (guint i = 0, k = 0; i < a->len && k < b->len;) {
         guint64 x = g_array_index(a, guint64, i), y = g_array_index(b, guint64, k);
         common += x == y;
+        names += x == y && is_name(x);
         i += x <= y;
         k += y <= x;
     }
-    return common * 4 > a->len + b->len;
+    const Posting *older = posting_at(linker, other);
+    gboolean same_names = names > 0 || !count_names(a) || !count_names(b);
+    return common * 4 > a->len + b->len && (same_names || older->version > 1 || older->rfc);
 }
 
 static gboolean has_any_title(Linker *linker, guint32 number, guint32 other)
 {
     return linker_is_same_title(linker, number, other) || linker_common_titles(linker, other) > 0 ||
-           has_most_words(linker, number, other);
+           linker_has_most_words(linker, number, other);
 }
 
 /* ---- links ---- */

@@ -71,18 +71,23 @@ void postings_tell_states(Postings *postings);
  *     title       same sender and normalised title
  *     patches     same sender, and half of the patch titles of either (of the one that has fewer;
  *                 one title alone makes no set of more than two a revision, unless it states a
- *                 version)
- *     words       same sender; the changelog names its version ("Changes since v2"), or that it was
- *                 an RFC, and one patch title or most words of the title are the same
+ *                 version), or a quarter and most words of the cover's title
+ *     words       where these reach none, or a lower version: same sender; the changelog names its
+ *                 version ("Changes since v2"), or that it was an RFC, and one patch title or most
+ *                 words of the title are the same
+ *     title       where all these reach none, or a lower version: another sender's of a lower
+ *                 version, with the same title or half of the patches; or with the same title and
+ *                 patch-id, which somebody sends on
  *
  * Changelogs also link dependencies, discussions and others' series, and mislabel versions. So a
  * link to another sender's posting counts with its title or half of the patch titles; a link to the
- * sender's own that says what revision it is counts if it is, else with any title in common.
+ * sender's own that says what revision it is counts if it is, else with any title in common. Titles
+ * that many patches have ("open.2: tfix") tie two postings only if the later one says so by its
+ * version, or the patch is the same.
  *
  * A resend's is the posting it repeats. Postings for different stable trees (tree.h) are no
  * revisions of one another; nor is one that follows within one window without a greater version:
- * these are one send.
- * Pull requests have none.
+ * these are one send. Pull requests have none.
  */
 gboolean postings_find_previous(Postings *postings, GError **error);
 

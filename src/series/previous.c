@@ -92,7 +92,7 @@ gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number)
 
 static Digest note_key(const Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
-    gboolean any_sender = kind == BY_THREAD || kind == BY_CHANGE_ID;
+    gboolean any_sender = kind == BY_THREAD || kind == BY_CHANGE_ID || kind == BY_ANYONE;
     gboolean in_thread = kind == BY_THREAD || kind == BY_SENDER;
     return DIGEST_OF(kind, linker->trees[number], in_thread ? root_of(linker, number) : NONE,
                      any_sender ? 0 : head_of(linker, number)->sender, value);
@@ -110,10 +110,16 @@ static void note(Linker *linker, guint32 number)
 {
     linker_note(linker, number, BY_THREAD, 0);
     linker_note(linker, number, BY_SENDER, 0);
-    if (head_of(linker, number)->norm)
-        linker_note(linker, number, BY_TITLE, head_of(linker, number)->norm);
-    for (guint i = 0; i < linker->titles->len; i++)
-        linker_note(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
+    guint64 title = head_of(linker, number)->norm;
+    if (title)
+        linker_note(linker, number, BY_TITLE, title);
+    if (title && posting_at(linker, number)->cover != NONE)
+        linker_note(linker, number, BY_ANYONE, title);
+    for (guint i = 0; i < linker->titles->len; i++) {
+        title = g_array_index(linker->titles, guint64, i);
+        linker_note(linker, number, BY_PATCH, title);
+        linker_note(linker, number, BY_ANYONE, title);
+    }
     links_note(linker, number);
 }
 
@@ -155,11 +161,13 @@ static gboolean says_later(const Posting *posting, const Posting *older)
            (older->rfc && !posting->rfc && !is_addition(posting, older));
 }
 
+/* What states no version under a v2 comes on top of it as well, unless that was an RFC. */
 static gboolean answers(const Linker *linker, guint32 number, guint32 older)
 {
-    guint32 above = linker->grouping->above[posting_at(linker, number)->head];
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    guint32 above = linker->grouping->above[b->head];
     return above != NONE && postings_of_row(linker->postings, above) == older &&
-           !is_addition(posting_at(linker, number), posting_at(linker, older));
+           !is_addition(b, a) && (b->version >= a->version || (a->rfc && !b->rfc));
 }
 
 /*
@@ -201,19 +209,65 @@ static guint32 find_by_thread(Linker *linker, guint32 number)
 
 /* ---- title, patches ---- */
 
+static const Row *patch_titled(const Linker *linker, guint32 number, guint64 title)
+{
+    guint32 row = digest_map_get(linker->titled, DIGEST_OF(number, title));
+    return row == NONE ? NULL : &linker->grouping->rows.v[row];
+}
+
+/* A patch with that title, and the same diff, is in both. */
+static gboolean is_same_patch(const Linker *linker, guint32 number, guint32 older, guint64 title)
+{
+    const Row *a = patch_titled(linker, number, title), *b = patch_titled(linker, older, title);
+    return a && b && a->patch_id && a->patch_id == b->patch_id;
+}
+
+/* A title in common that not everything is called, or the same patch. */
+static gboolean has_telling_title(const Linker *linker, guint32 number, guint32 older)
+{
+    guint64 head = head_of(linker, number)->norm;
+    if (linker_is_same_title(linker, number, older) && !title_is_common(head))
+        return TRUE;
+    for (guint i = 0; i < linker->titles->len; i++) {
+        guint64 title = g_array_index(linker->titles, guint64, i);
+        if (patch_titled(linker, older, title) &&
+            (!title_is_common(title) || is_same_patch(linker, number, older, title)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_told_by_titles(const Linker *linker, guint32 number, guint32 older)
+{
+    return says_later(posting_at(linker, number), posting_at(linker, older)) ||
+           has_telling_title(linker, number, older);
+}
+
 static guint32 find_by_title(Linker *linker, guint32 number)
 {
     Walk at = linker_walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
-    return walk_next(&at);
+    guint32 older;
+    do
+        older = walk_next(&at);
+    while (older != NONE && !is_told_by_titles(linker, number, older));
+    return older;
 }
 
-static void vote(Linker *linker, guint32 number, guint64 title)
+static void vote(Linker *linker, guint32 number, NoteKind kind, guint64 title)
 {
-    Walk at = linker_walk(linker, number, BY_PATCH, title);
+    Walk at = linker_walk(linker, number, kind, title);
     guint32 older;
     while ((older = walk_next(&at)) != NONE)
         if (linker->votes[older]++ == 0)
             g_array_append_val(linker->candidates, older);
+}
+
+/* Two covers with nearly the same title and a quarter of the patches. */
+static gboolean has_renamed_cover(Linker *linker, guint32 common, guint32 number, guint32 older)
+{
+    return posting_at(linker, number)->cover != NONE && posting_at(linker, older)->cover != NONE &&
+           common * 4 >= MIN(linker->n_titles[number], linker->n_titles[older]) &&
+           linker_has_most_words(linker, number, older);
 }
 
 static guint32 find_by_patches(Linker *linker, guint32 number)
@@ -221,12 +275,64 @@ static guint32 find_by_patches(Linker *linker, guint32 number)
     guint32 best = NONE;
     g_array_set_size(linker->candidates, 0);
     for (guint i = 0; i < linker->titles->len; i++)
-        vote(linker, number, g_array_index(linker->titles, guint64, i));
+        vote(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
     for (guint i = 0; i < linker->candidates->len; i++) {
         guint32 older = g_array_index(linker->candidates, guint32, i);
-        if (is_half(linker, linker->votes[older], number, older))
-            best = linker_newer(linker, best, older);
+        guint32 common = linker->votes[older];
         linker->votes[older] = 0;
+        if (linker_newer(linker, best, older) != best && is_told_by_titles(linker, number, older) &&
+            (is_half(linker, common, number, older) ||
+             has_renamed_cover(linker, common, number, older)))
+            best = older;
+    }
+    return best;
+}
+
+/* ---- another sender ---- */
+
+/* Patches of each, of however many are not here, too: a collection takes up what others sent. */
+static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older)
+{
+    guint32 total = MAX(posting_at(linker, number)->total, posting_at(linker, older)->total);
+    return linker_common_titles(linker, older) * 2 >= total;
+}
+
+static gboolean has_same_patch(const Linker *linker, guint32 number, guint32 older)
+{
+    for (guint i = 0; i < linker->titles->len; i++) {
+        guint64 title = g_array_index(linker->titles, guint64, i);
+        if (!title_is_common(title) && is_same_patch(linker, number, older, title))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Somebody continues what another began: a later version, or the same once more. */
+static gboolean continues(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    gboolean same = linker_is_same_title(linker, number, older);
+    if (b->stated && b->version > a->version)
+        return (same && !title_is_common(head_of(linker, number)->norm)) ||
+               (has_half_of_both(linker, number, older) &&
+                has_telling_title(linker, number, older));
+    return same && b->version >= a->version && has_half_of_both(linker, number, older) &&
+           has_same_patch(linker, number, older);
+}
+
+static guint32 find_anyones(Linker *linker, guint32 number)
+{
+    guint32 best = NONE;
+    g_array_set_size(linker->candidates, 0);
+    if (posting_at(linker, number)->cover != NONE && head_of(linker, number)->norm)
+        vote(linker, number, BY_ANYONE, head_of(linker, number)->norm);
+    for (guint i = 0; i < linker->titles->len; i++)
+        vote(linker, number, BY_ANYONE, g_array_index(linker->titles, guint64, i));
+    for (guint i = 0; i < linker->candidates->len; i++) {
+        guint32 older = g_array_index(linker->candidates, guint32, i);
+        linker->votes[older] = 0;
+        if (linker_newer(linker, best, older) != best && continues(linker, number, older))
+            best = older;
     }
     return best;
 }
@@ -239,12 +345,16 @@ typedef guint32 FindFunc(Linker *linker, guint32 number);
 static const struct {
     const char *name;
     FindFunc *find;
-    gboolean leads; /* the author names one posting and no other */
+    enum {
+        REACHES,
+        NAMES,  /* the author names that posting and no other */
+        GUESSES /* where the others reach none, or a lower version */
+    } how;
 } rules[] = {
-    {"change-id", find_by_change_id, TRUE},   {"link", find_by_link, TRUE},
-    {"supersedes", find_by_supersedes, TRUE}, {"thread", find_by_thread, FALSE},
-    {"title", find_by_title, FALSE},          {"patches", find_by_patches, FALSE},
-    {"words", find_by_words, FALSE},
+    {"change-id", find_by_change_id, NAMES},   {"link", find_by_link, NAMES},
+    {"supersedes", find_by_supersedes, NAMES}, {"thread", find_by_thread, REACHES},
+    {"title", find_by_title, REACHES},         {"patches", find_by_patches, REACHES},
+    {"words", find_by_words, GUESSES},         {"title", find_anyones, GUESSES},
 };
 
 /* What links a resend to the posting that it repeats. */
@@ -253,7 +363,7 @@ static const char *rule_between(Linker *linker, guint32 number, guint32 older)
     const char *said = NULL;
     linker->only = older;
     for (guint i = 0; i < G_N_ELEMENTS(rules) && !said; i++)
-        if (rules[i].leads && rules[i].find(linker, number) == older)
+        if (rules[i].how == NAMES && rules[i].find(linker, number) == older)
             said = rules[i].name;
     linker->only = NONE;
     if (said)
@@ -261,6 +371,15 @@ static const char *rule_between(Linker *linker, guint32 number, guint32 older)
     if (root_of(linker, number) == root_of(linker, older))
         return "thread";
     return linker_is_same_title(linker, number, older) ? "title" : "patches";
+}
+
+/* By date and any rule; a guess needs a better reason than its date. */
+static guint32 better(const Linker *linker, guint32 best, guint32 found, gboolean guessed)
+{
+    if (guessed && best != NONE && found != NONE &&
+        posting_at(linker, found)->version <= posting_at(linker, best)->version)
+        return best;
+    return linker_newer(linker, best, found);
 }
 
 static void find_previous(Linker *linker, guint32 number)
@@ -275,7 +394,7 @@ static void find_previous(Linker *linker, guint32 number)
     }
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         guint32 found = rules[i].find(linker, number);
-        guint32 best = linker_newer(linker, posting->previous, found);
+        guint32 best = better(linker, posting->previous, found, rules[i].how == GUESSES);
         if (best != posting->previous)
             posting->previous_rule = rules[i].name;
         posting->previous = best;
@@ -295,7 +414,7 @@ static void collect_titles(Linker *linker, guint32 number)
         Digest key = DIGEST_OF(number, title);
         if (!title || digest_map_get(linker->titled, key) != NONE)
             continue;
-        digest_map_set(linker->titled, key, number);
+        digest_map_set(linker->titled, key, posting->members[i]);
         g_array_append_val(linker->titles, title);
     }
     linker->n_titles[number] = linker->titles->len;

@@ -20,6 +20,7 @@ typedef enum {
     BY_CHANGE_ID, /* change-id */
     BY_VERSION,   /* sender, version */
     BY_RFC,       /* sender: those that are RFCs */
+    BY_ANYONE,    /* title of it or of a patch */
 } NoteKind;
 
 typedef struct {
@@ -50,7 +51,7 @@ typedef struct {
     GHashTable *words;   /* posting -> GArray of guint64: words of its title; of those asked for */
     GArray *notes;       /* Note */
     DigestMap *newest;   /* key -> note */
-    DigestMap *titled;   /* (posting, patch title) -> posting */
+    DigestMap *titled;   /* (posting, patch title) -> row */
     GArray *titles;      /* guint64: patch titles of the posting at hand, each once */
     GArray *candidates;  /* guint32: postings with votes */
     guint32 only;        /* the one posting that links may reach now; NONE: any */
@@ -75,6 +76,9 @@ gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b);
 /* How many distinct patch titles of the posting at hand the other one has, too. */
 guint32 linker_common_titles(const Linker *linker, guint32 other);
 gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32 other);
+
+/* More than half of the words of both titles; reads them from the index. */
+gboolean linker_has_most_words(Linker *linker, guint32 number, guint32 other);
 
 /* Either may be NONE. */
 guint32 linker_newer(const Linker *linker, guint32 a, guint32 b);

@@ -33,10 +33,44 @@ static guint64 short_digest(const char *text)
     return *text ? digest_str(str_of(text)).a | 1 : 0;
 }
 
+/* Behind a title's last colon these and no other words: it says nothing of its own. */
+static const char *const common_words[] = {
+    "a",        "all",        "and",     "bug",   "bugfix",  "cleanup",  "cleanups", "comment",
+    "comments", "ffix",       "fix",     "fixes", "fixed",   "grammar",  "in",       "minor",
+    "misc",     "more",       "several", "small", "some",    "spelling", "srcfix",   "tfix",
+    "the",      "trivial",    "typo",    "typos", "typofix", "update",   "updates",  "various",
+    "wfix",     "whitespace", "wording", "wsfix"};
+
+static gboolean is_common_word(Str word)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(common_words); i++)
+        if (str_equal(word, str_of(common_words[i])))
+            return TRUE;
+    return word.n == 0;
+}
+
+static gboolean is_common_title(const char *norm)
+{
+    const char *colon = strrchr(norm, ':');
+    Str rest = str_of(colon ? colon + 1 : norm);
+    gsize n = 0;
+    do {
+        for (n = 0; n < rest.n && !strchr(" ,+&/.", rest.p[n]);)
+            n++;
+        if (!is_common_word((Str){rest.p, n}))
+            return FALSE;
+        rest = str_skip(rest, MIN(n + 1, rest.n));
+    } while (rest.n > 0);
+    return TRUE;
+}
+
 /* What git format-patch leaves for its user to fill in is no title. */
 guint64 rows_title(const char *norm)
 {
-    return g_str_equal(norm, "*** subject here ***") ? 0 : short_digest(norm);
+    guint64 digest = short_digest(norm);
+    if (!digest || g_str_equal(norm, "*** subject here ***"))
+        return 0;
+    return is_common_title(norm) ? digest | 2 : digest & ~(guint64)2;
 }
 
 static gboolean load_source(gint64 source, const char *path, const char *list, void *data)

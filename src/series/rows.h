@@ -15,6 +15,15 @@
 /* No row, no node, no group. */
 #define NONE DIGEST_MAP_NONE
 
+/*
+ * Row.norm: digests of titles. The second bit says that the title is a common one, which many
+ * patches have: "open.2: tfix", "foo: Fix typos"; alone it ties no two of them.
+ */
+static inline gboolean title_is_common(guint64 norm)
+{
+    return (norm & 2) != 0;
+}
+
 /* What a mail is to a series; decided by role.c. */
 typedef enum {
     ROLE_OUTSIDE, /* a reply, a notice, a discussion: never a member */
