@@ -3,9 +3,9 @@
 #include "render/text.h"
 
 static const Renderer renderers[] = {
-    {"text", "txt", text_digest, text_series, text_stats, text_check},
-    {"json", "json", json_digest, NULL, json_stats, json_check},
-    {"jsonl", NULL, NULL, json_series, NULL, NULL},
+    {"text", "txt", text_digest, text_series, text_stats, text_check, text_show},
+    {"json", "json", json_digest, NULL, json_stats, json_check, json_series},
+    {"jsonl", NULL, NULL, json_series, NULL, NULL, NULL},
 };
 
 const Renderer *renderer_find(const char *format)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/refetch.h"
+#include "read/source.h"
+
+/* The mail first; what it is a copy of is never asked for. Of gint64. */
+static GArray *list_copies(Index *index, gint64 mail, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index_db(index),
+                           "SELECT id FROM mail WHERE duplicate_of = ? ORDER BY id", -1, &stmt,
+                           NULL) != SQLITE_OK) {
+        index_fail(index, error);
+        return NULL;
+    }
+    g_autoptr(GArray) copies = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_array_append_val(copies, mail);
+    sqlite3_bind_int64(stmt, 1, mail);
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+        gint64 copy = sqlite3_column_int64(stmt, 0);
+        g_array_append_val(copies, copy);
+    }
+    gboolean good = status == SQLITE_DONE || index_fail(index, error);
+    sqlite3_finalize(stmt);
+    return good ? g_steal_pointer(&copies) : NULL;
+}
+
+static gboolean take_one(Index *index, gint64 mail, RefetchFunc *take, gpointer data,
+                         GError **error)
+{
+    g_auto(IndexPlace) place = {0};
+    if (!index_mail_place(index, mail, &place, error))
+        return FALSE;
+    SourcePlace at = {place.offset, place.length, place.part};
+    g_autoptr(GBytes) bytes = source_fetch(place.path, place.state, &at, error);
+    if (!bytes)
+        return FALSE;
+    Str text;
+    text.p = g_bytes_get_data(bytes, &text.n);
+    return take(text, data, error);
+}
+
+gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GError **error)
+{
+    g_autoptr(GArray) copies = list_copies(index, mail, error);
+    g_autoptr(GError) first = NULL;
+    if (!copies)
+        return FALSE;
+    for (guint i = 0; i < copies->len; i++)
+        if (take_one(index, g_array_index(copies, gint64, i), take, data, first ? NULL : &first))
+            return TRUE;
+    if (copies->len > 1)
+        g_prefix_error(&first, "none of %u copies can be used; the first: ", copies->len);
+    g_propagate_error(error, g_steal_pointer(&first));
+    return FALSE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * refetch: a mail that the index knows, read again from where it lies, or where a copy of it does.
+ */
+#ifndef LISTDIGEST_REFETCH_H
+#define LISTDIGEST_REFETCH_H
+
+#include "index/index.h"
+
+/* What is done with the bytes: FALSE, with error, where they are not those of the mail; then a copy
+ * is tried. */
+typedef gboolean RefetchFunc(Str bytes, gpointer data, GError **error);
+
+/* FALSE, with the first error and how many copies were tried, where none could be used. */
+gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GError **error);
+
+#endif
