@@ -4,8 +4,8 @@
  *
  * In this order: posting.c counts its members, state.c says what it is to earlier postings of its
  * thread, previous.c (with links.c) which posting it is the next revision of (SERIES.md 5),
- * change.c what each of its patches was there, write.c (with missing.c: which numbers are not here)
- * puts it into the index.
+ * change.c what each of its patches was there, notices.c and reviews.c what mails say of it, fate.c
+ * what became of it, write.c (with missing.c: which numbers are not here) puts it into the index.
  */
 #ifndef LISTDIGEST_POSTING_H
 #define LISTDIGEST_POSTING_H
