@@ -82,30 +82,64 @@ static gboolean is_tagged(const BotMail *mail, const char *tag)
                     has_tag(str_of(mail->tags), tag));
 }
 
-/* What a configuration adds; NULL while it adds nothing. */
-static GPtrArray *added;
+/* What a configuration adds: how one part of a mail begins. */
+typedef struct {
+    BotPart part;
+    char *begin;
+} Added;
 
-gboolean bots_add(const char *begin)
+static GArray *added; /* of Added; NULL while there is nothing */
+
+static void clear_added(gpointer data)
+{
+    g_free(((Added *)data)->begin);
+}
+
+gboolean bots_add_part(BotPart part, const char *begin)
 {
     Str text = str_trim(str_of(begin));
     if (!text.n)
         return FALSE;
-    if (!added)
-        added = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(added, str_dup(text));
+    if (!added) {
+        added = g_array_new(FALSE, FALSE, sizeof(Added));
+        g_array_set_clear_func(added, clear_added);
+    }
+    Added row = {part, str_dup(text)};
+    g_array_append_val(added, row);
     return TRUE;
+}
+
+gboolean bots_add(const char *begin)
+{
+    return bots_add_part(BOT_ADDRESS, begin) && bots_add_part(BOT_NAME, begin);
 }
 
 void bots_reset(void)
 {
-    g_clear_pointer(&added, g_ptr_array_unref);
+    g_clear_pointer(&added, g_array_unref);
+}
+
+char *bots_describe(void)
+{
+    static const char *const names[] = {
+        [BOT_NAME] = "name", [BOT_ADDRESS] = "address", [BOT_SUBJECT] = "subject"};
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; added && i < added->len; i++) {
+        const Added *row = &g_array_index(added, Added, i);
+        g_string_append_printf(out, "bot %s=%s\n", names[row->part], row->begin);
+    }
+    return g_string_free(out, FALSE);
 }
 
 static gboolean is_added(const BotMail *mail)
 {
-    for (guint i = 0; added && i < added->len; i++)
-        if (begins(mail->email, added->pdata[i]) || begins(mail->name, added->pdata[i]))
+    const char *const parts[] = {
+        [BOT_NAME] = mail->name, [BOT_ADDRESS] = mail->email, [BOT_SUBJECT] = mail->subject};
+    for (guint i = 0; added && i < added->len; i++) {
+        const Added *row = &g_array_index(added, Added, i);
+        if (begins(parts[row->part], row->begin))
             return TRUE;
+    }
     return FALSE;
 }
 

@@ -41,7 +41,16 @@ gboolean bots_sent(const BotMail *mail);
  */
 gboolean bots_add(const char *begin);
 
+/* Which part of a mail tells a program. */
+typedef enum { BOT_NAME, BOT_ADDRESS, BOT_SUBJECT } BotPart;
+
+/* The same, by how one part begins. */
+gboolean bots_add_part(BotPart part, const char *begin);
+
 /* Forgets what was added. */
 void bots_reset(void);
+
+/* What was added, in order, a line each; "" for nothing. Free with g_free. */
+char *bots_describe(void);
 
 #endif

@@ -32,10 +32,9 @@ gboolean cmd_options(Options *options, const char *command, int argc, char **arg
 /* What only asks an index that is up to date is not kept waiting by whoever writes to it. */
 static Index *open_to_ask(const Options *options, GError **error)
 {
-    const Mailmap *map = options->scan.mailmap;
     g_autoptr(Index) index = index_open_read_only(options->index, error);
-    gboolean current = index && index_is_grouped(index) &&
-                       g_str_equal(index_people_map(index), map ? mailmap_fingerprint(map) : "");
+    gboolean current =
+        index && index_is_grouped(index) && g_str_equal(index_people_map(index), options->people);
     return current ? g_steal_pointer(&index) : NULL;
 }
 

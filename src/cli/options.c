@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/options.h"
+#include "base/bots.h"
 #include "cli/approxdate.h"
+#include "cli/defaults.h"
 #include "cli/raw_options.h"
 #include "read/source.h"
 #include <unistd.h>
@@ -149,6 +151,7 @@ static gboolean can_write(const Renderer *renderer, const Command *command)
     case OPTIONS_SERIES: return renderer->series != NULL;
     case OPTIONS_STATS: return renderer->stats != NULL;
     case OPTIONS_CHECK: return renderer->check != NULL;
+    case OPTIONS_SHOW: return renderer->show != NULL;
     case OPTIONS_INDEX: return TRUE;
     }
     return FALSE;
@@ -263,6 +266,44 @@ static gboolean read_size(const char *option, const char *text, guint64 *size, G
            usage(error, "--%s: \"%s\" is no size; try 500M or 20G", option, text);
 }
 
+/* What tells this run's digests from others' beside the options: what stands in files. */
+static void describe_more(Options *options, const char *what)
+{
+    if (!options->described || !*what)
+        return;
+    char *whole = g_strconcat(options->described, what, NULL);
+    g_free(options->described);
+    options->described = whole;
+}
+
+static gboolean read_domain_maps(Options *options, char *const *paths, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    if (!paths || !*paths)
+        return TRUE;
+    options->domain_map = domain_map_new();
+    for (; *paths; paths++)
+        if (!domain_map_read(options->domain_map, *paths, &cause))
+            return usage(error, "--domain-map: %s", cause->message);
+    g_autofree char *content =
+        g_strdup_printf("domain-map content=%s\n", domain_map_fingerprint(options->domain_map));
+    describe_more(options, content);
+    options->report.organisation = domain_map_organisation;
+    options->report.organisation_data = options->domain_map;
+    return TRUE;
+}
+
+/* Who is a person and under which name: an index made with other answers is grouped anew. */
+static void read_people(Options *options)
+{
+    g_autofree char *bots = bots_describe();
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, bots, -1);
+    const char *map = options->mailmap ? mailmap_fingerprint(options->mailmap) : "";
+    options->people = *bots ? g_strconcat(map, "+", sum, NULL) : g_strdup(map);
+    options->scan.people = options->people;
+    describe_more(options, bots);
+}
+
 static gboolean read_mailmap(Options *options, const char *path, GError **error)
 {
     g_autoptr(GError) cause = NULL;
@@ -293,6 +334,23 @@ static gboolean read_run(Options *options, RawOptions *raw, const Command *comma
     scan->progress = raw->progress || (!raw->no_progress && !raw->quiet && isatty(STDERR_FILENO));
     return read_size("max-bytes", raw->max_bytes, &scan->max_bytes, error) &&
            read_colour(raw->colour, &options->colour, error);
+}
+
+/* "2", "2.1"; NULL for none given. */
+static gboolean check_revision(const char *text, GError **error)
+{
+    enum { VERSION_MAX = 1000000 };
+    guint64 number;
+    if (!text)
+        return TRUE;
+    Str rest = str_of(text);
+    gboolean good = str_take_uint(&rest, VERSION_MAX, &number);
+    if (good && str_has_prefix(rest, STR("."))) {
+        rest = str_skip(rest, 1);
+        good = str_take_uint(&rest, VERSION_MAX, &number);
+    }
+    return (good && rest.n == 0) ||
+           usage(error, "--revision: \"%s\" is no revision; try 2 or 2.1", text);
 }
 
 static gboolean is_stdin(const char *source)
@@ -328,6 +386,28 @@ static gboolean check_range_source(const Options *options, GError **error)
            usage(error, "--range: name one public-inbox, its commits are those of the range");
 }
 
+/* What show is asked for stands before the sources. */
+static gboolean read_show(Options *options, RawOptions *raw, const Command *command, GError **error)
+{
+    char **operands = raw->sources;
+    if (command->options != OPTIONS_SHOW)
+        return TRUE;
+    if (!operands || !**operands)
+        return usage(error, "show: name a series: a Message-ID, its link, or a part of the title");
+    if (!raw->mbox && (raw->output || raw->partial_set))
+        return usage(error, "--%s: only with --mbox", raw->output ? "output" : "partial");
+    if (raw->mbox && raw->formats)
+        return usage(error, "--format: not with --mbox");
+    if (!check_revision(raw->revision, error))
+        return FALSE;
+    options->id = operands[0];
+    memmove(operands, operands + 1, g_strv_length(operands) * sizeof(*operands));
+    options->revision = g_steal_pointer(&raw->revision);
+    options->mbox = raw->mbox;
+    options->incomplete = raw->partial_set;
+    return check_utf8("show", options->id, error);
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
@@ -345,26 +425,55 @@ static gboolean read_sources(Options *options, RawOptions *raw, const Command *c
                  command->name);
 }
 
+static gboolean read_all(Options *options, RawOptions *raw, const Command *command, GError **error)
+{
+    if (raw->output && !*raw->output)
+        return usage(error, "--output: the name is empty; - is standard output");
+    if (!raw->fresh && !raw->range) {
+        g_autofree char *given = raw_options_describe(raw);
+        options->described = g_strconcat("listdigest " LISTDIGEST_VERSION "\n", given, NULL);
+    }
+    gboolean show = command->options == OPTIONS_SHOW;
+    options->output = raw->output ? g_strdup(raw->output) : g_strdup(show ? "-" : "listdigest-out");
+    return read_selection(options, raw, command, error) &&
+           read_index(options, raw, command, error) && read_formats(options, raw, command, error) &&
+           read_rendering(options, raw, error) && read_mailmap(options, raw->mailmap, error) &&
+           read_domain_maps(options, raw->domain_maps, error) &&
+           read_run(options, raw, command, error) && read_show(options, raw, command, error) &&
+           read_sources(options, raw, command, error);
+}
+
+/* "--top: -1 is ..." -> "config:3: top: -1 is ...", if that is where it stands. */
+static void blame(const RawOptions *raw, GError *error)
+{
+    const char *colon = strchr(error->message, ':');
+    if (!g_str_has_prefix(error->message, "--") || !colon)
+        return;
+    g_autofree char *name = g_strndup(error->message + 2, (gsize)(colon - error->message) - 2);
+    const char *origin = raw_options_origin(raw, name);
+    if (origin)
+        g_prefix_error(&error, "%s: ", origin);
+}
+
 gboolean options_parse(Options *options, const Command *command, int argc, char **argv,
                        GError **error)
 {
-    g_auto(RawOptions) raw = {0};
+    g_auto(RawOptions) raw = RAW_OPTIONS_INIT;
+    g_autoptr(GError) cause = NULL;
     if (!raw_options_parse(&raw, command, argc, argv, &options->help, error))
         return FALSE;
     if (options->help)
         return TRUE;
-    if (raw.output && !*raw.output)
-        return usage(error, "--output: the name is empty; - is standard output");
-    if (!raw.fresh && !raw.range) {
-        g_autofree char *given = raw_options_describe(&raw);
-        options->described = g_strconcat("listdigest " LISTDIGEST_VERSION "\n", given, NULL);
+    if (!defaults_apply(&raw, command, error))
+        return FALSE;
+    raw_options_fill(&raw);
+    if (read_all(options, &raw, command, &cause)) {
+        read_people(options);
+        return TRUE;
     }
-    options->output = raw.output ? g_steal_pointer(&raw.output) : g_strdup("listdigest-out");
-    return read_selection(options, &raw, command, error) &&
-           read_index(options, &raw, command, error) &&
-           read_formats(options, &raw, command, error) && read_rendering(options, &raw, error) &&
-           read_mailmap(options, raw.mailmap, error) && read_run(options, &raw, command, error) &&
-           read_sources(options, &raw, command, error);
+    blame(&raw, cause);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
 }
 
 void options_clear(Options *options)
@@ -374,6 +483,8 @@ void options_clear(Options *options)
     g_clear_pointer(&options->help, g_free);
     g_clear_pointer(&options->sources, g_strfreev);
     g_clear_pointer(&options->list, g_free);
+    g_clear_pointer(&options->id, g_free);
+    g_clear_pointer(&options->revision, g_free);
     g_clear_pointer(&options->link_base, g_free);
     g_clear_pointer(&options->index, g_free);
     g_clear_pointer(&options->range, g_free);
@@ -384,4 +495,6 @@ void options_clear(Options *options)
     g_clear_pointer(&options->exclude_tags, g_strfreev);
     g_clear_pointer(&options->zone, g_time_zone_unref);
     g_clear_pointer(&options->mailmap, mailmap_free);
+    g_clear_pointer(&options->domain_map, domain_map_free);
+    g_clear_pointer(&options->people, g_free);
 }

@@ -6,6 +6,7 @@
 #define LISTDIGEST_OPTIONS_H
 
 #include "cli/command.h"
+#include "cli/domain_map.h"
 #include "cli/scan.h"
 #include "render/render.h"
 
@@ -22,6 +23,10 @@ typedef struct {
     char *described;      /* what tells this run's digests from others', see written.h; NULL where
                              each run makes digests of its own */
     gboolean clock;       /* which mails are wanted depends on when it is asked */
+    char *id;             /* show: what names the series */
+    char *revision;       /* show: "2", "2.1", or NULL */
+    gboolean mbox;        /* show: patches for git am; else all that is known */
+    gboolean incomplete;  /* show: also if patches are missing */
     gboolean strict, quiet, verbose;
     gboolean colour; /* of what goes to stderr */
 
@@ -34,11 +39,14 @@ typedef struct {
     ReportRange *ranges;
     GTimeZone *zone;
     Mailmap *mailmap;
+    DomainMap *domain_map;
+    char *people;
 } Options;
 
 /*
  * argv[0] is the command's name. FALSE for a usage error, with a message that says what would be
- * right. Reads the environment: SOURCE_DATE_EPOCH (what "now" is), NO_COLOR, TERM; and whether
+ * right, or names file and line of the configuration, which is read, too (defaults.h). Reads the
+ * environment: SOURCE_DATE_EPOCH (what "now" is), XDG_CONFIG_HOME, NO_COLOR, TERM; and whether
  * stderr is a terminal.
  */
 gboolean options_parse(Options *options, const Command *command, int argc, char **argv,

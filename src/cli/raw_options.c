@@ -18,8 +18,9 @@ enum {
     STATS = OPTIONS_STATS,
     CHECK = OPTIONS_CHECK,
     INDEX = OPTIONS_INDEX,
+    SHOW = OPTIONS_SHOW,
     REPORTS = DIGEST | SERIES | STATS,
-    ALL = REPORTS | CHECK | INDEX,
+    ALL = REPORTS | CHECK | INDEX | SHOW,
 };
 
 enum { TOP_DEFAULT = 15 };
@@ -58,25 +59,35 @@ static const OptionRow table[] = {
     {"path", 0, "GLOB", TEXT(path), REPORTS, SELECT,
      "only series that touch such a file (mm/, *.rst)"},
     {"combine", 0, NULL, FLAG(combine), DIGEST, SELECT, "one digest for all lists together"},
-    {"timezone", 0, "ZONE", TEXT(timezone), REPORTS | CHECK, SELECT,
+    {"timezone", 0, "ZONE", TEXT(timezone), REPORTS | CHECK | SHOW, SELECT,
      "zone of periods and dates (UTC)"},
-    {"list", 0, "NAME", TEXT(list), REPORTS | INDEX, SELECT, "the list's name, for all sources"},
+    {"list", 0, "NAME", TEXT(list), REPORTS | INDEX | SHOW, SELECT,
+     "the list's name, for all sources"},
 
     {"format", 'f', "FORMAT", TEXT(formats), DIGEST, WRITE,
      "text (the default), json; several with commas"},
     {"format", 'f', "FORMAT", TEXT(formats), SERIES, WRITE, "text (the default) or jsonl"},
-    {"format", 'f', "FORMAT", TEXT(formats), STATS | CHECK, WRITE, "text (the default) or json"},
+    {"format", 'f', "FORMAT", TEXT(formats), STATS | CHECK | SHOW, WRITE,
+     "text (the default) or json"},
     {"output", 'o', "DIR", TEXT(output), DIGEST, WRITE,
      "folder for the digests (listdigest-out); - for stdout"},
+    {"mbox", 0, NULL, FLAG(mbox), SHOW, WRITE,
+     "the patches of the latest revision, with trailers, for git am"},
+    {"output", 'o', "FILE", TEXT(output), SHOW, WRITE, "file for --mbox (stdout)"},
+    {"revision", 0, "N", TEXT(revision), SHOW, SELECT, "this revision of the series (2, 2.1)"},
+    {"partial", 0, NULL, FLAG(partial_set), SHOW, WRITE,
+     "with --mbox: also if some of the patches are not here"},
     {"top", 0, "N", NUMBER(top), DIGEST | STATS, WRITE, "rows of the tables in text (15)"},
     {"detail", 0, "WHAT", TEXT(detail), DIGEST, WRITE,
      "message texts: all (the default), cover, first or none"},
-    {"index", 'i', "FILE", TEXT(index), REPORTS | INDEX, RUN,
+    {"index", 'i', "FILE", TEXT(index), REPORTS | INDEX | SHOW, RUN,
      "keep what is read in FILE, and read only what is new"},
     {"schema", 0, NULL, FLAG(schema), INDEX, WRITE, "print the tables of an index as SQL"},
-    {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS | INDEX, WRITE,
+    {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS | INDEX | SHOW, WRITE,
      "people's names and addresses, as git's .mailmap has them"},
-    {"link-base", 0, "URL", TEXT(link_base), DIGEST, WRITE,
+    {"domain-map", 0, "FILE", TEXTS(domain_maps), REPORTS, WRITE,
+     "who works for whom: gitdm's domain-map, aliases, or gitdm.config"},
+    {"link-base", 0, "URL", TEXT(link_base), DIGEST | SHOW, WRITE,
      "what links start with (https://lore.kernel.org/r/)"},
     {"explain", 0, NULL, FLAG(explain), CHECK, WRITE,
      "every mail with a defect or repair, not only what is damaged"},
@@ -87,7 +98,7 @@ static const OptionRow table[] = {
      "read no more of a source than that, decompressed (500M, 20G)"},
     {"threads", 'j', "N", NUMBER(threads), ALL, RUN, "threads that parse (one per core)"},
     {"quiet", 'q', NULL, FLAG(quiet), ALL, RUN, "only errors"},
-    {"verbose", 'v', NULL, FLAG(verbose), REPORTS | INDEX, RUN,
+    {"verbose", 'v', NULL, FLAG(verbose), REPORTS | INDEX | SHOW, RUN,
      "every defect and repair, with file and offset"},
     {"verbose", 'v', NULL, FLAG(explain), CHECK, RUN, "the same as --explain"},
     {"color", 0, "WHEN", TEXT(colour), ALL, RUN,
@@ -95,6 +106,9 @@ static const OptionRow table[] = {
     {"progress", 0, NULL, FLAG(progress), ALL, RUN,
      "show a progress bar, also where stderr is no terminal"},
     {"no-progress", 0, NULL, FLAG(no_progress), ALL, RUN, "show no progress bar"},
+    {"config", 0, "FILE", TEXT(config), ALL, RUN,
+     "defaults of these options, in place of ~/.config/listdigest/config"},
+    {"no-config", 0, NULL, FLAG(no_config), ALL, RUN, "no configuration at all"},
     {"help", 'h', NULL, FLAG(help), ALL, RUN, "this text"},
 };
 
@@ -189,7 +203,6 @@ static GOptionContext *context_new(const Command *command, RawOptions *raw)
 gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, char **argv,
                            char **help, GError **error)
 {
-    raw->top = TOP_DEFAULT;
     g_autoptr(GOptionContext) context = context_new(command, raw);
     g_autoptr(GPtrArray) split = split_arguments(argc, argv);
     int n = (int)split->len;
@@ -201,6 +214,167 @@ gboolean raw_options_parse(RawOptions *raw, const Command *command, int argc, ch
         *help = g_option_context_get_help(context, FALSE, NULL);
     return TRUE;
 }
+
+/* ---- configurations ---- */
+
+static gpointer member(const OptionRow *row, RawOptions *raw)
+{
+    return (char *)raw + row->offset;
+}
+
+/* command: NULL for any. */
+static const OptionRow *find_name(const char *name, const Command *command)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (g_str_equal(table[i].name, name) && (!command || table[i].commands & command->options))
+            return &table[i];
+    return NULL;
+}
+
+/* What makes sense on a command line only. */
+static gboolean is_for_once(const char *name)
+{
+    static const char *const names[] = {"help", "schema",  "config",   "no-config",
+                                        "mbox", "partial", "revision", NULL};
+    return g_strv_contains(names, name);
+}
+
+/* show's --output is a file, not the folder of the digests: what is meant for all is not for it. */
+static gboolean same_kind(const OptionRow *row)
+{
+    return g_strcmp0(row->value, find_name(row->name, NULL)->value) == 0;
+}
+
+static gboolean store_number(const ConfigEntry *entry, int *at, GError **error)
+{
+    gint64 number;
+    if (!g_ascii_string_to_signed(entry->value, 10, G_MININT + 1, G_MAXINT, &number, NULL))
+        return config_error(entry->file, entry->line, error, "%s: \"%s\" is no number", entry->key,
+                            entry->value);
+    *at = (int)number;
+    return TRUE;
+}
+
+static char *text_of(const OptionRow *row, const ConfigEntry *entry)
+{
+    gboolean path = g_str_equal(row->value, "FILE") || g_str_equal(row->value, "DIR");
+    return path && !g_str_equal(entry->value, "-") ? config_path(entry) : g_strdup(entry->value);
+}
+
+static void append_text(char ***texts, char *text)
+{
+    guint n = *texts ? g_strv_length(*texts) : 0;
+    *texts = g_renew(char *, *texts, n + 2);
+    (*texts)[n] = text;
+    (*texts)[n + 1] = NULL;
+}
+
+static gboolean store(const OptionRow *row, const ConfigEntry *entry, gpointer at, GError **error)
+{
+    if (row->type == G_OPTION_ARG_NONE)
+        return config_truth(entry, at, error);
+    if (!entry->value)
+        return config_error(entry->file, entry->line, error, "%s: no value", entry->key);
+    if (row->type == G_OPTION_ARG_INT)
+        return store_number(entry, at, error);
+    char *text = text_of(row, entry);
+    if (row->type == G_OPTION_ARG_FILENAME_ARRAY) {
+        append_text(at, text);
+        return TRUE;
+    }
+    g_free(*(char **)at);
+    *(char **)at = text;
+    return TRUE;
+}
+
+gboolean raw_options_configure(RawOptions *raw, const Command *command, const ConfigEntry *entry,
+                               GError **error)
+{
+    const OptionRow *row = find_name(entry->key, command);
+    if (is_for_once(entry->key) || !find_name(entry->key, NULL))
+        return config_error(entry->file, entry->line, error,
+                            "no option \"%s\"; keys of [listdigest] are long names of options",
+                            entry->key);
+    if (!row && entry->subsection)
+        return config_error(entry->file, entry->line, error, "%s has no option \"%s\"",
+                            command->name, entry->key);
+    if (!row || (!entry->subsection && !same_kind(row)))
+        return TRUE;
+    if (!raw->origins)
+        raw->origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert(raw->origins, g_strdup(entry->key),
+                        g_strdup_printf("%s:%u", entry->file, entry->line));
+    return store(row, entry, member(row, raw), error);
+}
+
+const char *raw_options_origin(const RawOptions *raw, const char *name)
+{
+    return raw->origins ? g_hash_table_lookup(raw->origins, name) : NULL;
+}
+
+static gboolean is_given(const OptionRow *row, RawOptions *raw)
+{
+    gpointer at = member(row, raw);
+    if (raw_options_origin(raw, row->name))
+        return TRUE;
+    if (row->type == G_OPTION_ARG_INT)
+        return *(int *)at != RAW_UNSET;
+    return row->type == G_OPTION_ARG_NONE ? *(gboolean *)at : *(gpointer *)at != NULL;
+}
+
+static void forget(const char *name, RawOptions *raw)
+{
+    if (raw->origins)
+        g_hash_table_remove(raw->origins, name);
+}
+
+/* What is given leaves no room for the other. */
+static void drop_rivals(RawOptions *raw, RawOptions *defaults, const Command *command)
+{
+    static const char *const rivals[][2] = {
+        {"progress", "no-progress"}, {"quiet", "verbose"}, {"period", "new"},
+        {"period", "range"},         {"new", "range"},     {"mbox", "format"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rivals); i++) {
+        const OptionRow *a = find_name(rivals[i][0], command),
+                        *b = find_name(rivals[i][1], command);
+        if (a && b && is_given(a, raw))
+            forget(b->name, defaults);
+        if (a && b && is_given(b, raw))
+            forget(a->name, defaults);
+    }
+}
+
+static void take_over(const OptionRow *row, RawOptions *raw, RawOptions *defaults)
+{
+    gpointer to = member(row, raw), from = member(row, defaults);
+    const char *origin = raw_options_origin(defaults, row->name);
+    if (!raw->origins)
+        raw->origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert(raw->origins, g_strdup(row->name), g_strdup(origin));
+    if (row->type == G_OPTION_ARG_INT || row->type == G_OPTION_ARG_NONE)
+        *(int *)to = *(int *)from; /* a gboolean is one */
+    else
+        *(gpointer *)to = g_steal_pointer((gpointer *)from);
+}
+
+void raw_options_merge(RawOptions *raw, RawOptions *defaults, const Command *command)
+{
+    drop_rivals(raw, defaults, command);
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        const OptionRow *row = &table[i];
+        if (row->commands & command->options && raw_options_origin(defaults, row->name) &&
+            !is_given(row, raw))
+            take_over(row, raw, defaults);
+    }
+}
+
+void raw_options_fill(RawOptions *raw)
+{
+    raw->top = raw->top == RAW_UNSET ? TOP_DEFAULT : raw->top;
+    raw->threads = raw->threads == RAW_UNSET ? 0 : raw->threads;
+}
+
+/* ---- what was given ---- */
 
 static void describe(const OptionRow *row, const RawOptions *raw, GString *out)
 {
@@ -240,10 +414,13 @@ void raw_options_clear(RawOptions *raw)
     char **strings[] = {&raw->period,   &raw->since,  &raw->until,     &raw->formats,
                         &raw->output,   &raw->detail, &raw->list,      &raw->link_base,
                         &raw->timezone, &raw->colour, &raw->max_bytes, &raw->mailmap,
-                        &raw->index,    &raw->range,  &raw->path};
+                        &raw->index,    &raw->range,  &raw->path,      &raw->revision,
+                        &raw->config};
     for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
         g_clear_pointer(strings[i], g_free);
     g_clear_pointer(&raw->tags, g_strfreev);
     g_clear_pointer(&raw->exclude_tags, g_strfreev);
+    g_clear_pointer(&raw->domain_maps, g_strfreev);
     g_clear_pointer(&raw->sources, g_strfreev);
+    g_clear_pointer(&raw->origins, g_hash_table_unref);
 }

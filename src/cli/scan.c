@@ -508,8 +508,9 @@ static gboolean finish(Scan *scan, ScanResult *result, GError **error)
 static gboolean set_people_map(Scan *scan, GError **error)
 {
     const Mailmap *map = scan->options->mailmap;
-    return index_set_people_map(scan->index, map ? mailmap_fingerprint(map) : "",
-                                map ? index_map_person : NULL, (gpointer)map, error);
+    const char *people = scan->options->people;
+    return index_set_people_map(scan->index, people ? people : "", map ? index_map_person : NULL,
+                                (gpointer)map, error);
 }
 
 static gboolean run(Scan *scan, GError **error)

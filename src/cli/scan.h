@@ -30,12 +30,13 @@ typedef struct {
                                read and ScanResult.parts says what they brought */
     const char *list;       /* --list, or NULL */
     const Mailmap *mailmap; /* --mailmap, or NULL */
-    guint threads;          /* workers; 0: as many as there are cores */
-    guint64 max_bytes;      /* of a source, decompressed; what is above is not read; 0: all */
-    gboolean progress;      /* show a bar */
-    gboolean kept;          /* the index stays: see source_state() */
-    gboolean keep_paths;    /* names of the files that diffs touch */
-    gboolean keep_defects;  /* every defect with its place and detail goes into the index */
+    const char *people; /* tells who is who from other answers: of the map, and of added bots; "" */
+    guint threads;      /* workers; 0: as many as there are cores */
+    guint64 max_bytes;  /* of a source, decompressed; what is above is not read; 0: all */
+    gboolean progress;  /* show a bar */
+    gboolean kept;      /* the index stays: see source_state() */
+    gboolean keep_paths;   /* names of the files that diffs touch */
+    gboolean keep_defects; /* every defect with its place and detail goes into the index */
 } ScanOptions;
 
 /* The commits of a public-inbox that were read. */

@@ -15,6 +15,7 @@ import sys
 TOP = os.path.abspath(os.environ.get("TOP", "."))
 PROGRAM = os.path.abspath(os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest")))
 MAILS = os.path.abspath(os.environ.get("MAILS", os.path.join(TOP, "build", "tests", "tools", "mails")))
+os.environ["XDG_CONFIG_HOME"] = "/nonexistent"  # nobody's configuration is read
 count = 0
 
 

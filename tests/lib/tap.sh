@@ -8,7 +8,8 @@
 
 TOP=${TOP:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
 LISTDIGEST=${LISTDIGEST:-$TOP/build/listdigest}
-export TOP LISTDIGEST
+XDG_CONFIG_HOME=/nonexistent # nobody's configuration is read
+export TOP LISTDIGEST XDG_CONFIG_HOME
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
