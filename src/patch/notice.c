@@ -38,13 +38,13 @@ static void add(Reader *r, NoticeKind kind, const char *tree, Str commit, Str su
 
 /* ---- pieces of text ---- */
 
-/* What stands behind start, in the same line, in a line of the text; empty if there is none. */
+/* What stands behind start in its line; {NULL, 0} if start is nowhere. */
 static Str behind(Str text, Str start)
 {
     gssize at = str_find(text, start);
     if (at < 0)
         return (Str){0};
-    Str rest = str_skip(text, (gsize)at + start.n), line = {0};
+    Str rest = str_skip(text, (gsize)at + start.n), line = {rest.p, 0};
     str_next_line(&rest, &line);
     return line;
 }

@@ -5,8 +5,9 @@
 #include "patch/url.h"
 
 enum {
-    CLAUSES_MAX = 12, /* words before the clause that counts */
-    LINES_MAX = 4,    /* behind the sentence in which the commit is looked for */
+    CLAUSES_MAX = 12,  /* words before the clause that counts */
+    NEAR_LINES = 8,    /* from the sentence on in which commit and tree are looked for */
+    NEAR_BYTES = 1000, /* bytes of each */
 };
 
 /* ---- sets of words, see sentence.h ---- */
@@ -71,6 +72,7 @@ typedef struct {
     GArray *list;
     Str text;   /* the whole */
     Sentence s; /* being read */
+    guint said; /* sentences that said something */
 } Reader;
 
 static gboolean is_at(const Reader *r, guint i, const char *set)
@@ -263,9 +265,9 @@ static const char *tree_below(Reader *r)
 {
     Str rest = str_slice(r->s.behind, r->text.p + r->text.n), line = {0}, branch;
 
-    while (str_next_line(&rest, &line) && !str_trim(line).n)
-        ;
-    line = str_trim(line);
+    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
+    for (guint n = 0; n < NEAR_LINES && !line.n && str_next_line(&rest, &line); n++)
+        line = str_trim((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
     gssize blank = str_find_char(line, ' ');
     if (own_is_quoted(line) || str_find(line, STR("/")) < 0)
         return "";
@@ -333,11 +335,11 @@ static const char *read_commit(Reader *r, Str sentence)
 {
     Str rest = str_slice(sentence.p, r->text.p + r->text.n), line;
 
-    for (guint n = 0; n < LINES_MAX && str_next_line(&rest, &line) && !own_is_quoted(line);) {
-        Str hash = commit_in(line);
+    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
+    for (guint n = 0; n < NEAR_LINES && str_next_line(&rest, &line) && !own_is_quoted(line); n++) {
+        Str hash = commit_in((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
         if (hash.n)
             return arena_strndup(r->arena, hash.p, hash.n);
-        n += str_trim(line).n > 0;
     }
     return "";
 }
@@ -347,6 +349,7 @@ static const char *read_commit(Reader *r, Str sentence)
 static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit,
                 const char *counters)
 {
+    r->said++;
     for (guint i = 0; i < r->list->len; i++) {
         Notice *notice = &g_array_index(r->list, Notice, i);
         if (notice->kind != kind || strcmp(notice->counters, counters) != 0)
@@ -364,8 +367,7 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
                      .subject = "",
                      .message_id = "",
                      .counters = arena_strdup(r->arena, counters)};
-    if (r->list->len < NOTICE_WORDS_NOTICES_MAX)
-        g_array_append_val(r->list, notice);
+    g_array_append_val(r->list, notice);
 }
 
 /* "the following patch", "the patch below": the object, not what else was done. */
@@ -484,7 +486,8 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, G
     Str rest = text, paragraph;
 
     while (sentence_paragraph(&rest, &paragraph))
-        for (const char *start = paragraph.p; sentence_next(&paragraph, OPENERS, &r.s);
+        for (const char *start = paragraph.p;
+             r.said < NOTICE_WORDS_MAX && sentence_next(&paragraph, OPENERS, &r.s);
              start = paragraph.p)
             read_sentence(&r, str_slice(start, r.s.behind));
 }

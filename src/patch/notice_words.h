@@ -19,7 +19,7 @@
 
 #include "patch/patchmail.h"
 
-enum { NOTICE_WORDS_NOTICES_MAX = 50 /* that the words of one mail make */ };
+enum { NOTICE_WORDS_MAX = 100 /* sentences of one mail that say so; what follows is left out */ };
 
 /*
  * text: own_text() of a reply. Adds to list (of Notice), each kind and each set of patches once.

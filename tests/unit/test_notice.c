@@ -265,6 +265,7 @@ static const Row rows[] = {
     {"I have applied this series on top of master and run it.\n", ""},
     {"Applied and tested on my board.\n", ""},
     {"The patch applied cleanly.\n", ""},
+    {"Applied to f-next cleanly.\n", ""},
     {"Applied?\n", ""},
     {"Has this been applied?\n", ""},
     {"If this is fine, applied.\n", ""},
