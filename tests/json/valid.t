@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Every JSON that the goldens hold and the program writes is JSON to another reader: python's.
+# Every JSON that the goldens hold and the program writes is JSON to another reader: python's; holds
+# what the manual says, and no key that it does not name; and agrees with itself (facts.py).
 set -u -o pipefail
 TOP="${TOP:-.}"
 LISTDIGEST="${LISTDIGEST:-$TOP/build/listdigest}"
@@ -20,13 +21,21 @@ is_jsonl() {
 	python3 -c 'import json, sys; sys.exit(not [json.loads(line) for line in sys.stdin])'
 }
 
+facts() {
+	python3 "$TOP/tests/json/facts.py" "$@"
+}
+
 for golden in "$TOP"/testdata/render/*.json; do
 	is_json <"$golden"
 	ok $? "golden ${golden##*/}"
+	facts <"$golden"
+	ok $? "golden ${golden##*/}: as the manual says"
 done
 for golden in "$TOP"/testdata/render/*.jsonl; do
 	is_jsonl <"$golden"
 	ok $? "golden ${golden##*/}"
+	facts <"$golden"
+	ok $? "golden ${golden##*/}: as the manual says"
 done
 
 work=$(mktemp -d)
@@ -44,6 +53,21 @@ for mbox in "$TOP"/testdata/*.mbox "$TOP"/testdata/defects/*.mbox; do
 	"$LISTDIGEST" stats -q -p week -f json "$mbox" | is_json
 	ok $? "weekly stats of $name"
 done
+for mbox in "$TOP"/testdata/demo/*.mbox "$TOP"/../shared/archives/linux-nilfs.mbox.gz; do
+	[ -e "$mbox" ] || continue
+	name=${mbox##*/}
+	"$LISTDIGEST" digest -q -p month -f json -o "$work/$name" "$mbox"
+	for digest in "$work/$name"/*-*.json; do
+		facts --sums <"$digest" || break
+	done
+	ok $? "digests of $name: sums"
+	"$LISTDIGEST" stats -q -f json "$mbox" | facts --sums
+	ok $? "stats of $name: sums"
+	"$LISTDIGEST" series -q -f jsonl "$mbox" | facts
+	ok $? "series of $name: as the manual says"
+done
+"$LISTDIGEST" stats -q -f json "$work/empty.mbox" | facts --sums
+ok $? "stats of nothing: sums"
 "$LISTDIGEST" stats -q -f json "$work/empty.mbox" | is_json
 ok $? "stats of nothing"
 echo "1..$number"
