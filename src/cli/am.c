@@ -170,23 +170,38 @@ static gboolean is_all_crlf(Str text)
     return TRUE;
 }
 
+/* The diff in a text; what is behind it is left out, unless it is damaged and may go on there. */
+static Str diff_in(Str text, const Diff *diff)
+{
+    gsize end = diff->malformed ? text.n : diff->end;
+    return str_slice(text.p + diff->start, text.p + end);
+}
+
+/* Passes over n lines, or fewer if there are no more. */
+static Str skip_lines(Str text, guint n)
+{
+    Str line;
+    while (n-- > 0 && str_next_line(&text, &line))
+        ;
+    return text;
+}
+
 /*
  * The diff as its bytes are: of a file in another charset, or with CRLF in some of its lines, what
  * was decoded as text would not apply. Empty where the text is what it is.
  */
 static Str raw_diff(Am *am, Str raw, Str text, const Diff *diff)
 {
-    Str bytes = plain_bytes(am, raw), line, first = str_skip(text, diff->start);
-    guint before = count_lines((Str){text.p, diff->start});
+    Str bytes = plain_bytes(am, raw), shown = diff_in(text, diff), line, wanted;
     gboolean plain = is_all_crlf(bytes) || str_find_char(bytes, '\r') < 0;
-    if (plain && g_utf8_validate(bytes.p ? bytes.p : "", (gssize)bytes.n, NULL))
+    if (!bytes.n || (plain && g_utf8_validate(bytes.p, (gssize)bytes.n, NULL)))
         return (Str){0};
-    for (guint i = 0; i < before; i++)
-        if (!str_next_line(&bytes, &line))
-            return (Str){0};
-    Str found = bytes, wanted;
-    if (!str_next_line(&found, &line) || !str_next_line(&first, &wanted) ||
-        !str_equal(line, wanted) || count_lines(found) != count_lines(first))
+    bytes = skip_lines(bytes, count_lines((Str){text.p, diff->start}));
+    Str behind = skip_lines(bytes, count_lines(shown));
+    bytes = str_slice(bytes.p, behind.n ? behind.p : bytes.p + bytes.n);
+    Str rest = bytes;
+    if (!str_next_line(&rest, &line) || !str_next_line(&shown, &wanted) ||
+        !str_equal(line, wanted) || count_lines(rest) != count_lines(shown))
         return (Str){0};
     return bytes;
 }
@@ -195,7 +210,7 @@ static void append_diff(Am *am, GString *out, Str raw, Str text, const Diff *dif
 {
     Str bytes = raw_diff(am, raw, text, diff), line;
     if (!bytes.n)
-        bytes = str_skip(text, diff->start);
+        bytes = diff_in(text, diff);
     gboolean crlf = is_all_crlf(bytes);
     if (!crlf)
         g_string_append_len(out, bytes.p, (gssize)bytes.n);
