@@ -8,6 +8,8 @@ static const Command commands[] = {
      OPTIONS_DIGEST, cmd_digest},
     {"series", "SOURCE...", "list patch series, one per line, newest first", OPTIONS_SERIES,
      cmd_series},
+    {"show", "ID [SOURCE...]", "one series with all that is known of it; --mbox: for git am",
+     OPTIONS_SHOW, cmd_show},
     {"stats", "SOURCE...", "tables of people and domains only", OPTIONS_STATS, cmd_stats},
     {"check", "SOURCE...", "what is damaged in an archive, and what was repaired", OPTIONS_CHECK,
      cmd_check},

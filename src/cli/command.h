@@ -37,6 +37,7 @@ const Command *command_default(void);
 
 ExitStatus cmd_digest(int argc, char **argv);
 ExitStatus cmd_series(int argc, char **argv);
+ExitStatus cmd_show(int argc, char **argv);
 ExitStatus cmd_stats(int argc, char **argv);
 ExitStatus cmd_check(int argc, char **argv);
 ExitStatus cmd_index(int argc, char **argv);

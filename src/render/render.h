@@ -35,6 +35,9 @@ typedef struct {
     /* Tables only, over all the reports given. NULL where the format has none. */
     void (*stats)(FILE *out, const Report *const *reports, guint n, const RenderOptions *options);
     void (*check)(FILE *out, const Check *check, const RenderOptions *options);
+    /* One series with all that is known of it. NULL where the format has none. */
+    void (*show)(FILE *out, const Report *report, const ReportSeries *series,
+                 const RenderOptions *options);
 } Renderer;
 
 /* NULL if there is no such format. */
