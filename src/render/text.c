@@ -90,6 +90,7 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
         text_title(text, reports[i], options);
         text_totals(text, reports[i]);
         text_tables(text, reports[i], options);
+        text_receivers(text, reports[i], options);
         text_lines(text, reports[i], options);
         text_flush(text, out);
     }

@@ -30,6 +30,8 @@ void text_check(FILE *out, const Check *check, const RenderOptions *options);
 void text_title(GString *out, const Report *report, const RenderOptions *options);
 void text_totals(GString *out, const Report *report);
 void text_tables(GString *out, const Report *report, const RenderOptions *options);
+/* Whose patches were reviewed; only in stats. */
+void text_receivers(GString *out, const Report *report, const RenderOptions *options);
 /* Pull requests, applied, waiting, discussions, bugs: nothing of what there is none of. */
 void text_lines(GString *out, const Report *report, const RenderOptions *options);
 /* The last section: nothing where nothing was damaged, repaired or guessed. */

@@ -133,16 +133,16 @@ static Table begin_reviews(GString *out, guint top, const char *title, const cha
     return begin_table(out, top, heads);
 }
 
-static void append_reviewers(GString *out, const Report *report, guint top)
+static void append_reviewers(GString *out, const ReviewerRow *rows, guint n, guint top,
+                             const char *title, const char *name)
 {
-    if (report->n_reviewers == 0)
+    if (n == 0)
         return;
-    Table table = begin_reviews(out, top, "reviewers", "Reviewer");
-    for (guint i = 0; i < MIN(report->n_reviewers, top); i++) {
-        const ReviewerRow *row = &report->reviewers[i];
-        append_person(&table, (guint[]){row->trailers, row->replies, row->received}, &row->person);
-    }
-    end_table(&table, report->n_reviewers);
+    Table table = begin_reviews(out, top, title, name);
+    for (guint i = 0; i < MIN(n, top); i++)
+        append_person(&table, (guint[]){rows[i].trailers, rows[i].replies, rows[i].received},
+                      &rows[i].person);
+    end_table(&table, n);
 }
 
 static void append_reviewer_domains(GString *out, const Report *report, guint top)
@@ -185,9 +185,15 @@ void text_tables(GString *out, const Report *report, const RenderOptions *option
     g_string_append(out,
                     "\n  Mails: patches and cover letters, resends too, each for its author.\n"
                     "  Series: for the author of the cover letter, else of the first patch.\n");
-    append_reviewers(out, report, top);
+    append_reviewers(out, report->reviewers, report->n_reviewers, top, "reviewers", "Reviewer");
     append_reviewer_domains(out, report, top);
     append_new_contributors(out, report, top);
+}
+
+void text_receivers(GString *out, const Report *report, const RenderOptions *options)
+{
+    append_reviewers(out, report->receivers, report->n_receivers, options->top,
+                     "authors of reviewed patches", "Author");
 }
 
 void text_defects(GString *out, const Report *report)
