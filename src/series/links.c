@@ -283,11 +283,32 @@ static guint32 find_named(Linker *linker, guint32 number, const Saying *saying)
     return NONE;
 }
 
+/* It says that it is of that version, or came shortly before. */
+static gboolean is_shortly_before(const Posting *older, const Posting *posting)
+{
+    return older->stated || posting->begin - older->begin <= PREVIOUS_SOON;
+}
+
+/* "[PATCH v3]" says that there is a v2, if only by its number. */
+static guint32 find_by_number(Linker *linker, guint32 number)
+{
+    const Posting *posting = posting_at(linker, number);
+    if (!posting->stated || posting->version < 2 || title_is_common(head_of(linker, number)->norm))
+        return NONE;
+    Walk at = linker_walk(linker, number, BY_VERSION, posting->version - 1);
+    guint32 older;
+    while ((older = walk_next(&at)) != NONE)
+        if (is_shortly_before(posting_at(linker, older), posting) &&
+            linker_has_most_words(linker, number, older))
+            return older;
+    return NONE;
+}
+
 guint32 find_by_words(Linker *linker, guint32 number)
 {
     guint32 best = NONE, tried = 0, i = linker->sayings_of[number];
     const Saying *saying;
     while (tried++ < WORDS_MAX && (saying = next_saying(linker, number, LINK_WORDS, &i)))
         best = linker_newer(linker, best, find_named(linker, number, saying));
-    return best;
+    return best == NONE ? find_by_number(linker, number) : best;
 }

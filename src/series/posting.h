@@ -60,7 +60,8 @@ void postings_tell_states(Postings *postings);
  * revision and was told to be new is a reroll (state_rule "previous").
  *
  * Of the earlier postings that any rule reaches within look_back the newest is the previous
- * revision, by (date, head), whatever the numbers say; the rule is the first one that reaches it:
+ * revision, by (date, head), whatever the numbers say (of two that were sent together the one with
+ * the titles); the rule is the first one that reaches it:
  *
  *     change-id   both have b4's change-id
  *     link        a link leads to its cover or a patch of it; see below
@@ -74,7 +75,8 @@ void postings_tell_states(Postings *postings);
  *                 version), or a quarter and most words of the cover's title
  *     words       where these reach none, or a lower version: same sender; the changelog names its
  *                 version ("Changes since v2"), or that it was an RFC, and one patch title or most
- *                 words of the title are the same
+ *                 words of the title are the same; or it is the version before, stated or not long
+ *                 ago, and most words of the title are the same
  *     title       where all these reach none, or a lower version: another sender's of a lower
  *                 version, with the same title or half of the patches; or with the same title and
  *                 patch-id, which somebody sends on
@@ -92,9 +94,10 @@ void postings_tell_states(Postings *postings);
 gboolean postings_find_previous(Postings *postings, GError **error);
 
 enum {
-    PREVIOUS_CANDIDATES_MAX = 16, /* earlier postings that a rule tries, the newest first */
-    LINKED_MAX = 64,              /* of the postings that one links, those that are tried */
-    WORDS_MAX = 16,               /* of the revisions that it names in words, those that are */
+    PREVIOUS_CANDIDATES_MAX = 16,     /* earlier postings that a rule tries, the newest first */
+    LINKED_MAX = 64,                  /* of the postings that one links, those that are tried */
+    WORDS_MAX = 16,                   /* of the revisions that it names in words, those that are */
+    PREVIOUS_SOON = 7 * 24 * 60 * 60, /* seconds in which a v2 with another title follows */
 };
 
 /*

@@ -21,6 +21,11 @@ guint32 linker_newer(const Linker *linker, guint32 a, guint32 b)
 
 /* ---- what two postings have in common ---- */
 
+static gboolean is_same_version(const Posting *a, const Posting *b)
+{
+    return a->version == b->version && a->minor == b->minor;
+}
+
 static gboolean are_near(const Linker *linker, guint32 a, guint32 b)
 {
     return group_is_near(linker->grouping, posting_at(linker, a)->begin,
@@ -31,7 +36,7 @@ static gboolean are_near(const Linker *linker, guint32 a, guint32 b)
 static gboolean are_twins(const Linker *linker, guint32 x, guint32 y)
 {
     const Posting *a = posting_at(linker, x), *b = posting_at(linker, y);
-    return a->version == b->version && a->minor == b->minor && are_near(linker, x, y);
+    return is_same_version(a, b) && are_near(linker, x, y);
 }
 
 /* Numbers may restart, but not within one send. */
@@ -48,11 +53,7 @@ gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b)
     return norm && norm == head_of(linker, b)->norm;
 }
 
-/*
- * Half of the titles of the one that has fewer. But a set that took up one earlier patch, and says
- * nothing of a version, is no revision of that: it may be a maintainer's collection.
- */
-static gboolean is_half(const Linker *linker, guint32 common, guint32 number, guint32 older)
+gboolean linker_is_half(const Linker *linker, guint32 common, guint32 number, guint32 older)
 {
     guint32 n = linker->n_titles[number];
     if (common == 0 || common * 2 < MIN(n, linker->n_titles[older]))
@@ -72,7 +73,7 @@ guint32 linker_common_titles(const Linker *linker, guint32 other)
 
 gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32 other)
 {
-    return is_half(linker, linker_common_titles(linker, other), number, other);
+    return linker_is_half(linker, linker_common_titles(linker, other), number, other);
 }
 
 static gboolean is_within_reach(const Linker *linker, guint32 older, guint32 number)
@@ -153,7 +154,7 @@ static gboolean is_addition(const Posting *posting, const Posting *older)
            posting->cover == NONE && posting->seen < older->seen;
 }
 
-static gboolean says_later(const Posting *posting, const Posting *older)
+gboolean posting_says_later(const Posting *posting, const Posting *older)
 {
     if (posting->version != older->version)
         return posting->version > older->version;
@@ -172,19 +173,23 @@ static gboolean answers(const Linker *linker, guint32 number, guint32 older)
 
 /*
  * Of the sender's own postings. What merely says that it is later may be so of any that were sent
- * together (a series for the kernel and one for its tools); one with its titles is the right one.
+ * together (a series for the kernel and one for its tools), or of any of one version: one with its
+ * titles is the right one, or the one that it answers.
  */
 static guint32 find_own_in_thread(const Linker *linker, guint32 number)
 {
     Walk at = linker_walk(linker, number, BY_SENDER, 0);
     guint32 later = NONE, older;
     while ((older = walk_next(&at)) != NONE) {
-        if (later != NONE && !are_twins(linker, later, older))
-            break;
-        if (answers(linker, number, older) || linker_is_same_title(linker, number, older) ||
-            linker_has_half_of_titles(linker, number, older))
+        gboolean together = later == NONE || are_twins(linker, later, older);
+        if (together && (linker_is_same_title(linker, number, older) ||
+                         linker_has_half_of_titles(linker, number, older)))
             return older;
-        if (later == NONE && says_later(posting_at(linker, number), posting_at(linker, older)))
+        if (answers(linker, number, older) &&
+            (together || is_same_version(posting_at(linker, older), posting_at(linker, later))))
+            return older;
+        if (later == NONE &&
+            posting_says_later(posting_at(linker, number), posting_at(linker, older)))
             later = older;
     }
     return later;
@@ -207,136 +212,6 @@ static guint32 find_by_thread(Linker *linker, guint32 number)
                         find_any_in_thread(linker, number));
 }
 
-/* ---- title, patches ---- */
-
-static const Row *patch_titled(const Linker *linker, guint32 number, guint64 title)
-{
-    guint32 row = digest_map_get(linker->titled, DIGEST_OF(number, title));
-    return row == NONE ? NULL : &linker->grouping->rows.v[row];
-}
-
-/* A patch with that title, and the same diff, is in both. */
-static gboolean is_same_patch(const Linker *linker, guint32 number, guint32 older, guint64 title)
-{
-    const Row *a = patch_titled(linker, number, title), *b = patch_titled(linker, older, title);
-    return a && b && a->patch_id && a->patch_id == b->patch_id;
-}
-
-/* A title in common that not everything is called, or the same patch. */
-static gboolean has_telling_title(const Linker *linker, guint32 number, guint32 older)
-{
-    guint64 head = head_of(linker, number)->norm;
-    if (linker_is_same_title(linker, number, older) && !title_is_common(head))
-        return TRUE;
-    for (guint i = 0; i < linker->titles->len; i++) {
-        guint64 title = g_array_index(linker->titles, guint64, i);
-        if (patch_titled(linker, older, title) &&
-            (!title_is_common(title) || is_same_patch(linker, number, older, title)))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean is_told_by_titles(const Linker *linker, guint32 number, guint32 older)
-{
-    return says_later(posting_at(linker, number), posting_at(linker, older)) ||
-           has_telling_title(linker, number, older);
-}
-
-static guint32 find_by_title(Linker *linker, guint32 number)
-{
-    Walk at = linker_walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
-    guint32 older;
-    do
-        older = walk_next(&at);
-    while (older != NONE && !is_told_by_titles(linker, number, older));
-    return older;
-}
-
-static void vote(Linker *linker, guint32 number, NoteKind kind, guint64 title)
-{
-    Walk at = linker_walk(linker, number, kind, title);
-    guint32 older;
-    while ((older = walk_next(&at)) != NONE)
-        if (linker->votes[older]++ == 0)
-            g_array_append_val(linker->candidates, older);
-}
-
-/* Two covers with nearly the same title and a quarter of the patches. */
-static gboolean has_renamed_cover(Linker *linker, guint32 common, guint32 number, guint32 older)
-{
-    return posting_at(linker, number)->cover != NONE && posting_at(linker, older)->cover != NONE &&
-           common * 4 >= MIN(linker->n_titles[number], linker->n_titles[older]) &&
-           linker_has_most_words(linker, number, older);
-}
-
-static guint32 find_by_patches(Linker *linker, guint32 number)
-{
-    guint32 best = NONE;
-    g_array_set_size(linker->candidates, 0);
-    for (guint i = 0; i < linker->titles->len; i++)
-        vote(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
-    for (guint i = 0; i < linker->candidates->len; i++) {
-        guint32 older = g_array_index(linker->candidates, guint32, i);
-        guint32 common = linker->votes[older];
-        linker->votes[older] = 0;
-        if (linker_newer(linker, best, older) != best && is_told_by_titles(linker, number, older) &&
-            (is_half(linker, common, number, older) ||
-             has_renamed_cover(linker, common, number, older)))
-            best = older;
-    }
-    return best;
-}
-
-/* ---- another sender ---- */
-
-/* Patches of each, of however many are not here, too: a collection takes up what others sent. */
-static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older)
-{
-    guint32 total = MAX(posting_at(linker, number)->total, posting_at(linker, older)->total);
-    return linker_common_titles(linker, older) * 2 >= total;
-}
-
-static gboolean has_same_patch(const Linker *linker, guint32 number, guint32 older)
-{
-    for (guint i = 0; i < linker->titles->len; i++) {
-        guint64 title = g_array_index(linker->titles, guint64, i);
-        if (!title_is_common(title) && is_same_patch(linker, number, older, title))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Somebody continues what another began: a later version, or the same once more. */
-static gboolean continues(const Linker *linker, guint32 number, guint32 older)
-{
-    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
-    gboolean same = linker_is_same_title(linker, number, older);
-    if (b->stated && b->version > a->version)
-        return (same && !title_is_common(head_of(linker, number)->norm)) ||
-               (has_half_of_both(linker, number, older) &&
-                has_telling_title(linker, number, older));
-    return same && b->version >= a->version && has_half_of_both(linker, number, older) &&
-           has_same_patch(linker, number, older);
-}
-
-static guint32 find_anyones(Linker *linker, guint32 number)
-{
-    guint32 best = NONE;
-    g_array_set_size(linker->candidates, 0);
-    if (posting_at(linker, number)->cover != NONE && head_of(linker, number)->norm)
-        vote(linker, number, BY_ANYONE, head_of(linker, number)->norm);
-    for (guint i = 0; i < linker->titles->len; i++)
-        vote(linker, number, BY_ANYONE, g_array_index(linker->titles, guint64, i));
-    for (guint i = 0; i < linker->candidates->len; i++) {
-        guint32 older = g_array_index(linker->candidates, guint32, i);
-        linker->votes[older] = 0;
-        if (linker_newer(linker, best, older) != best && continues(linker, number, older))
-            best = older;
-    }
-    return best;
-}
-
 /* ---- all ---- */
 
 typedef guint32 FindFunc(Linker *linker, guint32 number);
@@ -354,7 +229,7 @@ static const struct {
     {"change-id", find_by_change_id, NAMES},   {"link", find_by_link, NAMES},
     {"supersedes", find_by_supersedes, NAMES}, {"thread", find_by_thread, REACHES},
     {"title", find_by_title, REACHES},         {"patches", find_by_patches, REACHES},
-    {"words", find_by_words, GUESSES},         {"title", find_anyones, GUESSES},
+    {"words", find_by_words, GUESSES},         {"title", find_by_another, GUESSES},
 };
 
 /* What links a resend to the posting that it repeats. */
@@ -373,12 +248,26 @@ static const char *rule_between(Linker *linker, guint32 number, guint32 older)
     return linker_is_same_title(linker, number, older) ? "title" : "patches";
 }
 
-/* By date and any rule; a guess needs a better reason than its date. */
-static guint32 better(const Linker *linker, guint32 best, guint32 found, gboolean guessed)
+static gboolean has_titles(const Linker *linker, guint32 number, guint32 older)
 {
-    if (guessed && best != NONE && found != NONE &&
-        posting_at(linker, found)->version <= posting_at(linker, best)->version)
+    return linker_is_same_title(linker, number, older) ||
+           linker_has_half_of_titles(linker, number, older);
+}
+
+/*
+ * By date, whichever rule; of two that were sent together the one with the titles. A guess needs a
+ * better reason than its date.
+ */
+static guint32 better(const Linker *linker, guint32 number, guint32 best, guint32 found,
+                      gboolean guessed)
+{
+    if (best == NONE || found == NONE)
+        return best == NONE ? found : best;
+    if (guessed && posting_at(linker, found)->version <= posting_at(linker, best)->version)
         return best;
+    if (are_twins(linker, best, found) &&
+        has_titles(linker, number, best) != has_titles(linker, number, found))
+        return has_titles(linker, number, best) ? best : found;
     return linker_newer(linker, best, found);
 }
 
@@ -394,7 +283,7 @@ static void find_previous(Linker *linker, guint32 number)
     }
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         guint32 found = rules[i].find(linker, number);
-        guint32 best = better(linker, posting->previous, found, rules[i].how == GUESSES);
+        guint32 best = better(linker, number, posting->previous, found, rules[i].how == GUESSES);
         if (best != posting->previous)
             posting->previous_rule = rules[i].name;
         posting->previous = best;

@@ -2,9 +2,9 @@
 /*
  * previous: which posting is the next revision of which earlier one (SERIES.md 5).
  *
- * What previous.c and links.c share. Postings are looked at in the order of (date, head), and noted
- * under what rules find them by when that is done; so whatever is found is earlier, and the newest
- * is found first. Each look-up tries a few postings at most.
+ * What previous.c, links.c and titles.c share. Postings are looked at in the order of (date, head),
+ * and noted under what rules find them by when that is done; so whatever is found is earlier, and
+ * the newest is found first. Each look-up tries a few postings at most.
  */
 #ifndef LISTDIGEST_PREVIOUS_H
 #define LISTDIGEST_PREVIOUS_H
@@ -77,6 +77,16 @@ gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b);
 guint32 linker_common_titles(const Linker *linker, guint32 other);
 gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32 other);
 
+/*
+ * Whether so many titles in common are half of those of the one that has fewer. But a set that took
+ * up one earlier patch, and says nothing of a version, is no revision of that: it may be a
+ * maintainer's collection.
+ */
+gboolean linker_is_half(const Linker *linker, guint32 common, guint32 number, guint32 older);
+
+/* By its version, or it is no RFC any more. */
+gboolean posting_says_later(const Posting *posting, const Posting *older);
+
 /* More than half of the words of both titles; reads them from the index. */
 gboolean linker_has_most_words(Linker *linker, guint32 number, guint32 other);
 
@@ -111,5 +121,11 @@ guint32 find_by_change_id(Linker *linker, guint32 number);
 guint32 find_by_link(Linker *linker, guint32 number);
 guint32 find_by_supersedes(Linker *linker, guint32 number);
 guint32 find_by_words(Linker *linker, guint32 number);
+
+/* ---- rules that compare titles (titles.c) ---- */
+
+guint32 find_by_title(Linker *linker, guint32 number);
+guint32 find_by_patches(Linker *linker, guint32 number);
+guint32 find_by_another(Linker *linker, guint32 number);
 
 #endif
