@@ -147,27 +147,38 @@ static gboolean is_same_notice(const ReportApplied *a, const ReportApplied *b)
            g_strcmp0(a->tree, b->tree) == 0;
 }
 
-/* ": patch 1 as 0123456789ab, patch 2 as 89abcdef0123", or ": patches 1-3" without commits. */
-static void append_notice_patches(GString *out, const ReportApplied *rows, guint n)
+/* In lines of their own "1 as 0123456789ab, 2 as 89abcdef0123, 4, 5". */
+static void append_commits(GString *out, const ReportApplied *rows, guint n)
 {
-    g_autoptr(GPtrArray) bare = g_ptr_array_new();
-    const char *between = ": ";
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < n; i++) {
-        if (!rows[i].commit) {
-            g_ptr_array_add(bare, (gpointer)rows[i].patch);
-            continue;
-        }
-        g_string_append(out, between);
-        g_string_append(out, g_str_equal(rows[i].patch, "0") ? "all" : "patch ");
-        if (!g_str_equal(rows[i].patch, "0"))
-            escape_line(out, rows[i].patch);
-        words_place(out, "to", NULL, rows[i].commit);
-        between = ", ";
+        GString *item = g_string_new(NULL);
+        if (g_str_equal(rows[i].patch, "0"))
+            g_string_append(item, "all");
+        else
+            escape_line(item, rows[i].patch);
+        words_place(item, "to", NULL, rows[i].commit);
+        g_ptr_array_add(items, g_string_free(item, FALSE));
     }
-    if (bare->len > 0) {
-        g_string_append(out, between);
-        append_patches(out, bare);
-    }
+    text_facts(out, items, ITEM_COLUMN, ",");
+}
+
+static gboolean names_commits(const ReportApplied *rows, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (rows[i].commit)
+            return TRUE;
+    return FALSE;
+}
+
+/* ": patches 1-3" */
+static void append_numbers(GString *out, const ReportApplied *rows, guint n)
+{
+    g_autoptr(GPtrArray) numbers = g_ptr_array_new();
+    for (guint i = 0; i < n; i++)
+        g_ptr_array_add(numbers, (gpointer)rows[i].patch);
+    g_string_append(out, ": ");
+    append_patches(out, numbers);
 }
 
 /* The rows of one mail that say the same of several patches. */
@@ -178,14 +189,19 @@ static void append_notice(GString *out, const ReportSeries *series, const Report
     char day[WHEN_SIZE];
     when_day(day, rows->date, zone);
     gboolean whole = n == 1 && (is_alone(series) || g_str_equal(rows->patch, "0"));
+    gboolean commits = !whole && names_commits(rows, n);
     g_string_append_printf(item, "%s %s", day, notice_words[rows->kind]);
     words_place(item, rows->kind == NOTICE_DROPPED ? "from" : "to", rows->tree,
                 whole ? rows->commit : NULL);
     g_string_append(item, " by ");
     text_person(item, &rows->by);
-    if (!whole)
-        append_notice_patches(item, rows, n);
+    if (commits)
+        g_string_append_c(item, ':');
+    else if (!whole)
+        append_numbers(item, rows, n);
     append_item(out, item);
+    if (commits)
+        append_commits(out, rows, n);
 }
 
 static void append_notices(GString *out, const ReportSeries *series, const RenderOptions *options)

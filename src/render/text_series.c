@@ -22,18 +22,14 @@ static void append_indent(GString *out, guint columns)
     g_string_append_printf(out, "%*s", (int)columns, "");
 }
 
-/*
- * "5 patches · 1 reply": lines are broken between facts; only one too long for a line is broken in
- * itself.
- */
-static void append_wrapped(GString *out, const GPtrArray *facts, guint indent)
+void text_facts(GString *out, const GPtrArray *facts, guint indent, const char *between)
 {
     guint at = indent;
     append_indent(out, indent);
     for (guint i = 0; i < facts->len; i++) {
         gboolean last = i + 1 == facts->len;
         const char *fact = facts->pdata[i];
-        guint width = width_of(fact) + (last ? 0 : 2);
+        guint width = width_of(fact) + (last ? 0 : width_of(between));
         if (at > indent && at + 1 + width > TEXT_COLUMNS) {
             g_string_append_c(out, '\n');
             append_indent(out, indent);
@@ -44,7 +40,7 @@ static void append_wrapped(GString *out, const GPtrArray *facts, guint indent)
         }
         width_wrap(out, fact, indent, TEXT_COLUMNS);
         g_string_truncate(out, out->len - 1);
-        g_string_append(out, last ? "" : " ·");
+        g_string_append(out, last ? "" : between);
         at += width;
     }
     g_string_append_c(out, '\n');
@@ -119,7 +115,7 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
         words_seen(facts, series);
     add_changes_and_replies(facts, series);
     add_fate(facts, series);
-    append_wrapped(out, facts, STATE_COLUMNS);
+    text_facts(out, facts, STATE_COLUMNS, " ·");
 }
 
 /* In a column of its own, or on a line of its own if it is too long for that. */
@@ -226,7 +222,7 @@ static void append_series_head(GString *out, const ReportSeries *series,
     add_time(facts, series, "first reply after ", series->first_reply);
     add_time(facts, series, "first review after ", series->first_review);
     add_fate(facts, series);
-    append_wrapped(out, facts, 0);
+    text_facts(out, facts, 0, " ·");
     g_string_append_c(out, '\n');
     text_fate(out, series, options);
 }

@@ -435,6 +435,18 @@ static void test_new_contributors_unknown(void)
                                       "reach back a year before this time.\n"));
 }
 
+/* No change beside a period of which it is not known. */
+static void test_new_contributors_unknown_before(void)
+{
+    Totals before = sample_before;
+    before.contributors_known = FALSE;
+    Report report = sample_report;
+    report.before = &before;
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_totals(out, &report);
+    g_assert_nonnull(strstr(out->str, "  New contributors             2\n"));
+}
+
 /* Without the patches that are missing here nobody knows which were dropped: null, not none. */
 static void test_dropped_unknown(void)
 {
@@ -572,6 +584,8 @@ int main(int argc, char **argv)
     g_test_add_func("/render/since-words", test_since_words);
     g_test_add_func("/render/split-note", test_split_note);
     g_test_add_func("/render/new-contributors-unknown", test_new_contributors_unknown);
+    g_test_add_func("/render/new-contributors-unknown-before",
+                    test_new_contributors_unknown_before);
     g_test_add_func("/render/dropped-unknown", test_dropped_unknown);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);
