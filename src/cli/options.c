@@ -217,7 +217,8 @@ static char *with_slash(char *base)
     return whole;
 }
 
-static gboolean read_rendering(Options *options, RawOptions *raw, GError **error)
+static gboolean read_rendering(Options *options, RawOptions *raw, const Command *command,
+                               GError **error)
 {
     RenderOptions *render = &options->render;
     if (!check_utf8("link-base", raw->link_base, error))
@@ -227,6 +228,7 @@ static gboolean read_rendering(Options *options, RawOptions *raw, GError **error
     render->link_base = options->link_base;
     render->bodies = raw->bodies;
     render->explain = raw->explain;
+    options->report.explain = raw->explain && command->options == OPTIONS_STATS;
     if (raw->top < 0 || raw->top > TOP_MAX)
         return usage(error, "--top: %d is not from 0 to %d", raw->top, TOP_MAX);
     render->top = (guint)raw->top;
@@ -437,7 +439,8 @@ static gboolean read_all(Options *options, RawOptions *raw, const Command *comma
     options->output = raw->output ? g_strdup(raw->output) : g_strdup(show ? "-" : "listdigest-out");
     return read_selection(options, raw, command, error) &&
            read_index(options, raw, command, error) && read_formats(options, raw, command, error) &&
-           read_rendering(options, raw, error) && read_mailmap(options, raw->mailmap, error) &&
+           read_rendering(options, raw, command, error) &&
+           read_mailmap(options, raw->mailmap, error) &&
            read_domain_maps(options, raw->domain_maps, error) &&
            read_run(options, raw, command, error) && read_show(options, raw, command, error) &&
            read_sources(options, raw, command, error);

@@ -91,6 +91,8 @@ static const OptionRow table[] = {
      "what links start with (https://lore.kernel.org/r/)"},
     {"explain", 0, NULL, FLAG(explain), CHECK, WRITE,
      "every mail with a defect or repair, not only what is damaged"},
+    {"explain", 0, NULL, FLAG(explain), SERIES | STATS | SHOW, WRITE,
+     "the Message-IDs behind everything, and the rules that decided"},
     {"bodies", 0, NULL, FLAG(bodies), SERIES, WRITE, "with message texts (jsonl)"},
 
     {"strict", 0, NULL, FLAG(strict), ALL, RUN, "exit status 3 if any mail was damaged"},

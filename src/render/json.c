@@ -280,7 +280,6 @@ void json_digest(FILE *out, const Report *report, const RenderOptions *options)
 
 void json_stats(FILE *out, const Report *const *reports, guint n, const RenderOptions *options)
 {
-    (void)options;
     gboolean one = n == 1 && reports[0]->period.kind == PERIOD_ALL;
     JsonWriter w;
     json_writer_init(&w, out, one ? 2 : 3);
@@ -288,6 +287,8 @@ void json_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
         json_array_begin(&w, NULL);
     for (guint i = 0; i < n; i++) {
         begin_document(&w, "stats", reports[i]);
+        if (options->explain)
+            json_write_evidence(&w, reports[i]);
         json_object_end(&w);
     }
     if (!one)

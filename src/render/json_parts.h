@@ -14,6 +14,9 @@ void json_person(JsonWriter *w, const char *key, const Person *person);
 void json_strings(JsonWriter *w, const char *key, const char *const *strings, guint n);
 
 /* An object: json.h. */
+/* The array "explain". */
+void json_write_evidence(JsonWriter *w, const Report *report);
+
 void json_write_series(JsonWriter *w, const Report *report, const ReportSeries *series,
                        gboolean bodies);
 

@@ -232,6 +232,7 @@ static void write_series(const Job *job, const ReportSeries *series)
     write_notices(w, "notices", series, FALSE);
     write_fate(w, series);
     json_string(w, "state", series_state_name(series->state));
+    json_string(w, "state_rule", series->state_rule);
     json_bool(w, "partial", series->partial);
     write_revisions(w, series);
     write_dropped(job, series);

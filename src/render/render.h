@@ -22,7 +22,8 @@ typedef struct {
     const char *link_base; /* "https://lore.kernel.org/r/" */
     GTimeZone *zone;       /* for dates in text; JSON is always UTC */
     gboolean bodies;       /* series: with message texts */
-    gboolean explain;      /* check: every mail with a defect, not only what was damaged */
+    gboolean explain; /* check: every mail with a defect, not only what was damaged; others: the
+                         Message-IDs behind everything, and rules */
 } RenderOptions;
 
 typedef struct {

@@ -79,6 +79,8 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     g_string_append(text, "  (");
     text_person(text, &series->author);
     g_string_append(text, ")\n");
+    if (options->explain)
+        text_explain_series(text, series);
     text_flush(text, out);
 }
 
@@ -93,5 +95,7 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
         text_receivers(text, reports[i], options);
         text_lines(text, reports[i], options);
         text_flush(text, out);
+        if (options->explain)
+            text_explain_numbers(out, reports[i]);
     }
 }

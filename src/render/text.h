@@ -38,6 +38,10 @@ void text_lines(GString *out, const Report *report, const RenderOptions *options
 void text_defects(GString *out, const Report *report);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
 
+/* --explain: Message-IDs and rules of a series, of the numbers of a report (text_explain.c). */
+void text_explain_series(GString *out, const ReportSeries *series);
+void text_explain_numbers(FILE *out, const Report *report);
+
 /* Writes the text and empties it. */
 void text_flush(GString *text, FILE *out);
 

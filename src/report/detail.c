@@ -18,7 +18,7 @@ typedef enum {
 static const char *const queries[QUERIES] = {
     [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
                      " resend, replies, previous, previous_rule, fate, fate_rule, first_reply,"
-                     " first_review FROM series WHERE id = ?",
+                     " first_review, state_rule FROM series WHERE id = ?",
     [QUERY_MEMBERS] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date,"
                       " m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
                       " e.counter, e.rule, e.cover, e.stray, e.change,"
@@ -458,6 +458,7 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->fate_rule = keep_shared(detail, query_text(query, 14));
     series->first_reply = query_int(query, 15);
     series->first_review = query_int(query, 16);
+    series->state_rule = keep_shared(detail, query_text(query, 17));
 }
 
 /* The cover, else the lowest patch. A damaged index may have neither. */

@@ -2,6 +2,7 @@
 #include "report/figures.h"
 #include "report/applied.h"
 #include "report/count.h"
+#include "report/explain.h"
 #include "report/latency.h"
 #include "report/lines.h"
 #include "report/organisations.h"
@@ -11,6 +12,7 @@
 #define YEAR (G_GINT64_CONSTANT(365) * 24 * 60 * 60)
 
 struct Figures {
+    Index *index;
     const Census *census;
     const ReportOptions *options;
     Counter *counter;
@@ -24,6 +26,7 @@ Figures *figures_new(Index *index, const Census *census, const ReportOptions *op
                      GError **error)
 {
     g_autoptr(Figures) figures = g_new0(Figures, 1);
+    figures->index = index;
     figures->census = census;
     figures->options = options;
     figures->counter = counter_new(census);
@@ -94,5 +97,7 @@ gboolean figures_tell(Figures *figures, guint list, const Span *span, Arena *are
            lines_waiting(lines, waiting_of(figures, list), span->end, arena, &report->waiting,
                          error) &&
            lines_busiest(lines, span, arena, &report->busiest, error) &&
-           lines_bugs(lines, span, arena, &report->bugs, error);
+           lines_bugs(lines, span, arena, &report->bugs, error) &&
+           explain_tell(figures->index, figures->census, figures->options, span, arena, report,
+                        error);
 }

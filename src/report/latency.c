@@ -7,9 +7,14 @@ static gint by_size(gconstpointer a, gconstpointer b)
     return (*x > *y) - (*x < *y);
 }
 
+guint latency_rank(guint n, guint percent)
+{
+    return (guint)(((guint64)n * percent + 99) / 100);
+}
+
 static gint64 percentile(const GArray *sorted, guint percent)
 {
-    guint64 rank = ((guint64)sorted->len * percent + 99) / 100;
+    guint rank = latency_rank(sorted->len, percent);
     return rank ? g_array_index(sorted, gint64, rank - 1) : 0;
 }
 

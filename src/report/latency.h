@@ -10,6 +10,9 @@
 /* Percentiles by nearest rank: the smallest value that p percent of all do not exceed. Sorts. */
 Latency latency_of(GArray *seconds, guint none);
 
+/* The place of that one among n, from 1; 0 of none. */
+guint latency_rank(guint n, guint percent);
+
 /* Fills first_reply and first_review. An answer dated before its series took no time. */
 void latency_count(const Census *census, const Span *span, Totals *totals);
 

@@ -164,6 +164,21 @@ typedef struct {
     guint total; /* how many there are, n of which are told */
 } ReportLines;
 
+/*
+ * The mails behind one number of totals or of a table's row, by date. A mail may count several
+ * times (trailers) or not again (a series that is said to be applied twice): count is the number.
+ * Numbers of 0 have none; rows that a table leaves out, as they have no patch mails, may.
+ */
+typedef struct {
+    const char *table, *number; /* as JSON has them: "contributors", "mails" */
+    const char *row;            /* "" of totals, of a person, and of no organisation */
+    const Person *person;       /* or NULL */
+    const char *rule;           /* what is counted, in words */
+    guint count;
+    const char *const *message_ids;
+    guint n_message_ids;
+} ReportEvidence;
+
 typedef struct {
     const char *key, *value;
 } ReportTrailer;
@@ -245,6 +260,7 @@ typedef struct {
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
+    const char *state_rule;    /* IndexSeries.state_rule */
     const ReportMail *dropped; /* patches of the revision before that have no successor, in order;
                                   not told of a partial reroll, nor where patches are missing */
     guint n_dropped;
@@ -316,6 +332,8 @@ typedef struct {
     guint n_defects;
     const ReportSeries *series; /* patch series and pull requests, by date */
     guint n_series;
+    const ReportEvidence *evidence; /* of totals and tables; none unless options.explain */
+    guint n_evidence;
     ReportBodyFunc *body; /* see report_body */
     gpointer body_data;
 } Report;
@@ -332,6 +350,7 @@ typedef struct {
     gboolean per_list;     /* else one report over all lists */
     gboolean newest_first; /* periods, and the series of each; these always so in PERIOD_ALL */
     gboolean with_series;  /* fill Report.series */
+    gboolean explain;      /* fill Report.evidence */
     gint64 waiting_max;    /* seconds after which a series waits no longer; 0 for no limit */
 
     /*

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""--explain: behind every number the mails that were counted, and the rule that decided."""
+import json
+import os
+import sys
+import tempfile
+
+TOP = os.environ.get("TOP", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, "tests", "lib"))
+import tap  # noqa: E402
+
+DEMO = os.path.join(tap.TOP, "testdata", "demo")
+DIFF = "diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-a\n+%s\n"
+
+
+def mail(number, sender, subject, date, text, answers=None):
+    lines = ["From mboxrd@z Mon Jan  5 10:00:00 2026", "Message-ID: <%s@example.org>" % number,
+             "From: " + sender, "Subject: " + subject, "Date: %s 10:00:00 +0000" % date,
+             "List-Id: <demo.example.org>"]
+    if answers:
+        lines.append("In-Reply-To: <%s@example.org>" % answers)
+    return "\n".join(lines) + "\n\n" + text + "\n"
+
+
+def diff(name, text):
+    return "Why.\n---\n" + DIFF % (name, name, name, name, text)
+
+
+ANN, BOB, CY = ("Ann Ash <ann@gears.example>", "Bob Bay <bob@widgets.example>",
+                "Cy Cole <cy@free.example>")
+MAILS = [
+    mail("c1", ANN, "[PATCH 0/2] gear: Turn", "5 Jan 2026", "Two patches."),
+    mail("p1", ANN, "[PATCH 1/2] gear: Turn left", "5 Jan 2026", diff("left", "b"), "c1"),
+    mail("p2", ANN, "[PATCH 2/2] gear: Turn right", "5 Jan 2026", diff("right", "b"), "c1"),
+    mail("r1", BOB, "Re: [PATCH 0/2] gear: Turn", "6 Jan 2026",
+         "> Two patches.\n\nReviewed-by: Bob Bay <bob@widgets.example>", "c1"),
+    mail("r2", CY, "Re: [PATCH 1/2] gear: Turn left", "7 Jan 2026",
+         "> Why.\n\nTested-by: Cy Cole <cy@free.example>", "p1"),
+    mail("v2", ANN, "[PATCH v2] gear: Turn left", "12 Jan 2026", diff("left", "c")),
+    mail("s1", BOB, "[PATCH] widget: Bend", "8 Jan 2026", diff("bend", "b")),
+    mail("a1", CY, "Re: [PATCH] widget: Bend", "9 Jan 2026", "Applied to widgets.git, thanks.",
+         "s1"),
+]
+
+
+def stats(*arguments):
+    return json.loads(tap.run("stats", "-f", "json", "--explain", *arguments).stdout)
+
+
+def row_of(evidence):
+    row = evidence["row"]
+    return (row["name"], row["email"]) if isinstance(row, dict) else row
+
+
+def by_number(document):
+    return {(e["table"], row_of(e), e["number"]): e for e in document["explain"]}
+
+
+def expected(document):
+    """{(table, row, number): count} as totals and tables say."""
+    numbers = {}
+    for key, value in document["totals"].items():
+        if isinstance(value, dict):
+            for inner, number in value.items():
+                numbers["totals", None, key + "." + inner] = number
+        else:
+            numbers["totals", None, key] = value
+    tables = [("domains", "domain"), ("organisations", "organisation"), ("unmapped", "domain"),
+              ("contributors", None), ("reviewers", None)]
+    for table, name in tables:
+        for row in document[table]:
+            key = row[name] if name else (row["name"], row["email"])
+            for number in ("mails", "patches", "series", "trailers", "replies"):
+                if number in row:
+                    numbers[table, key, number] = row[number]
+    for row in document["receivers"]:
+        numbers["receivers", (row["name"], row["email"]), "received"] = row["received"]
+    for kind, mails in document["repairs"].items():
+        numbers["repairs", kind, "mails"] = mails
+    return numbers
+
+
+UNEXPLAINED = {"reviewers", "new_contributors", "applied_revisions"}  # numbers of rows, of postings
+
+
+def check_numbers(document, name):
+    evidence = by_number(document)
+    wrong = []
+    for key, number in expected(document).items():
+        table, _, of = key
+        if table == "totals" and (of in UNEXPLAINED or of.split(".")[-1] in ("median", "p90")):
+            continue
+        count = evidence[key]["count"] if key in evidence else 0
+        if count != (number or 0):
+            wrong.append((key, number, count))
+    tap.ok(not wrong, name + ": every number is explained", wrong)
+    tap.ok(len(evidence) == len(document["explain"]), name + ": each once")
+    tap.ok(all(len(set(e["message_ids"])) == len(e["message_ids"]) for e in evidence.values()),
+           name + ": each mail once")
+
+
+def ids(evidence, *key):
+    return [i.split("@")[0] for i in evidence[key]["message_ids"]] if key in evidence else []
+
+
+with tempfile.TemporaryDirectory() as folder:
+    mbox = os.path.join(folder, "demo.mbox")
+    with open(mbox, "w", encoding="utf-8") as f:
+        f.write("\n".join(MAILS))
+    other = os.path.join(folder, "other.mbox")
+    with open(other, "w", encoding="utf-8") as f:
+        f.write("\n".join(reversed(MAILS)))
+    maps = os.path.join(folder, "map")
+    with open(maps, "w", encoding="utf-8") as f:
+        f.write("gears.example Gears Inc\nharbour.example Harbour\n")
+
+    document = stats("--domain-map", maps, mbox)
+    check_numbers(document, "a list")
+    got = by_number(document)
+    ann = ("Ann Ash", "ann@gears.example")
+    tap.ok(ids(got, "contributors", ann, "mails") == ["c1", "p1", "p2", "v2"], "patch mails", got)
+    tap.ok(ids(got, "contributors", ann, "patches") == ["p1", "p2", "v2"], "patches")
+    tap.ok(ids(got, "contributors", ann, "series") == ["c1", "v2"], "series, by their heads")
+    tap.ok(ids(got, "domains", "widgets.example", "mails") == ["s1"], "a domain")
+    tap.ok(ids(got, "organisations", "Gears Inc", "patches") == ["p1", "p2", "v2"],
+           "an organisation")
+    tap.ok(ids(got, "organisations", None, "mails") == ["s1"], "no organisation")
+    bob = ("Bob Bay", "bob@widgets.example")
+    tap.ok(ids(got, "reviewers", bob, "trailers") == ["r1"]
+           and got["reviewers", bob, "trailers"]["count"] == 2, "a trailer to a cover counts twice",
+           got.get(("reviewers", bob, "trailers")))
+    tap.ok(ids(got, "receivers", ann, "received") == ["r1", "r2"], "what an author received")
+    tap.ok(ids(got, "totals", None, "applied") == ["a1"], "the notice behind what was applied")
+    tap.ok(ids(got, "totals", None, "first_reply.without") == ["v2"], "who nobody answered")
+    tap.ok(ids(got, "totals", None, "first_reply.median") in (["c1"], ["s1"]), "a median's series")
+    tap.ok(ids(got, "totals", None, "people") == ["c1", "p1", "p2", "r1", "r2"]
+           and got["totals", None, "people"]["count"] == 3,
+           "people, by their first mails of one moment")
+    tap.ok(all(e["rule"] for e in document["explain"]), "each with its rule")
+
+    again = stats("--domain-map", maps, "-j4", other)
+    tap.ok(again == document, "the same from mails in another order")
+    weeks = stats("-p", "week", "--domain-map", maps, mbox)
+    for week in weeks:
+        check_numbers(week, week["period"]["id"])
+    demo = stats("--domain-map", maps, DEMO)
+    check_numbers(demo, "the demo")
+    plain = json.loads(tap.run("stats", "-f", "json", "--domain-map", maps, mbox).stdout)
+    document.pop("explain")
+    tap.ok(plain == document, "without --explain the same without that key")
+
+    text = tap.run("stats", "--explain", mbox).stdout.decode("utf-8")
+    tap.ok("\ncontributors, Ann Ash <ann@gears.example>, mails: 4\n" in text, "in text", text[-500:])
+    tap.ok("    p2@example.org\n" in text, "... with Message-IDs")
+
+    text = tap.run("series", "--explain", mbox).stdout.decode("utf-8")
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    for line in ("patch 1 p1@example.org [parent]", "cover c1@example.org", "version v2 [subject]",
+                 "state new [first]", "r1@example.org [reply]", "r2@example.org [reply]",
+                 "review cover: Reviewed-by: Bob Bay <bob@widgets.example>",
+                 "applied cover: a1@example.org [reply]"):
+        tap.ok(line in lines or line.replace("cover: a1", "patch 1: a1") in lines,
+               "series: " + line, text)
+    tap.ok(any(line.startswith("earlier v1 c1@example.org [") for line in lines),
+           "series: the posting before, and what linked it", text)
+    tap.ok(any(line.startswith("fate applied [") for line in lines), "series: fate", text)
+    shown = tap.run("show", "--explain", "s1@example.org", mbox).stdout.decode("utf-8")
+    tap.ok("a1@example.org [reply]" in " ".join(shown.split()), "show: the same", shown)
+    rows = [json.loads(line) for line in
+            tap.run("series", "-f", "jsonl", mbox).stdout.decode("utf-8").splitlines()]
+    tap.ok(all(row["state_rule"] for row in rows), "jsonl: the rule of the state in any case")
+tap.ok(tap.run("digest", "--explain", DEMO).returncode == 2, "digest has no --explain")
+tap.done()
