@@ -78,8 +78,8 @@ void postings_tell_states(Postings *postings);
  *                 words of the title are the same; or it is the version before, stated or not long
  *                 ago, and most words of the title are the same
  *     title       where all these reach none, or a lower version: another sender's of a lower
- *                 version, with the same title or half of the patches; or with the same title and
- *                 patch-id, which somebody sends on
+ *                 version, with the same title or half of the patches; or what somebody sends on
+ *                 without a greater version: same title, and same patch-id or author
  *
  * Changelogs also link dependencies, discussions and others' series, and mislabel versions. So a
  * link to another sender's posting counts with its title or half of the patch titles; a link to the

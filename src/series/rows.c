@@ -109,6 +109,7 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .stem = stem_of(str_of(mail->message_id)),
         .path = g_array_index(loader->rank_of_source, guint32, mail->source),
         .sender = (guint32)mail->sender_id,
+        .author = (guint32)mail->author_id,
         .tags = add_text(loader->rows, mail->tags),
         .counter = mail->counter ? add_text(loader->rows, mail->counter) : 0,
         .counter_key = mail->counter_key,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 130 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 140 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -42,7 +42,7 @@ typedef struct {
     gint64 offset;
     guint64 norm, patch_id, stem; /* digests; 0 for none, as of a title nobody filled in */
     guint32 path;                 /* rank of its source: by list, then path */
-    guint32 sender;
+    guint32 sender, author;
     guint32 tags, counter; /* in Rows.texts */
     guint32 counter_key, total, version, minor;
     guint32 duplicate_of; /* a row, or NONE */

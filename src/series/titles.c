@@ -92,17 +92,21 @@ static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 o
     return linker_common_titles(linker, older) * 2 >= total;
 }
 
-static gboolean has_same_patch(const Linker *linker, guint32 number, guint32 older)
+/* The same diff, or one that its author did not send this time. */
+static gboolean has_anothers_patch(const Linker *linker, guint32 number, guint32 older)
 {
     for (guint i = 0; i < linker->titles->len; i++) {
         guint64 title = g_array_index(linker->titles, guint64, i);
-        if (!title_is_common(title) && is_same_patch(linker, number, older, title))
+        const Row *a = patch_titled(linker, older, title), *b = patch_titled(linker, number, title);
+        if (a && !title_is_common(title) &&
+            ((b->author == a->author && b->author != b->sender) ||
+             is_same_patch(linker, number, older, title)))
             return TRUE;
     }
     return FALSE;
 }
 
-/* Somebody continues what another began: a later version, or the same once more. */
+/* Somebody continues what another began: a later version, or sends it on. */
 static gboolean continues(const Linker *linker, guint32 number, guint32 older)
 {
     const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
@@ -111,8 +115,8 @@ static gboolean continues(const Linker *linker, guint32 number, guint32 older)
         return (same && !title_is_common(head_of(linker, number)->norm)) ||
                (has_half_of_both(linker, number, older) &&
                 has_telling_title(linker, number, older));
-    return same && b->version >= a->version && has_half_of_both(linker, number, older) &&
-           has_same_patch(linker, number, older);
+    return same && (!b->stated || b->version == a->version) &&
+           has_half_of_both(linker, number, older) && has_anothers_patch(linker, number, older);
 }
 
 guint32 find_by_another(Linker *linker, guint32 number)

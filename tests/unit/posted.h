@@ -17,6 +17,7 @@ enum { HOUR = 3600, DAY = 24 * HOUR, START = 1700000000 };
  *     change-id=X  link=ID  link=v1=ID  link=rfc=ID  supersedes=ID    what patch/links.h reads
  *     words=v1  words=rfc                                             a changelog without a link
  *     id=X                                                            the diff's patch-id
+ *     author=X                                                        who is not the sender
  *     none                                                            there is no diff
  */
 typedef struct {
@@ -74,6 +75,8 @@ static void say(IndexMail *mail, IndexLink *links, const char *word)
         mail->flags &= ~(guint)INDEX_DIFF;
     } else if (g_str_has_prefix(word, "id=")) {
         mail->patch_id = equals + 1;
+    } else if (g_str_has_prefix(word, "author=")) {
+        mail->author.email = equals + 1;
     } else {
         g_autofree char *name = g_strndup(word, (gsize)(equals - word));
         LinkKind kind = LINK_CHANGE_ID;
