@@ -46,7 +46,7 @@ def documented(manual, commands):
 with open(os.path.join(TOP, "src", "cli", "listdigest.1"), encoding="utf-8") as f:
     manual = f.read()
 commands = re.findall(r"^  (\w+) +\w.*$", help_of().split("Commands:\n")[1].split("\n\n")[0], re.M)
-ok(commands == ["digest", "series", "stats", "check", "index"], "the commands", commands)
+ok(commands == ["digest", "series", "show", "stats", "check", "index"], "the commands", commands)
 options = documented(manual, commands)
 for command in commands:
     ok("Cm %s\n" % command in manual.split(".Sh DESCRIPTION")[0], command + " stands in the synopsis")
