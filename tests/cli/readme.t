@@ -32,7 +32,8 @@ for place, text in (("demo", digest), ("check", check)):
     for part in re.sub(r"^    ", "", shown, flags=re.M).split("[...]"):
         part = part.strip("\n")
         ok(part in text, "in the output: " + part.split("\n")[0], part)
-known = "".join(output(command, "--help") for command in ("digest", "series", "stats", "check", "index"))
+known = "".join(output(command, "--help") for command in ("digest", "series", "show", "stats", "check",
+                                                     "index"))
 table = readme.split("## What to type")[1].split("\n## ")[0]
 for option in sorted(set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", table))):
     ok(re.search(r"(^|[ ,])%s\b" % re.escape(option), known), "there is " + option)
