@@ -55,11 +55,23 @@ static Index *open_index(const Options *options, GError **error)
     return index_open(options->index, error);
 }
 
+/* Commits are those of one repository. */
+static gboolean check_range(const Options *options, const GPtrArray *sources)
+{
+    if (!options->range || sources->len == 1)
+        return TRUE;
+    cmd_say("%s: --range is of one public-inbox, but these are %u archives", *options->sources,
+            sources->len);
+    return FALSE;
+}
+
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
 {
     g_autoptr(GError) error = NULL;
     const char *output = g_str_equal(options->output, "-") ? NULL : options->output;
     g_autoptr(GPtrArray) sources = expand_sources(options->sources, output, options->index);
+    if (!check_range(options, sources))
+        return FALSE;
     ScanOptions reading = options->scan;
     reading.sources = sources;
     *index = open_index(options, &error);

@@ -328,6 +328,14 @@ static gboolean check_range_source(const Options *options, GError **error)
            usage(error, "--range: name one public-inbox, its commits are those of the range");
 }
 
+/* What the index holds already. */
+static gboolean check_no_sources(const Options *options, GError **error)
+{
+    if (options->range)
+        return usage(error, "--range: name the public-inbox whose commits these are");
+    return !options->list || usage(error, "--list: names what sources are of, and none is given");
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
@@ -338,7 +346,7 @@ static gboolean read_sources(Options *options, RawOptions *raw, const Command *c
         return check_commands(options->sources, error) && check_stdin(options->sources, error) &&
                check_range_source(options, error);
     if (options->schema || (options->index && command->options != OPTIONS_INDEX && !options->fresh))
-        return TRUE; /* what the index holds already */
+        return check_no_sources(options, error);
     return usage(error,
                  "no sources: name mailboxes, folders, public-inboxes, or - for standard input; "
                  "\"listdigest %s --help\" says more",

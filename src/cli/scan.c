@@ -453,7 +453,7 @@ static void collect_ranges(const Scan *scan, const Votes *votes, ScanResult *res
 static gboolean find_range(const Scan *scan, const Votes *votes, ScanResult *result, GError **error)
 {
     const Job *job = scan->jobs->len ? scan->jobs->pdata[0] : NULL;
-    if (!scan->options->kept || !scan->options->range || !job || !job->opened)
+    if (!scan->options->kept || !scan->options->range || !job || (!job->opened && job->error))
         return TRUE;
     g_auto(SourceRange) ends = {0};
     result->parts = source_range_parts(job->path, scan->options->range, &ends, error);
