@@ -475,7 +475,7 @@ static void collect(const Scan *scan, ScanResult *result)
             continue;
         }
         result->sources_failed++;
-        if (!job->n_mails && !(job->opened && job->news == SOURCE_SAME))
+        if (!job->n_mails && !(job->opened && job->news != SOURCE_ALL))
             result->sources_lost++;
         g_ptr_array_add(result->errors, g_steal_pointer(&job->error));
     }
