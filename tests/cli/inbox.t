@@ -178,23 +178,6 @@ def bad_repositories(folder):
            "a corrupt pack", (got.returncode, found["messages"], got.stderr))
 
 
-def missing_news(folder):
-    """What came lacks its only blob: that is damage, in a source that could be read before."""
-    path, epoch = make_v2(folder, 2)
-    database, out = os.path.join(folder, "kept.db"), os.path.join(folder, "out")
-    first = tap.run("digest", "-q", "-i", database, "-o", out, path)
-    subprocess.run(["git", "fast-import", "--quiet"], cwd=epoch, check=True, input=(
-        b"commit refs/heads/master\ncommitter a <a@example.org> 1767225700 +0000\ndata 0\n"
-        b"from refs/heads/master^0\nM 100644 inline m\ndata 4\nlost\n"))
-    blob = subprocess.run(["git", "rev-parse", "master:m"], cwd=epoch, check=True,
-                          capture_output=True).stdout.decode().strip()
-    os.remove(os.path.join(epoch, "objects", blob[:2], blob[2:]))
-    shutil.rmtree(out)
-    got = tap.run("digest", "-q", "-i", database, "-o", out, path)
-    tap.ok((first.returncode, got.returncode) == (0, 3) and blob.encode() in got.stderr and
-           os.listdir(out), "news whose only blob is missing cost no digest", got)
-
-
 def real_one(folder):
     archives = os.path.join(tap.TOP, "..", "shared", "archives")
     archive = os.path.join(archives, "linux-nilfs.v2.tar")
@@ -224,7 +207,6 @@ def main():
         return
     with tempfile.TemporaryDirectory() as work:
         parts = {"nothing is left": leaves_nothing, "bad repositories": bad_repositories,
-                 "missing news": missing_news,
                  "a real one": real_one}
         if has_tools():
             parts["public-inbox"] = public_inbox
