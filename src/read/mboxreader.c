@@ -115,13 +115,15 @@ static gboolean open_split(MboxReader *reader, const Past *past, DiagLog *log, R
     if (!input)
         return FALSE;
     if (past && past->mark.offset > 0) {
-        if (skip_to(input, &past->mark)) {
+        if (skip_to(input, &past->mark))
             reader->split = mboxsplit_resume(input, reader->path, &past->mark, log);
+        else
+            input_free(input);
+        if (reader->split) {
             out->news = SOURCE_MORE;
             out->kept = past->mark.offset;
             return TRUE;
         }
-        input_free(input);
         if (!(input = open_input(reader, error)))
             return FALSE;
     }

@@ -72,21 +72,6 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
     return split;
 }
 
-MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
-{
-    MboxSplit *split = mboxsplit_new(input, source, mark->dialect, log);
-    split->base = mark->offset;
-    split->stretch = -1; /* began before */
-    split->first = mark->first;
-    split->found = mark->found;
-    split->mark = *mark;
-    split->sum = mark->sum;
-    split->open = TRUE;
-    split->more = FALSE;
-    split->eof = FALSE;
-    return split;
-}
-
 void mboxsplit_sum(MboxSplit *split)
 {
     split->summing = TRUE;
@@ -620,21 +605,39 @@ static void set_mark(MboxSplit *split, gboolean another)
     split->mark.first = split->first;
 }
 
-/* Goes to the next message: 1, or 0 if there is none. -1 on a read error. */
-static int find_message(MboxSplit *split, GError **error)
+/* Whether a message begins where the window does. What stood before it is as it was, so it takes
+ * only what every separator is, behind a blank line. */
+static gboolean stands_at_separator(MboxSplit *split)
 {
-    if (!split->open)
-        return find_start(split, error);
-    /* A source that is resumed begins with a separator, of which nothing was read yet. */
-    while (split->scan == 0 && split->end < SEPARATOR_AHEAD && !split->eof)
-        if (!fill(split, error))
-            return -1;
-    return 1;
+    while (split->end < SEPARATOR_AHEAD && !split->eof)
+        if (!fill(split, NULL))
+            return FALSE;
+    SeparatorView view = {{split->buf, split->end}, TRUE, split->first};
+    return separator_follows(&view, 0) != SEPARATOR_NONE;
+}
+
+MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
+{
+    MboxSplit *split = mboxsplit_new(input, source, mark->dialect, log);
+    split->base = mark->offset;
+    split->stretch = -1; /* began before */
+    split->first = mark->first;
+    split->found = mark->found;
+    split->mark = *mark;
+    split->sum = mark->sum;
+    split->open = TRUE;
+    split->more = FALSE;
+    split->eof = FALSE;
+    diag_at(log, source, mark->offset);
+    if (stands_at_separator(split))
+        return split;
+    mboxsplit_free(split);
+    return NULL;
 }
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
 {
-    int found = find_message(split, error);
+    int found = split->open ? 1 : find_start(split, error);
     if (found <= 0)
         return found;
     begin_message(split);

@@ -54,7 +54,8 @@ typedef struct {
 MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log);
 
 /* Goes on at a mark. Of the input all bytes before it must have been read already, and the sum is
- * theirs. */
+ * theirs. NULL, with the input gone, if no message begins there any more: somebody took the last
+ * ones out, or it cannot be read. */
 MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
 
 void mboxsplit_free(MboxSplit *split);

@@ -9,6 +9,8 @@
     "From ann@example.org Mon Jan  5 07:42:30 2026\nA: 1\n\n>From x\n>>From y\n\n" \
     "From bob@example.org Tue Jan  6 08:00:00 2026\nB: 2\n\ny\n"
 
+#define ONE_MAIL "From: ann@example.org\nSubject: x\nDate: Mon, 5 Jan 2026 07:42:30 +0000\n\ny\n"
+
 static char *dir;
 
 static char *path_of(const char *name)
@@ -260,6 +262,30 @@ static void test_mbox_rewritten(void)
     g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 3);
 }
 
+/* Where reading would go on nothing begins any more: the last mail was deleted, or is another's
+ * end. And a file that is one mail, behind a byte order mark, has no separator there at all. */
+static void test_mbox_loses_its_last(void)
+{
+    g_autoptr(GString) box = many_mails(1000);
+    gsize size = box->len / 1000;
+    g_autofree char *path = write_file("mbox", (Str){box->str, box->len}), *state = NULL;
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 1000);
+    g_auto(GStrv) words = g_strsplit(state, " ", -1);
+    guint last = (guint)(g_ascii_strtoull(words[6], NULL, 10) / size);
+    g_assert_cmpuint(last, <, 1000);
+    g_autofree char *shorter = write_file("mbox", (Str){box->str, last * size});
+    g_autofree char *then = g_strdup(state);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, last);
+    g_string_overwrite(box, last * size, "and here is more text of the one before\n");
+    g_autofree char *other = write_file("mbox", (Str){box->str, last * size + 40});
+    g_assert_cmpuint(read_on(path, &then, SOURCE_ALL), ==, last);
+
+    g_autofree char *mark = write_file("mark.eml", STR("\xef\xbb\xbf" ONE_MAIL)), *one = NULL;
+    g_assert_cmpuint(read_on(mark, &one, SOURCE_ALL), ==, 1);
+    g_autofree char *longer = write_file("mark.eml", STR("\xef\xbb\xbf" ONE_MAIL "more\n"));
+    g_assert_cmpuint(read_on(mark, &one, SOURCE_ALL), ==, 1);
+}
+
 /* States of another program, or of nonsense, are those of a source that was never read. */
 static void test_states_of_others(void)
 {
@@ -390,6 +416,7 @@ int main(int argc, char **argv)
     g_test_add_func("/source/mbox-grows", test_mbox_grows);
     g_test_add_func("/source/mbox-stays", test_mbox_stays);
     g_test_add_func("/source/mbox-rewritten", test_mbox_rewritten);
+    g_test_add_func("/source/mbox-loses-its-last", test_mbox_loses_its_last);
     g_test_add_func("/source/states-of-others", test_states_of_others);
     g_test_add_func("/source/errors", test_errors);
     g_test_add_func("/source/expand", test_expand);
