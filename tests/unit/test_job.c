@@ -23,7 +23,7 @@ static void test_stored(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].shows);
-        Job *job = job_new("list.mbox", FALSE, NULL);
+        Job *job = job_new("list.mbox", SOURCE_FORM_MBOX, FALSE, NULL);
         for (guint j = 0; j < cases[i].n; j++) {
             guint number = cases[i].order[j];
             JobMark mark = {number, number == LAST ? NULL : g_strdup_printf("%u", number)};
