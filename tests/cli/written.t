@@ -107,6 +107,10 @@ like "$err" "*2 digests in both*" "other tables are other digests"
 run digest -i kept.db -o both knob.mbox
 like "$err" "*2 digests in both*" "... and the first ones are out of date then"
 
+run digest -q -i kept.db -o tagged --exclude-tag net knob.mbox
+run digest -i kept.db -o tagged --exclude-tag net --exclude-tag mm knob.mbox
+like "$err" "*2 digests in tagged*" "so are those of other tags"
+
 run digest -q -i kept.db -o since --since 3.weeks.ago knob.mbox
 export SOURCE_DATE_EPOCH=1769000000 # 2026-01-21
 run digest -i kept.db -o since --since 8.days.ago knob.mbox
