@@ -57,6 +57,9 @@ run digest -i kept.db -o out
 like "$err" "*nothing new*" "... nor without sources"
 run digest -i kept.db -o "$PWD/./out/" knob.mbox
 like "$err" "*nothing new*" "... nor under another name of the folder"
+mkdir -p sub/folder
+(cd sub && "$LISTDIGEST" digest -i ../kept.db -o ../out folder/../../knob.mbox) 2>elsewhere
+like "$(cat elsewhere)" "*nothing new*" "... nor of the source, from another folder"
 run digest -q -i kept.db -o out knob.mbox
 is "$status:$err" "0:" "... with -q without a word"
 
