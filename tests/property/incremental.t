@@ -112,6 +112,25 @@ def changed(work):
     return feed, path, data
 
 
+def one_mail(work):
+    """All of it lies at offset 0."""
+    folder = os.path.join(work, "one")
+    os.mkdir(folder)
+    some = mails.generate(10, 40, ["marsh"])
+    for name, mail in (("a mailbox of one mail", next(m for m in some if b"charset=" in m.data)),
+                       ("a mailbox of one mail that waits for the usual charset",
+                        next(m for m in some if not m.data.isascii() and b"charset=" not in m.data))):
+        path = os.path.join(folder, str(len(mail.data)))
+        feed = runs.Feed(path + ".kept", path)
+        whole = forms.mbox("mboxrd", [mail])
+        for what, data in ((name, whole), ("... cut in its text", whole[:-60]),
+                           ("... cut in its header", whole[:300]),
+                           ("... edited", whole.replace(b"Subject: ", b"Subject: No ")),
+                           ("... as it was", whole)):
+            forms.put(path, data)
+            feed.compare(what)
+
+
 def gone(feed, path, data):
     """A mailbox that is not there costs nothing that was read of it or of others."""
     expected = runs.files(feed.out)
@@ -161,6 +180,7 @@ def untouched(feed, path):
 
 def main(work):
     grown(work)
+    one_mail(work)
     feed, path, data = changed(work)
     gone(feed, path, data)
     nothing_new(feed)
