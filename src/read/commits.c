@@ -426,6 +426,7 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     g_autoptr(GError) trouble = NULL;
     gboolean whole = history_list(&history, dir, from, to, &trouble);
     gsize n = history_n(&history);
+    guint before = list->mails->len;
     if (from && (!whole || n == 0 || g_strcmp0(history.parent, from) != 0))
         return why_apart(dir, to, error);
     if (n == 0) {
@@ -445,5 +446,8 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
         report_missing(list, log, what);
         diff.alone = TRUE;
     }
-    return list_mails(&diff, dir, log, error);
+    CommitsStatus status = list_mails(&diff, dir, log, error);
+    if (status != COMMITS_LISTED)
+        g_byte_array_set_size(list->mails, before);
+    return status;
 }

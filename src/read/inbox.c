@@ -129,6 +129,15 @@ static gboolean list_new(Inbox *inbox, const InboxState *past)
     return TRUE;
 }
 
+/* Both ends of a range were in its history a moment ago. */
+static gboolean fail_changed(const Epoch *epoch, GError **error)
+{
+    g_autofree char *name = g_filename_display_name(epoch->repository);
+    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_RANGE,
+                "%s: its history was rewritten while it was read", name);
+    return FALSE;
+}
+
 static gboolean list_range(Inbox *inbox, const char *text, GError **error)
 {
     g_auto(InboxRange) range = {0};
@@ -140,8 +149,8 @@ static gboolean list_range(Inbox *inbox, const char *text, GError **error)
     for (guint i = 0; i < inbox->epochs->len; i++) {
         const char *from, *to;
         if (inboxrange_of_epoch(&range, inbox->epochs, i, &from, &to)) {
-            gboolean listed = list_epoch(inbox, i, from, to);
-            g_assert(listed); /* both were found in its history */
+            if (!list_epoch(inbox, i, from, to))
+                return fail_changed(nth_epoch(inbox, i), error);
             widen(inbox, i, to);
         }
         inbox->ends[i] = commitlist_n(inbox->list);

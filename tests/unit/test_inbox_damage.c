@@ -119,6 +119,45 @@ static void test_corrupt_pack(void)
     g_assert_cmpuint(one_lost, >, STEPS / 2); /* most of a pack are mails */
 }
 
+/* Git cannot be started any more while an epoch is being listed: none of its mails are read, so the
+ * next run, which begins where this one did, brings none twice. */
+static void test_git_vanishes(void)
+{
+    enum { MAILS = 8200 /* above commits.c's RUN_MAX */ };
+    g_autofree char *folder = new_folder();
+    g_autofree char *programs = new_folder();
+    g_autofree char *path = g_strdup(g_getenv("PATH"));
+    g_autofree char *real = g_find_program_in_path("git");
+    g_autofree char *git = g_build_filename(programs, "git", NULL);
+    g_autofree char *script = g_strdup_printf(
+        "#!/bin/sh\n[ $1 != diff-tree ] || PATH=%s rm %s\nexec %s \"$@\"\n", path, git, real);
+    g_autoptr(Repo) first = epoch_new(folder, 0);
+    g_autoptr(Repo) second = epoch_new(folder, 1);
+    g_auto(Got) got = {0}, rest = {0};
+    repo_add(first, "one\n");
+    repo_commit(first);
+    for (int i = 0; i < MAILS; i++) {
+        g_autofree char *mail = g_strdup_printf("%d\n", i);
+        repo_add(second, mail);
+    }
+    repo_commit(second);
+    g_auto(Got) begin = {0};
+    g_autofree char *aside = g_strconcat(second->path, "-aside", NULL);
+    g_assert_cmpint(g_rename(second->path, aside), ==, 0);
+    read_all(&begin, folder);
+    g_assert_cmpint(g_rename(aside, second->path), ==, 0);
+    g_assert_true(g_file_set_contents(git, script, -1, NULL));
+    g_assert_cmpint(g_chmod(git, 0700), ==, 0);
+    g_setenv("PATH", programs, TRUE);
+    read_new(&got, folder, begin.state, 2);
+    g_setenv("PATH", path, TRUE);
+    g_assert_nonnull(got.damage);
+    g_assert_cmpuint(got.n, ==, 0);
+    read_new(&rest, folder, got.state, 2);
+    g_assert_cmpint(rest.news, ==, SOURCE_MORE);
+    g_assert_cmpuint(rest.n, ==, MAILS);
+}
+
 /* An epoch that is none costs no other, and is read once it is there. */
 static void test_broken_epoch_costs_no_other(void)
 {
@@ -198,6 +237,7 @@ int main(int argc, char **argv)
         {"/inbox_damage/missing-blobs-cost-no-other", test_missing_blobs_cost_no_other},
         {"/inbox_damage/corrupt-objects", test_corrupt_objects_cost_only_themselves},
         {"/inbox_damage/corrupt-pack", test_corrupt_pack},
+        {"/inbox_damage/git-vanishes", test_git_vanishes},
         {"/inbox_damage/broken-epoch", test_broken_epoch_costs_no_other},
         {"/inbox_damage/what-is-no-public-inbox", test_what_is_no_public_inbox},
         {"/inbox_damage/empty-repository", test_empty_repository},
