@@ -97,7 +97,7 @@ static gboolean defer(const Turn *turn, const BatchMail *taken, const Mail *mail
     return stop_if(scan, good);
 }
 
-/* What was deferred has been counted, and its list had its say. */
+/* What was deferred has been counted. */
 static gboolean store(const Turn *turn, IndexMail *row)
 {
     Scan *scan = turn->scan;
@@ -105,7 +105,6 @@ static gboolean store(const Turn *turn, IndexMail *row)
     if (turn->again) {
         row->message_id = turn->again->message_id;
         memcpy(row->hash, turn->again->hash, sizeof(row->hash));
-        row->audience = row->charset = NULL;
     }
     g_mutex_lock(&scan->lock);
     if (turn->job) {

@@ -56,6 +56,13 @@ def main():
     stats = runs.run("stats", "--range", since, "-i", "both.db", "harbour").stdout.decode()
     tap.ok(stats.startswith("From %s to %s\n" % (old, new)), "... and titled", stats[:60])
 
+    again = inbox.V2("again")
+    again.add(mail(3, "harbour@l.test"), mail(4, "harbour@l.test"))
+    got = totals("--new", "-i", "new.db", "harbour", "again")
+    tap.ok(got == ({"harbour-2026-01-05..2026-01-05.json": 5}, 0),
+           "news of a list from two repositories are of no commits", got)
+    os.unlink("new.db")
+
     refused("a range of nothing that is named", 2, "--range", "--range", since, "-i", "both.db")
     refused("a name for nothing that is named", 2, "--list", "--list", "x", "-i", "both.db")
     refused("a range of two", 2, "--range", "--range", since, "harbour", "tide")
