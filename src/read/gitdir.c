@@ -2,7 +2,7 @@
 #include "read/gitdir.h"
 #include "base/str.h"
 #include "base/tempdir.h"
-#include "read/source.h"
+#include "read/folder.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,14 +25,6 @@ static gboolean fail(const GitDir *dir, const char *what, GError **error)
     g_autofree char *name = g_filename_display_name(dir->repository);
     g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_GIT, "%s: no git repository: %s", name,
                 what);
-    return FALSE;
-}
-
-static gboolean fail_errno(const char *path, int number, GError **error)
-{
-    g_autofree char *name = g_filename_display_name(path);
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", name,
-                g_strerror(number));
     return FALSE;
 }
 
@@ -78,7 +70,7 @@ static gboolean write_file(const GitDir *dir, const char *name, const char *text
     }
     if (fd >= 0 && close(fd) < 0 && !trouble)
         trouble = errno;
-    return !trouble || fail_errno(path, trouble, error);
+    return !trouble || folder_fail(error, trouble, path);
 }
 
 static gboolean write_config(const GitDir *dir, const char *tip, gboolean reftable, GError **error)
@@ -106,7 +98,7 @@ static gboolean link_data(const GitDir *dir, const char *real, const char *name,
     struct stat st;
     if (stat(target, &st) < 0 || (st.st_mode & S_IFMT) != type)
         return TRUE;
-    return symlink(target, path) == 0 || fail_errno(path, errno, error);
+    return symlink(target, path) == 0 || folder_fail(error, errno, path);
 }
 
 static gboolean copy_shallow(const GitDir *dir, const char *real, GError **error)
@@ -116,7 +108,7 @@ static gboolean copy_shallow(const GitDir *dir, const char *real, GError **error
     g_autofree char *text = gitdir_read_file(path, GITDIR_FILE_MAX, &n);
     if (text)
         return write_file(dir, "shallow", text, n, error);
-    return errno == ENOENT || fail_errno(path, errno, error);
+    return errno == ENOENT || folder_fail(error, errno, path);
 }
 
 /* ---- what git would wait for ---- */
@@ -289,7 +281,7 @@ static gboolean fill_directory(GitDir *dir, const char *tip, GError **error)
 {
     g_autofree char *real = realpath(dir->repository, NULL);
     if (!real)
-        return fail_errno(dir->repository, errno, error);
+        return folder_fail(error, errno, dir->repository);
     g_autofree char *objects = g_build_filename(real, "objects", NULL);
     g_autofree char *refs = g_build_filename(gitdir_path(dir), "refs", NULL);
     g_autofree char *tables = g_build_filename(real, "reftable", NULL);
@@ -302,7 +294,7 @@ static gboolean fill_directory(GitDir *dir, const char *tip, GError **error)
         !link_data(dir, real, "refs", S_IFDIR, error))
         return FALSE;
     if (mkdir(refs, 0700) < 0 && errno != EEXIST)
-        return fail_errno(refs, errno, error);
+        return folder_fail(error, errno, refs);
     dir->environment = make_environment(dir, objects);
     return TRUE;
 }
