@@ -160,7 +160,7 @@ static gboolean forget(Scan *scan, const Job *job, GError **error)
     gint64 kept = source_kept(job->source);
     switch (job->news) {
     case SOURCE_SAME: return TRUE;
-    case SOURCE_ALL: return job->options.next <= 1 || index_forget(scan->index, job->id, 0, error);
+    case SOURCE_ALL: return !job->options.known || index_forget(scan->index, job->id, 0, error);
     case SOURCE_MORE:
         return (kept >= job->options.next || index_forget(scan->index, job->id, kept, error)) &&
                (!gone || index_forget_parts(scan->index, job->id, gone, error));
@@ -278,6 +278,7 @@ static gboolean add_source(Scan *scan, Job *job, GError **error)
         return FALSE;
     job->id = source.id;
     job->options.next = source.next;
+    job->options.known = source.known;
     job->options.state = g_steal_pointer(&source.state);
     job->options.error = g_steal_pointer(&source.error);
     return TRUE;

@@ -128,11 +128,12 @@ typedef struct {
 
 typedef struct {
     gint64 id;
-    char *state; /* source_state() of the last reading; NULL: nothing of it counts */
-    char *error; /* why it was not read to its end then; NULL if it was */
-    char *list;  /* NULL before it was read whole once */
-    gint64 next; /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
-                    least */
+    gboolean known; /* it was here before */
+    char *state;    /* source_state() of the last reading; NULL: nothing of it counts */
+    char *error;    /* why it was not read to its end then; NULL if it was */
+    char *list;     /* NULL before it was read whole once */
+    gint64 next;    /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
+                       least */
 } IndexSource;
 void index_source_clear(IndexSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IndexSource, index_source_clear)

@@ -24,6 +24,7 @@ static gboolean find_source(Index *index, const char *path, IndexSource *source,
     int status = sqlite3_step(stmt);
     if (status == SQLITE_ROW) {
         source->id = sqlite3_column_int64(stmt, 0);
+        source->known = TRUE;
         source->state = copy(stmt, 1);
         source->error = copy(stmt, 2);
         source->list = copy(stmt, 3);
