@@ -40,12 +40,13 @@ static gint64 now_seconds(void)
 static gboolean read_date(const char *option, const char *text, GTimeZone *zone, gint64 *utc,
                           gboolean *clock, GError **error)
 {
-    enum { DAY = 24 * 60 * 60 };
-    gint64 now = now_seconds(), tomorrow;
+    /* Months of different lengths: a month before the 28th, 29th and 30th of March is one day. */
+    enum { LATER = 40 * 24 * 60 * 60 };
+    gint64 now = now_seconds(), later;
     if (!text)
         return TRUE;
     if (approxdate_parse(text, now, zone, utc)) {
-        *clock = *clock || !approxdate_parse(text, now + DAY, zone, &tomorrow) || tomorrow != *utc;
+        *clock = *clock || !approxdate_parse(text, now + LATER, zone, &later) || later != *utc;
         return TRUE;
     }
     return usage(error, "--%s: \"%s\" is no date; try 2026-01-05, 2026-01-05T07:42 or 2.weeks.ago",

@@ -121,6 +121,12 @@ is "$(ls since)" "knob-2026-W04.txt" "a window that ends now"
 export SOURCE_DATE_EPOCH=1771000000 # 2026-02-13
 run digest -i kept.db -o since --since 8.days.ago knob.mbox
 is "$(ls since)" "" "... moves with the clock, though nothing is new"
+export SOURCE_DATE_EPOCH=1771372800 # 2026-02-18, 1.month.ago: 2026-01-18
+run digest -i kept.db -o month --since 1.month.ago knob.mbox
+is "$(ls month)" "knob-2026-W04.txt" "a window of a month"
+export SOURCE_DATE_EPOCH=1774656000 # 2026-03-28, as a day later: 2026-02-28
+run digest -i kept.db -o month --since 1.month.ago knob.mbox
+is "$(ls month)" "" "... moves, though at the end of February it will not tomorrow"
 unset SOURCE_DATE_EPOCH
 run digest -i kept.db -o dated --since 2026-01-01 knob.mbox
 run digest -i kept.db -o dated --since 2026-01-01 knob.mbox
