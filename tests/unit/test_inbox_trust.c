@@ -41,6 +41,21 @@ static void test_nothing_of_a_repository_is_executed_or_read(void)
     g_assert_false(g_file_test(ran, G_FILE_TEST_EXISTS));
 }
 
+/* refs/replace puts one object in the place of another (git-replace(1)): an archive's mails are
+ * those that its commits hold. */
+static void test_nothing_is_replaced(void)
+{
+    g_autofree char *folder = new_folder();
+    g_autoptr(Repo) repo = repo_new(folder, "--bare");
+    g_auto(Got) got = {0};
+    repo_add(repo, "one\n");
+    repo_add(repo, "two\n");
+    repo_commit(repo);
+    GIT_IN(folder, "git replace master~1:m $(echo three | git hash-object -w --stdin)");
+    read_all(&got, folder);
+    g_assert_cmpstr(got.mails->str, ==, "one two ");
+}
+
 /* Git would wait for whoever writes to a pipe, where it looks for objects and for refs. */
 static void test_no_pipe_is_waited_for(void)
 {
@@ -127,6 +142,7 @@ int main(int argc, char **argv)
 {
     static const InboxTest tests[] = {
         {"/inbox_trust/nothing-is-executed", test_nothing_of_a_repository_is_executed_or_read},
+        {"/inbox_trust/nothing-is-replaced", test_nothing_is_replaced},
         {"/inbox_trust/no-pipe-is-waited-for", test_no_pipe_is_waited_for},
         {"/inbox_trust/links-and-alternates", test_links_and_alternates_are_followed},
         {"/inbox_trust/another-owner", test_repository_of_another_owner},
