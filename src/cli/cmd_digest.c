@@ -31,12 +31,18 @@ static void output_release(Output *out)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_release)
 
-/* The part of a file's name that says what a digest is over. */
-static char *what_of(const Report *report)
+/*
+ * The part of a file's name that says what a digest is over. Two runs may bring mail of the same
+ * days, and the news of the one must not replace those of the other; commits are never the same.
+ */
+static char *what_of(const Report *report, const Options *options)
 {
     const ReportRange *range = report->range;
     if (!range)
         return g_strdup(report->period.id);
+    if (options->report.run && g_str_equal(range->to, range->to_short))
+        return g_strdup_printf("%s..%s-run%" G_GINT64_FORMAT, range->from_short, range->to_short,
+                               options->report.run);
     return g_strdup_printf("%s..%s", range->from_short ? range->from_short : "", range->to_short);
 }
 
@@ -45,7 +51,7 @@ static gboolean write_report(Output *out, const Report *report, const Options *o
 {
     for (guint i = 0; i < options->renderers->len; i++) {
         const Renderer *renderer = options->renderers->pdata[i];
-        g_autofree char *what = what_of(report);
+        g_autofree char *what = what_of(report, options);
         g_autofree char *name = file_names_get(
             out->names, report->n_lists == 1 ? report->lists[0] : NULL, what, renderer->suffix);
         FILE *file = out->dir ? outdir_create(out->dir, name, error) : stdout;

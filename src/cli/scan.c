@@ -160,7 +160,9 @@ static gboolean forget(Scan *scan, const Job *job, GError **error)
     gint64 kept = source_kept(job->source);
     switch (job->news) {
     case SOURCE_SAME: return TRUE;
-    case SOURCE_ALL: return !job->options.known || index_forget(scan->index, job->id, 0, error);
+    case SOURCE_ALL:
+        return !job->options.known || (index_set_state(scan->index, job->id, NULL, error) &&
+                                       index_forget(scan->index, job->id, 0, error));
     case SOURCE_MORE:
         return (kept >= job->options.next || index_forget(scan->index, job->id, kept, error)) &&
                (!gone || index_forget_parts(scan->index, job->id, gone, error));
@@ -341,12 +343,12 @@ static gboolean close_sources(const Scan *scan, GError **error)
 
 /* ---- the names of lists ---- */
 
-/* A name that was given stays; else what most mails say. */
+/* Of a source that is named now: what is given now, else what most mails say. */
 static gboolean name_list(const Scan *scan, Votes *votes, const Job *job, GError **error)
 {
     const ListTally *tally = votes_tally(votes, job->id);
     const char *given = scan->options->list, *before = votes_list(votes, job->id);
-    if (!tally || (job->news == SOURCE_SAME && !given))
+    if (!tally)
         return TRUE;
     g_autofree char *list = given ? g_strdup(given) : list_tally_winner(tally, job->path);
     if (before && g_str_equal(before, list))

@@ -59,7 +59,7 @@ def main():
     again = inbox.V2("again")
     again.add(mail(3, "harbour@l.test"), mail(4, "harbour@l.test"))
     got = totals("--new", "-i", "new.db", "harbour", "again")
-    tap.ok(got == ({"harbour-2026-01-05..2026-01-05.json": 5}, 0),
+    tap.ok(got == ({"harbour-2026-01-05..2026-01-05-run1.json": 5}, 0),
            "news of a list from two repositories are of no commits", got)
     os.unlink("new.db")
 
