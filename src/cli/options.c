@@ -100,8 +100,12 @@ static gboolean read_index(Options *options, RawOptions *raw, const Command *com
                            GError **error)
 {
     options->schema = raw->schema;
+    options->forget = raw->forget;
     if (raw->index && !*raw->index)
         return usage(error, "--index: the name is empty");
+    if (raw->index && *raw->index == '-')
+        return usage(error, "--index: \"%s\" looks like an option; a file of that name is ./%s",
+                     raw->index, raw->index);
     if (command->options == OPTIONS_INDEX && !raw->index && !raw->schema)
         return usage(error, "--index: name the file that the index is kept in");
     if (raw->fresh && !raw->index)
@@ -290,6 +294,7 @@ static gboolean read_run(Options *options, RawOptions *raw, const Command *comma
     options->strict = raw->strict;
     options->quiet = raw->quiet;
     options->verbose = raw->verbose;
+    scan->no_indexes = command->options == OPTIONS_CHECK;
     scan->keep_defects = raw->verbose || command->options == OPTIONS_CHECK;
     scan->progress = raw->progress || (!raw->no_progress && !raw->quiet && isatty(STDERR_FILENO));
     return read_size("max-bytes", raw->max_bytes, &scan->max_bytes, error) &&

@@ -25,7 +25,7 @@ typedef struct {
         *max_bytes, *mailmap, *index, *range, *path;
     char **tags, **exclude_tags;
     int top, threads;
-    gboolean fresh, combine, exclude_bots, schema; /* fresh: --new */
+    gboolean fresh, combine, exclude_bots, schema, forget; /* fresh: --new */
     gboolean bodies, explain, strict, quiet, verbose, progress, no_progress, help;
     char **sources;
 } RawOptions;

@@ -301,6 +301,18 @@ static gboolean merge(Scan *scan, Job *job, GError **error)
     return FALSE;
 }
 
+static gboolean take_index(Scan *scan, Job *job, GError **error)
+{
+    const char *why = scan->options->no_indexes ? "name the archives that it was made of"
+                      : scan->options->range    ? "it has no commits"
+                                                : NULL;
+    if (!why)
+        return merge(scan, job, error);
+    job->error = g_strdup_printf("%s: an index of listdigest; %s", job->path, why);
+    job->done = TRUE;
+    return TRUE;
+}
+
 /* Indexes first: what they know of a source need not be read again. */
 static gboolean prepare_jobs(Scan *scan, GError **error)
 {
@@ -308,12 +320,13 @@ static gboolean prepare_jobs(Scan *scan, GError **error)
         Job *job = scan->jobs->pdata[i];
         if (job->done || job->form != SOURCE_FORM_INDEX)
             continue;
-        if (!merge(scan, job, error))
+        if (!take_index(scan, job, error))
             return FALSE;
     }
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        if ((!job->done || !scan->options->kept) && !add_source(scan, job, error))
+        gboolean merged = job->form == SOURCE_FORM_INDEX && !job->error;
+        if (!merged && (!job->done || !scan->options->kept) && !add_source(scan, job, error))
             return FALSE;
     }
     return TRUE;
@@ -468,9 +481,11 @@ static gboolean find_range(const Scan *scan, const Votes *votes, ScanResult *res
 
 static void collect(const Scan *scan, ScanResult *result)
 {
+    result->news = index_n_new(scan->index);
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
         result->mails += job->n_mails;
+        result->news += job->form == SOURCE_FORM_INDEX ? job->n_mails : 0;
         result->flagged += job->n_flagged;
         if (!job->error) {
             result->sources_read++;

@@ -174,6 +174,11 @@ guint64 index_n_mails(const Index *index)
     return (guint64)index->meta.mails;
 }
 
+guint64 index_n_new(const Index *index)
+{
+    return index->n_new;
+}
+
 gboolean index_is_grouped(const Index *index)
 {
     return index->meta.grouped;

@@ -154,6 +154,9 @@ gboolean index_forget(Index *index, gint64 source, gint64 offset, GError **error
 /* The same for parts (char *); those that are not there are passed over. */
 gboolean index_forget_parts(Index *index, gint64 source, const GPtrArray *parts, GError **error);
 
+/* Forgets the source as if it had never been read. */
+gboolean index_drop_source(Index *index, gint64 source, GError **error);
+
 /* How far it was read, with the mails added so far: committed with them. NULL: not known. */
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error);
 
@@ -258,6 +261,9 @@ gboolean index_end_run(Index *index, GError **error);
 gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error);
 
 guint64 index_n_mails(const Index *index);
+
+/* Of the mails added since it was opened, those that no run has read before. */
+guint64 index_n_new(const Index *index);
 
 /*
  * Calls row for every mail, in no particular order. The row ends the scan by returning FALSE.

@@ -243,6 +243,7 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
     gint64 id = sqlite3_last_insert_rowid(index->db);
     index->meta.mails++;
     index->meta_changed = TRUE;
+    index->n_new += run == index->meta.run;
     return add_body(index, id, mail->body, error) && add_trailers(index, id, mail, error) &&
            add_paths(index, id, mail, error);
 }

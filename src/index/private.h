@@ -86,6 +86,7 @@ struct Index {
 
     Meta meta;
     gboolean meta_changed;
+    guint64 n_new;      /* mails added that no run had read before */
     gboolean filled;    /* tables may have rows that no table of ours below knows */
     gboolean forgotten; /* so may the table of that name */
     gboolean ungrouped; /* what grouping found is cleared */

@@ -65,6 +65,17 @@ gboolean index_source(Index *index, const char *path, IndexSource *source, GErro
     return index_find(index, stmt, &source->next, error);
 }
 
+gboolean index_drop_source(Index *index, gint64 source, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("DELETE FROM vote WHERE source = %" G_GINT64_FORMAT
+                                           "; DELETE FROM source WHERE id = %" G_GINT64_FORMAT,
+                                           source, source);
+    if (!index_forget(index, source, 0, error))
+        return FALSE;
+    index_changed(index);
+    return index_exec(index, sql, error);
+}
+
 void index_use_source(Index *index, gint64 source)
 {
     if (source == index->last_source)

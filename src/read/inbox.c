@@ -190,6 +190,19 @@ static Inbox *inbox_new(const char *path, SourceForm form, DiagLog *log, GError 
     return inbox->epochs ? g_steal_pointer(&inbox) : NULL;
 }
 
+/* A disk that is not mounted must not look like mail that was deleted. */
+static gboolean check_missing(const Inbox *inbox, const InboxState *state, GError **error)
+{
+    const char *missing = inboxstate_missing(state, inbox->epochs);
+    if (!missing)
+        return TRUE;
+    g_autofree char *name = g_filename_display_name(inbox->path);
+    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_GIT,
+                "%s: %s, which was read before, is not there; what is known of it stays", name,
+                missing);
+    return FALSE;
+}
+
 /* Finds out what is new. */
 static gboolean look(Inbox *inbox, Reader *reader, const SourceOptions *options, GError **error)
 {
@@ -197,6 +210,8 @@ static gboolean look(Inbox *inbox, Reader *reader, const SourceOptions *options,
     const SourcePast *past = options->past;
     gboolean known = past && past->state && inboxstate_parse(&state, past->state);
     diag_at(inbox->log, inbox->path, 0);
+    if (known && !options->range && !check_missing(inbox, &state, error))
+        return FALSE;
     if (options->range) {
         if (!list_range(inbox, options->range, error))
             return FALSE;

@@ -71,7 +71,7 @@ def main():
     shutil.move("tide", "mirror")
     refused("a range of a folder of two", 1, "2 archives", "--range", since, "mirror")
     refused("... with an index", 1, "2 archives", "--range", since, "-i", "new.db", "mirror")
-    refused("a range of an index", 1, "both.db: no public-inbox", "--range", since, "-i", "new.db",
+    refused("a range of an index", 1, "it has no commits", "--range", since, "-i", "new.db",
             "both.db")
 
 

@@ -47,7 +47,7 @@ settle
 run digest -i kept.db -o out knob.mbox
 is "$status" 0 "a first run"
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3}.txt)" "... writes a digest per week"
-like "$err" "*2 digests in out, 2 files changed: 2 mails read*" "... and says so"
+like "$err" "*2 digests in out, 2 of them changed, made or removed: 2 new mails,*" "... and says so"
 before=$(left)
 run digest -i kept.db -o out knob.mbox
 is "$status" 0 "a second run with nothing new"
@@ -69,18 +69,18 @@ age
 before=$(left)
 run digest -i kept.db -o out knob.mbox
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3,4}.txt)" "mail of a new week is a new digest"
-like "$err" "*3 digests in out, 1 file changed: * mails read*" "... and the only one"
+like "$err" "*3 digests in out, 1 of them changed, made or removed: 1 new mail*" "... and the only one"
 is "$(left | head -n 2)" "$before" "... others are left alone"
 like "$(cat out/knob-2026-W04.txt)" "*v2*(v1 on 2026-01-05)*" \
 	"... which knows of what an earlier run read"
 
 rm out/knob-2026-W03.txt
 run digest -i kept.db -o out knob.mbox
-like "$err" "*, 1 file changed*" "a digest that was removed is written again"
+like "$err" "*, 1 of them changed*" "a digest that was removed is written again"
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3,4}.txt)" "... and is there"
 echo mine >>out/knob-2026-W02.txt
 run digest -i kept.db -o out knob.mbox
-like "$err" "*, 1 file changed*" "one that somebody changed, too"
+like "$err" "*, 1 of them changed*" "one that somebody changed, too"
 
 run digest -q -o fresh knob.mbox
 same out fresh "what is there then is what one run would write"
