@@ -157,7 +157,8 @@ gboolean index_forget_parts(Index *index, gint64 source, const GPtrArray *parts,
 /* Forgets the source as if it had never been read. */
 gboolean index_drop_source(Index *index, gint64 source, GError **error);
 
-/* How far it was read, with the mails added so far: committed with them. NULL: not known. */
+/* How far it was read, with the mails added so far: committed with them. NULL: not known. If the
+ * source has changed, it was read now, see index_merge(). */
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error);
 
 /* The list name may come later: it is known when the whole source is read. */
@@ -251,14 +252,17 @@ gboolean index_end_run(Index *index, GError **error);
 /* ---- merging ---- */
 
 /*
- * Adds all that another index holds. A source of the same path is taken once: from the one whose
- * mails hold the other's, and if neither does, from both. *mails: how many mails came along. To be
- * called before index_finish(); the other is only read, and may have another people map.
+ * Adds all that another index holds. Of two sources of the same path that have a mail in common,
+ * or one of which is empty, the one that was read later replaces the other, also where it holds
+ * less; where nothing says which that is, the one whose mails hold the other's, if one does. Others
+ * stay both, as do those of different lists. *news: how many mails came along that were not here
+ * already. To be called before index_finish(); the other is only read, and may have another people
+ * map.
  *
  * INDEX_ERROR_NOT_INDEX: the other is none, is damaged, or is this one; a kept index is as it was
  * and can go on. After any other error, and with a temporary index, it cannot.
  */
-gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error);
+gboolean index_merge(Index *index, const char *path, guint64 *news, GError **error);
 
 guint64 index_n_mails(const Index *index);
 

@@ -255,6 +255,9 @@ gboolean index_add(Index *index, const IndexMail *mail, GError **error)
         return FALSE;
     index_use_source(index, mail->source);
     index_changed(index);
+    /* What is made of deferred mails is nothing new of their source. */
+    if (!index->taking && !index_set_unread(index, mail->source, error))
+        return FALSE;
     return (mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)) &&
            index_add_defects(index, mail->source, mail->defects, mail->n_defects, error) &&
            index_count_mail(index, error);

@@ -76,6 +76,18 @@ gboolean index_drop_source(Index *index, gint64 source, GError **error)
     return index_exec(index, sql, error);
 }
 
+gboolean index_set_unread(Index *index, gint64 source, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (g_hash_table_contains(index->unread, GSIZE_TO_POINTER((gsize)source)))
+        return TRUE;
+    if (!(stmt = index_stmt(index, STMT_SET_UNREAD, error)))
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, source);
+    g_hash_table_add(index->unread, GSIZE_TO_POINTER((gsize)source));
+    return index_run(index, stmt, error);
+}
+
 void index_use_source(Index *index, gint64 source)
 {
     if (source == index->last_source)
@@ -105,7 +117,7 @@ GHashTable *index_parts(Index *index, gint64 source, GError **error)
     return parts;
 }
 
-/* Text that may be NULL into a column of a source. */
+/* Text that may be NULL into a column of a source. What else the statement takes is bound. */
 static gboolean set_text(Index *index, StmtKind kind, gint64 source, const char *text,
                          GError **error)
 {
@@ -121,6 +133,11 @@ static gboolean set_text(Index *index, StmtKind kind, gint64 source, const char 
 
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error)
 {
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_STATE, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 3, state ? g_get_real_time() : 0);
+    g_hash_table_remove(index->unread, GSIZE_TO_POINTER((gsize)source));
     return set_text(index, STMT_SET_STATE, source, state, error);
 }
 
