@@ -62,7 +62,7 @@ def grown(work):
             ("in 10 cuts, mboxcl2", "mboxcl2", 10, 10, None),
             ("in 10 cuts, gzip", "mboxrd", 10, 10, gzip.compress),
             ("in 100 cuts", "mboxrd", 100, 10, None),
-            ("in %d cuts" % thousand, "mboxrd", thousand, 5, None)):
+            ("in %d cuts, the most" % thousand, "mboxrd", thousand, 5, None)):
         folder = os.path.join(work, name.replace(" ", "-"))
         box = Growing(folder, mailboxes(dialect, count, 300), pack)
         feed = runs.Feed(os.path.join(folder, "kept"), *box.path.values())
