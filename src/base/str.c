@@ -71,6 +71,14 @@ gboolean str_next_line(Str *rest, Str *line)
     return TRUE;
 }
 
+Str str_take_word(Str *rest, char end)
+{
+    gssize hit = str_find_char(*rest, end);
+    Str word = {rest->p, hit < 0 ? rest->n : (gsize)hit};
+    *rest = str_skip(*rest, MIN(word.n + 1, rest->n));
+    return word;
+}
+
 gboolean str_take_uint(Str *s, guint64 max, guint64 *value)
 {
     guint64 v = 0;

@@ -68,6 +68,9 @@ Str str_trim_end(Str s);
  */
 gboolean str_next_line(Str *rest, Str *line);
 
+/* Takes what stands before the next `end`, and that: all of it where there is none. */
+Str str_take_word(Str *rest, char end);
+
 /* Reads decimal digits off the start of *s. FALSE, with *s unmoved, without a digit or above max.
  */
 gboolean str_take_uint(Str *s, guint64 max, guint64 *value);

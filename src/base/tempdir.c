@@ -64,12 +64,14 @@ static TempDir *take_slot(void)
 /* The handler hears of it before it exists. FALSE with errno. */
 static gboolean make(TempDir *dir)
 {
+    /* Absolute, since git works in it. */
+    g_autofree char *parent = g_canonicalize_filename(g_get_tmp_dir(), NULL);
     do {
         if (stopping) {
             errno = EINTR;
             return FALSE;
         }
-        int n = g_snprintf(dir->path, sizeof(dir->path), "%s/listdigest-%08x%08x", g_get_tmp_dir(),
+        int n = g_snprintf(dir->path, sizeof(dir->path), "%s/listdigest-%08x%08x", parent,
                            g_random_int(), g_random_int());
         if (n >= (int)sizeof(dir->path)) {
             errno = ENAMETOOLONG;

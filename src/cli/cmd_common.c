@@ -54,15 +54,66 @@ static Index *open_index(const Options *options, GError **error)
     return index_open(options->index, error);
 }
 
+/* Commits are those of one repository. */
+static gboolean check_range(const Options *options, const GPtrArray *sources)
+{
+    if (!options->range || sources->len == 1)
+        return TRUE;
+    cmd_say("%s: --range is of one public-inbox, but these are %u archives", *options->sources,
+            sources->len);
+    return FALSE;
+}
+
+typedef struct {
+    const char *folder; /* with a slash behind */
+    GPtrArray *gone;    /* of char * */
+} Vanished;
+
+static gboolean note_vanished(gint64 source, const char *path, const char *list, gpointer data)
+{
+    (void)source;
+    (void)list;
+    Vanished *vanished = data;
+    if (g_str_has_prefix(path, vanished->folder) && !g_file_test(path, G_FILE_TEST_EXISTS))
+        g_ptr_array_add(vanished->gone, g_strdup(path));
+    return TRUE;
+}
+
+/* A disk that is not mounted must not look like mail that was deleted, so nothing is forgotten. */
+static gboolean report_vanished(const Options *options, Index *index, ScanResult *scan,
+                                GError **error)
+{
+    g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func(g_free);
+    for (char **source = options->sources; options->index && *source; source++) {
+        if (!g_file_test(source_file(*source), G_FILE_TEST_IS_DIR))
+            continue;
+        g_autofree char *path = g_canonicalize_filename(source_file(*source), NULL);
+        g_autofree char *folder = g_strconcat(path, "/", NULL);
+        Vanished vanished = {folder, gone};
+        if (!index_scan_sources(index, note_vanished, &vanished, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < gone->len; i++)
+        g_ptr_array_add(scan->errors,
+                        g_strdup_printf("%s: read before, and no longer there; its mail stays "
+                                        "(\"listdigest index --forget\" takes it out)",
+                                        (const char *)gone->pdata[i]));
+    scan->sources_failed += gone->len;
+    return TRUE;
+}
+
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
 {
     g_autoptr(GError) error = NULL;
     const char *output = g_str_equal(options->output, "-") ? NULL : options->output;
     g_autoptr(GPtrArray) sources = expand_sources(options->sources, output, options->index);
+    if (!check_range(options, sources))
+        return FALSE;
     ScanOptions reading = options->scan;
     reading.sources = sources;
     *index = open_index(options, &error);
-    if (!*index || !scan_sources(*index, &reading, scan, &error)) {
+    if (!*index || !scan_sources(*index, &reading, scan, &error) ||
+        !report_vanished(options, *index, scan, &error)) {
         cmd_failed(error);
         return FALSE;
     }
@@ -87,6 +138,18 @@ void cmd_choose(Options *options, const Index *index, const ScanResult *scan)
     }
     report->ranges = options->ranges;
     report->n_ranges = scan->ranges->len;
+}
+
+char *cmd_mails(const Options *options, const ScanResult *scan)
+{
+    guint64 mails = options->index ? scan->news : scan->mails, again = scan->mails - mails;
+    const char *noun = mails == 1 ? "mail" : "mails";
+    if (!options->index)
+        return g_strdup_printf("%" G_GUINT64_FORMAT " %s read", mails, noun);
+    if (scan->mails <= mails)
+        return g_strdup_printf("%" G_GUINT64_FORMAT " new %s", mails, noun);
+    return g_strdup_printf("%" G_GUINT64_FORMAT " new %s (%" G_GUINT64_FORMAT " read again)", mails,
+                           noun, again);
 }
 
 ExitStatus cmd_failed(const GError *error)

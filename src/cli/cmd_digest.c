@@ -20,7 +20,7 @@ typedef struct {
     OutDir *dir;
     Written *written; /* or NULL: nobody asks later what this run wrote */
     const FileNames *names;
-    guint files, series;
+    guint digests, files, series;
     gboolean current; /* nothing was to be done */
 } Output;
 
@@ -31,12 +31,18 @@ static void output_release(Output *out)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Output, output_release)
 
-/* The part of a file's name that says what a digest is over. */
-static char *what_of(const Report *report)
+/*
+ * The part of a file's name that says what a digest is over. Two runs may bring mail of the same
+ * days, and the news of the one must not replace those of the other; commits are never the same.
+ */
+static char *what_of(const Report *report, const Options *options)
 {
     const ReportRange *range = report->range;
     if (!range)
         return g_strdup(report->period.id);
+    if (options->report.run && g_str_equal(range->to, range->to_short))
+        return g_strdup_printf("%s..%s-run%" G_GINT64_FORMAT, range->from_short, range->to_short,
+                               options->report.run);
     return g_strdup_printf("%s..%s", range->from_short ? range->from_short : "", range->to_short);
 }
 
@@ -45,7 +51,7 @@ static gboolean write_report(Output *out, const Report *report, const Options *o
 {
     for (guint i = 0; i < options->renderers->len; i++) {
         const Renderer *renderer = options->renderers->pdata[i];
-        g_autofree char *what = what_of(report);
+        g_autofree char *what = what_of(report, options);
         g_autofree char *name = file_names_get(
             out->names, report->n_lists == 1 ? report->lists[0] : NULL, what, renderer->suffix);
         FILE *file = out->dir ? outdir_create(out->dir, name, error) : stdout;
@@ -59,6 +65,7 @@ static gboolean write_report(Output *out, const Report *report, const Options *o
             written_add(out->written, done);
         out->files++;
     }
+    out->digests++;
     out->series += report->n_series;
     return TRUE;
 }
@@ -121,27 +128,37 @@ static gboolean write_digests(Output *out, Index *index, const Options *options,
 
 static char *place_of(const Options *options, const Output *out)
 {
-    if (!out->dir)
-        return g_strdup("standard output");
-    if (!options->index)
-        return g_strdup(options->output);
-    guint changed = outdir_n_changed(out->dir);
-    return g_strdup_printf("%s, %u %s changed", options->output, changed,
-                           changed == 1 ? "file" : "files");
+    g_autoptr(GString) place = g_string_new(out->dir ? options->output : "standard output");
+    if (out->files != out->digests)
+        g_string_append_printf(place, ", %u files", out->files);
+    if (out->dir && options->index)
+        g_string_append_printf(place, ", %u of them changed, made or removed",
+                               outdir_n_changed(out->dir));
+    return g_strdup(place->str);
+}
+
+static void say_nothing(const Options *options, const Output *out)
+{
+    if (out->current)
+        cmd_say("nothing new: the digests in %s are up to date", options->output);
+    else if (options->fresh)
+        cmd_say("nothing new: no digest");
+    else
+        cmd_say("no digest: no mail is left by what was asked for");
 }
 
 static void say_summary(const Options *options, const ScanResult *scan, const Output *out)
 {
     if (options->quiet)
         return;
-    if (out->current) {
-        cmd_say("nothing new: the digests in %s are up to date", options->output);
+    if (out->current || (out->files == 0 && scan->lists->len)) {
+        say_nothing(options, out);
         return;
     }
-    g_autofree char *where = place_of(options, out);
-    cmd_say("%u %s in %s: %" G_GUINT64_FORMAT " mails read, %u series; repaired %" G_GUINT64_FORMAT
-            ", guessed %" G_GUINT64_FORMAT ", damaged %" G_GUINT64_FORMAT,
-            out->files, out->files == 1 ? "digest" : "digests", where, scan->mails, out->series,
+    g_autofree char *where = place_of(options, out), *mails = cmd_mails(options, scan);
+    cmd_say("%u %s in %s: %s, %u series; repaired %" G_GUINT64_FORMAT ", guessed %" G_GUINT64_FORMAT
+            ", damaged %" G_GUINT64_FORMAT,
+            out->digests, out->digests == 1 ? "digest" : "digests", where, mails, out->series,
             diag_count_class(scan->diags, DIAG_REPAIR), diag_count_class(scan->diags, DIAG_GUESS),
             diag_count_class(scan->diags, DIAG_DAMAGE));
     if (scan->flagged)

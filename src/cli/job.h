@@ -32,9 +32,10 @@ typedef struct {
 
 /* What is known of the source, and what of it is wanted. */
 typedef struct {
-    char *state; /* source_state() of an earlier run, or NULL */
-    char *error; /* why it was not read to its end then, or NULL */
-    gint64 next; /* SourcePast's */
+    char *state;    /* source_state() of an earlier run, or NULL */
+    char *error;    /* why it was not read to its end then, or NULL */
+    gint64 next;    /* SourcePast's */
+    gboolean known; /* mails of it may be in the index */
     gboolean keeps_state;
     const char *range;
     guint64 max_bytes; /* of the source, decompressed; 0 for all */

@@ -42,12 +42,13 @@ static gint64 now_seconds(void)
 static gboolean read_date(const char *option, const char *text, GTimeZone *zone, gint64 *utc,
                           gboolean *clock, GError **error)
 {
-    enum { DAY = 24 * 60 * 60 };
-    gint64 now = now_seconds(), tomorrow;
+    /* Months of different lengths: a month before the 28th, 29th and 30th of March is one day. */
+    enum { LATER = 40 * 24 * 60 * 60 };
+    gint64 now = now_seconds(), later;
     if (!text)
         return TRUE;
     if (approxdate_parse(text, now, zone, utc)) {
-        *clock = *clock || !approxdate_parse(text, now + DAY, zone, &tomorrow) || tomorrow != *utc;
+        *clock = *clock || !approxdate_parse(text, now + LATER, zone, &later) || later != *utc;
         return TRUE;
     }
     return usage(error, "--%s: \"%s\" is no date; try 2026-01-05, 2026-01-05T07:42 or 2.weeks.ago",
@@ -101,8 +102,12 @@ static gboolean read_index(Options *options, RawOptions *raw, const Command *com
                            GError **error)
 {
     options->schema = raw->schema;
+    options->forget = raw->forget;
     if (raw->index && !*raw->index)
         return usage(error, "--index: the name is empty");
+    if (raw->index && *raw->index == '-')
+        return usage(error, "--index: \"%s\" looks like an option; a file of that name is ./%s",
+                     raw->index, raw->index);
     if (command->options == OPTIONS_INDEX && !raw->index && !raw->schema)
         return usage(error, "--index: name the file that the index is kept in");
     if (raw->fresh && !raw->index)
@@ -332,6 +337,7 @@ static gboolean read_run(Options *options, RawOptions *raw, const Command *comma
     options->strict = raw->strict;
     options->quiet = raw->quiet;
     options->verbose = raw->verbose;
+    scan->no_indexes = command->options == OPTIONS_CHECK;
     scan->keep_defects = raw->verbose || command->options == OPTIONS_CHECK;
     scan->progress = raw->progress || (!raw->no_progress && !raw->quiet && isatty(STDERR_FILENO));
     return read_size("max-bytes", raw->max_bytes, &scan->max_bytes, error) &&
@@ -410,6 +416,14 @@ static gboolean read_show(Options *options, RawOptions *raw, const Command *comm
     return check_utf8("show", options->id, error);
 }
 
+/* What the index holds already. */
+static gboolean check_no_sources(const Options *options, GError **error)
+{
+    if (options->range)
+        return usage(error, "--range: name the public-inbox whose commits these are");
+    return !options->list || usage(error, "--list: names what sources are of, and none is given");
+}
+
 static gboolean read_sources(Options *options, RawOptions *raw, const Command *command,
                              GError **error)
 {
@@ -420,7 +434,7 @@ static gboolean read_sources(Options *options, RawOptions *raw, const Command *c
         return check_commands(options->sources, error) && check_stdin(options->sources, error) &&
                check_range_source(options, error);
     if (options->schema || (options->index && command->options != OPTIONS_INDEX && !options->fresh))
-        return TRUE; /* what the index holds already */
+        return check_no_sources(options, error);
     return usage(error,
                  "no sources: name mailboxes, folders, public-inboxes, or - for standard input; "
                  "\"listdigest %s --help\" says more",

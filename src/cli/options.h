@@ -19,6 +19,7 @@ typedef struct {
     char *index;          /* the kept index, or NULL */
     char *range;          /* "A..B", or NULL */
     gboolean fresh;       /* --new */
+    gboolean forget;      /* index --forget: forget the sources that are named, read none */
     gboolean schema;      /* index --schema: print it and do nothing else */
     char *described;      /* what tells this run's digests from others', see written.h; NULL where
                              each run makes digests of its own */

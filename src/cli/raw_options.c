@@ -82,6 +82,8 @@ static const OptionRow table[] = {
      "message texts: all (the default), cover, first or none"},
     {"index", 'i', "FILE", TEXT(index), REPORTS | INDEX | SHOW, RUN,
      "keep what is read in FILE, and read only what is new"},
+    {"forget", 0, NULL, FLAG(forget), INDEX, RUN,
+     "forget the sources that are named, and all their mail"},
     {"schema", 0, NULL, FLAG(schema), INDEX, WRITE, "print the tables of an index as SQL"},
     {"mailmap", 0, "FILE", TEXT(mailmap), REPORTS | INDEX | SHOW, WRITE,
      "people's names and addresses, as git's .mailmap has them"},

@@ -27,8 +27,8 @@ typedef struct {
         *max_bytes, *mailmap, *index, *range, *path, *revision, *config;
     char **tags, **exclude_tags, **domain_maps;
     int top, threads;
-    gboolean fresh, combine, exclude_bots, schema; /* fresh: --new */
-    gboolean mbox, partial_set;                    /* --mbox, --partial */
+    gboolean fresh, combine, exclude_bots, schema, forget; /* fresh: --new */
+    gboolean mbox, partial_set;                            /* --mbox, --partial */
     gboolean bodies, explain, strict, quiet, verbose, progress, no_progress, no_config, help;
     char **sources;
     GHashTable *origins; /* long name -> "FILE:LINE", of what a configuration gave; or NULL */

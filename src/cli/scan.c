@@ -97,7 +97,7 @@ static gboolean defer(const Turn *turn, const BatchMail *taken, const Mail *mail
     return stop_if(scan, good);
 }
 
-/* What was deferred has been counted, and its list had its say. */
+/* What was deferred has been counted. */
 static gboolean store(const Turn *turn, IndexMail *row)
 {
     Scan *scan = turn->scan;
@@ -105,7 +105,6 @@ static gboolean store(const Turn *turn, IndexMail *row)
     if (turn->again) {
         row->message_id = turn->again->message_id;
         memcpy(row->hash, turn->again->hash, sizeof(row->hash));
-        row->audience = row->charset = NULL;
     }
     g_mutex_lock(&scan->lock);
     if (turn->job) {
@@ -161,7 +160,9 @@ static gboolean forget(Scan *scan, const Job *job, GError **error)
     gint64 kept = source_kept(job->source);
     switch (job->news) {
     case SOURCE_SAME: return TRUE;
-    case SOURCE_ALL: return job->options.next <= 1 || index_forget(scan->index, job->id, 0, error);
+    case SOURCE_ALL:
+        return !job->options.known || (index_set_state(scan->index, job->id, NULL, error) &&
+                                       index_forget(scan->index, job->id, 0, error));
     case SOURCE_MORE:
         return (kept >= job->options.next || index_forget(scan->index, job->id, kept, error)) &&
                (!gone || index_forget_parts(scan->index, job->id, gone, error));
@@ -279,6 +280,7 @@ static gboolean add_source(Scan *scan, Job *job, GError **error)
         return FALSE;
     job->id = source.id;
     job->options.next = source.next;
+    job->options.known = source.known;
     job->options.state = g_steal_pointer(&source.state);
     job->options.error = g_steal_pointer(&source.error);
     return TRUE;
@@ -299,6 +301,18 @@ static gboolean merge(Scan *scan, Job *job, GError **error)
     return FALSE;
 }
 
+static gboolean take_index(Scan *scan, Job *job, GError **error)
+{
+    const char *why = scan->options->no_indexes ? "name the archives that it was made of"
+                      : scan->options->range    ? "it has no commits"
+                                                : NULL;
+    if (!why)
+        return merge(scan, job, error);
+    job->error = g_strdup_printf("%s: an index of listdigest; %s", job->path, why);
+    job->done = TRUE;
+    return TRUE;
+}
+
 /* Indexes first: what they know of a source need not be read again. */
 static gboolean prepare_jobs(Scan *scan, GError **error)
 {
@@ -306,12 +320,13 @@ static gboolean prepare_jobs(Scan *scan, GError **error)
         Job *job = scan->jobs->pdata[i];
         if (job->done || job->form != SOURCE_FORM_INDEX)
             continue;
-        if (!merge(scan, job, error))
+        if (!take_index(scan, job, error))
             return FALSE;
     }
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
-        if ((!job->done || !scan->options->kept) && !add_source(scan, job, error))
+        gboolean merged = job->form == SOURCE_FORM_INDEX && !job->error;
+        if (!merged && (!job->done || !scan->options->kept) && !add_source(scan, job, error))
             return FALSE;
     }
     return TRUE;
@@ -341,12 +356,12 @@ static gboolean close_sources(const Scan *scan, GError **error)
 
 /* ---- the names of lists ---- */
 
-/* A name that was given stays; else what most mails say. */
+/* Of a source that is named now: what is given now, else what most mails say. */
 static gboolean name_list(const Scan *scan, Votes *votes, const Job *job, GError **error)
 {
     const ListTally *tally = votes_tally(votes, job->id);
     const char *given = scan->options->list, *before = votes_list(votes, job->id);
-    if (!tally || (job->news == SOURCE_SAME && !given))
+    if (!tally)
         return TRUE;
     g_autofree char *list = given ? g_strdup(given) : list_tally_winner(tally, job->path);
     if (before && g_str_equal(before, list))
@@ -453,7 +468,7 @@ static void collect_ranges(const Scan *scan, const Votes *votes, ScanResult *res
 static gboolean find_range(const Scan *scan, const Votes *votes, ScanResult *result, GError **error)
 {
     const Job *job = scan->jobs->len ? scan->jobs->pdata[0] : NULL;
-    if (!scan->options->kept || !scan->options->range || !job || !job->opened)
+    if (!scan->options->kept || !scan->options->range || !job || (!job->opened && job->error))
         return TRUE;
     g_auto(SourceRange) ends = {0};
     result->parts = source_range_parts(job->path, scan->options->range, &ends, error);
@@ -466,16 +481,18 @@ static gboolean find_range(const Scan *scan, const Votes *votes, ScanResult *res
 
 static void collect(const Scan *scan, ScanResult *result)
 {
+    result->news = index_n_new(scan->index);
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
         result->mails += job->n_mails;
+        result->news += job->form == SOURCE_FORM_INDEX ? job->n_mails : 0;
         result->flagged += job->n_flagged;
         if (!job->error) {
             result->sources_read++;
             continue;
         }
         result->sources_failed++;
-        if (!job->n_mails && !(job->opened && job->news == SOURCE_SAME))
+        if (!job->n_mails && !(job->opened && job->news != SOURCE_ALL))
             result->sources_lost++;
         g_ptr_array_add(result->errors, g_steal_pointer(&job->error));
     }

@@ -34,7 +34,8 @@ typedef struct {
     guint threads;      /* workers; 0: as many as there are cores */
     guint64 max_bytes;  /* of a source, decompressed; what is above is not read; 0: all */
     gboolean progress;  /* show a bar */
-    gboolean kept;      /* the index stays: see source_state() */
+    gboolean no_indexes;   /* an index is no source */
+    gboolean kept;         /* the index stays: see source_state() */
     gboolean keep_paths;   /* names of the files that diffs touch */
     gboolean keep_defects; /* every defect with its place and detail goes into the index */
 } ScanOptions;
@@ -50,6 +51,7 @@ typedef struct {
     guint sources_failed; /* missing, not mail, or damaged */
     guint sources_lost;   /* of these, nothing could be read at all */
     guint64 mails;        /* found */
+    guint64 news;         /* of these, such that no run of this index had read before */
     guint64 flagged;      /* of these, in no digest: see DIAG_UNUSABLE */
     DiagLog *diags;       /* counts */
     GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */

@@ -37,7 +37,8 @@ gboolean index_defer(Index *index, const IndexDeferred *mail, GError **error)
         return FALSE;
     index_use_source(index, mail->source);
     index_changed(index);
-    return bind_deferred(index, stmt, mail, error) && index_run(index, stmt, error) &&
+    return index_set_unread(index, mail->source, error) &&
+           bind_deferred(index, stmt, mail, error) && index_run(index, stmt, error) &&
            index_store_defects(index, mail->source, mail->defects, mail->n_defects, TRUE, error) &&
            index_count_mail(index, error);
 }

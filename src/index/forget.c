@@ -95,7 +95,8 @@ static gboolean collect_ids(Index *index, GError **error)
     return status == SQLITE_DONE;
 }
 
-/* Runs the statements that fill temp.gone and empty the other tables, then sweeps. */
+/* Runs the statements that fill temp.gone and empty the other tables, then sweeps. source: 0 where
+ * it will be as it was. */
 static gboolean forget(Index *index, const char *const *sql, gsize n, gint64 source, gint64 offset,
                        GError **error)
 {
@@ -103,8 +104,11 @@ static gboolean forget(Index *index, const char *const *sql, gsize n, gint64 sou
     int changes = sqlite3_total_changes(index->db);
     if (!index_exec_all(index, sql, n, source, offset, error) || !collect_ids(index, error))
         return FALSE;
-    if (sqlite3_total_changes(index->db) != changes)
+    if (sqlite3_total_changes(index->db) != changes) {
         index_changed(index);
+        if (!index_set_unread(index, source, error))
+            return FALSE;
+    }
     if (index->free_ids->len > before) {
         index->meta_changed = TRUE;
         index->forgotten = TRUE;

@@ -21,6 +21,7 @@ Index *index_new(const char *where)
     index->paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     index->votes = index_votes_new();
     index->unused = g_hash_table_new(NULL, NULL);
+    index->unread = g_hash_table_new(NULL, NULL);
     index->free_ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     index->folded = g_string_new(NULL);
     index->refs = g_string_new(NULL);
@@ -93,6 +94,7 @@ void index_free(Index *index)
     g_hash_table_unref(index->paths);
     g_hash_table_unref(index->votes);
     g_hash_table_unref(index->unused);
+    g_hash_table_unref(index->unread);
     g_array_unref(index->free_ids);
     g_string_free(index->folded, TRUE);
     g_string_free(index->refs, TRUE);
@@ -172,6 +174,11 @@ void index_changed(Index *index)
 guint64 index_n_mails(const Index *index)
 {
     return (guint64)index->meta.mails;
+}
+
+guint64 index_n_new(const Index *index)
+{
+    return index->n_new;
 }
 
 gboolean index_is_grouped(const Index *index)

@@ -145,11 +145,12 @@ typedef struct {
 
 typedef struct {
     gint64 id;
-    char *state; /* source_state() of the last reading; NULL: nothing of it counts */
-    char *error; /* why it was not read to its end then; NULL if it was */
-    char *list;  /* NULL before it was read whole once */
-    gint64 next; /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
-                    least */
+    gboolean known; /* it was here before */
+    char *state;    /* source_state() of the last reading; NULL: nothing of it counts */
+    char *error;    /* why it was not read to its end then; NULL if it was */
+    char *list;     /* NULL before it was read whole once */
+    gint64 next;    /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
+                       least */
 } IndexSource;
 void index_source_clear(IndexSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IndexSource, index_source_clear)
@@ -170,7 +171,11 @@ gboolean index_forget(Index *index, gint64 source, gint64 offset, GError **error
 /* The same for parts (char *); those that are not there are passed over. */
 gboolean index_forget_parts(Index *index, gint64 source, const GPtrArray *parts, GError **error);
 
-/* How far it was read, with the mails added so far: committed with them. NULL: not known. */
+/* Forgets the source as if it had never been read. */
+gboolean index_drop_source(Index *index, gint64 source, GError **error);
+
+/* How far it was read, with the mails added so far: committed with them. NULL: not known. If the
+ * source has changed, it was read now, see index_merge(). */
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error);
 
 /* The list name may come later: it is known when the whole source is read. */
@@ -277,16 +282,22 @@ gboolean index_end_run(Index *index, GError **error);
 /* ---- merging ---- */
 
 /*
- * Adds all that another index holds. A source of the same path is taken once: from the one whose
- * mails hold the other's, and if neither does, from both. *mails: how many mails came along. To be
- * called before index_finish(); the other is only read, and may have another people map.
+ * Adds all that another index holds. Of two sources of the same path that have a mail in common,
+ * or one of which is empty, the one that was read later replaces the other, also where it holds
+ * less; where nothing says which that is, the one whose mails hold the other's, if one does. Others
+ * stay both, as do those of different lists. *news: how many mails came along that were not here
+ * already. To be called before index_finish(); the other is only read, and may have another people
+ * map.
  *
  * INDEX_ERROR_NOT_INDEX: the other is none, is damaged, or is this one; a kept index is as it was
  * and can go on. After any other error, and with a temporary index, it cannot.
  */
-gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error);
+gboolean index_merge(Index *index, const char *path, guint64 *news, GError **error);
 
 guint64 index_n_mails(const Index *index);
+
+/* Of the mails added since it was opened, those that no run has read before. */
+guint64 index_n_new(const Index *index);
 
 /*
  * Calls row for every mail, in no particular order. The row ends the scan by returning FALSE.

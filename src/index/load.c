@@ -227,6 +227,7 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
     gint64 id = sqlite3_last_insert_rowid(index->db);
     index->meta.mails++;
     index->meta_changed = TRUE;
+    index->n_new += run == index->meta.run;
     return add_body(index, id, mail->body, error) && index_add_facts(index, id, mail, error) &&
            add_paths(index, id, mail, error);
 }
@@ -238,6 +239,9 @@ gboolean index_add(Index *index, const IndexMail *mail, GError **error)
         return FALSE;
     index_use_source(index, mail->source);
     index_changed(index);
+    /* What is made of deferred mails is nothing new of their source. */
+    if (!index->taking && !index_set_unread(index, mail->source, error))
+        return FALSE;
     return (mail->flagged ? add_flagged(index, mail, error) : add_used(index, mail, error)) &&
            index_add_defects(index, mail->source, mail->defects, mail->n_defects, error) &&
            index_count_mail(index, error);

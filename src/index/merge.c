@@ -3,9 +3,11 @@
  * Another index into this one, table by table.
  *
  * Sources that only one of the two has are copied. Where both have read the same path, the mails
- * decide, told by Message-ID and content: the source that has all of the other's stands for both,
- * whichever index it is in. So the order of merging does not matter. The last mail of an mbox may
- * have been there in part only: a longer one at its place counts as the same.
+ * tell whether it was the same source (one has a mail of the other, by Message-ID and content, or
+ * none at all): then the one that was read later stands for both, whichever index it is in, and
+ * also where it holds less, since mails are taken out of sources, too. So the order of merging two
+ * does not matter. Where nothing says which was later, the one stands that has all of the other's
+ * mails, or both do.
  *
  * Numbers of mails and votes are shifted above our own; people, mailboxes and files are found again
  * by what they are. The other index is attached read only, after it was opened and looked at as
@@ -26,70 +28,54 @@ static const char drop_tables[] = "DROP TABLE IF EXISTS temp.take; DROP TABLE IF
 
 /* ---- which of two sources ---- */
 
-/* One that both have: how many different mails, and how many of those the other one has, too. */
+/* Two of one path, of which one stands for both. */
 typedef struct {
     gint64 theirs, ours;
-    gint64 their_mails, our_mails;
-    gint64 theirs_here, ours_there;
-    gint64 preference; /* where both have all: above 0 for theirs */
+    gboolean theirs_stands;
 } Pair;
 
-/* The mails of the sources of a pair. */
-#define MAILS_OF(db, side)                                                       \
-    "(SELECT DISTINCT source, message_id, hash FROM " db ".mail WHERE source IN" \
-    " (SELECT " side " FROM pair))"
-
-/* The last mail of each, where a source is one file. */
-#define LAST_OF(db, side)                                                              \
-    "(SELECT source, max(offset) AS offset, length, message_id, hash FROM " db ".mail" \
-    " WHERE part IS NULL AND source IN (SELECT " side " FROM pair) GROUP BY source)"
-
-/* Pairs in which the last mail of one side is cut off where the other one has more. */
-#define CUT_OF(last, side, db, others, other_side)                                            \
-    "(SELECT DISTINCT theirs, ours FROM pair JOIN " last " l ON l.source = " side " JOIN " db \
-    ".mail o ON o.source = " other_side " AND o.offset = l.offset"                            \
-    "  AND o.length > l.length AND o.part IS NULL"                                            \
-    " LEFT JOIN " others " x ON x.source = " other_side " AND x.message_id = l.message_id"    \
-    "  AND x.hash = l.hash WHERE x.source IS NULL)"
-
-#define THEIRS MAILS_OF("other", "theirs")
-#define OURS MAILS_OF("main", "ours")
-#define THEIR_LAST LAST_OF("other", "theirs")
-#define OUR_LAST LAST_OF("main", "ours")
-#define THEIR_CUT CUT_OF("their_last", "theirs", "main", "our", "ours")
-#define OUR_CUT CUT_OF("our_last", "ours", "other", "their", "theirs")
-
 /*
- * Of the same path, and, where both know it, of the same list. Sources that have the same mails
- * differ in little: more that was found (flagged), no error, then anything that is not chance.
+ * Of the same path, and, where both know it, of the same list; with a mail in common, or one of
+ * them empty. lead: above 0 where theirs stands, below it where ours does, NULL where both do: of
+ * two that nothing says the age of, neither has all that the other one has. Sources that have the
+ * same mails differ in little: more that was found (flagged), no error, then anything that is not
+ * chance.
  */
 static const char pairs_sql[] =
     "WITH pair AS MATERIALIZED (SELECT t.id AS theirs, o.id AS ours FROM other.source t"
     "  JOIN main.source o ON o.path = t.path AND ifnull(o.list = t.list, 1)),"
-    " their AS MATERIALIZED " THEIRS ", our AS MATERIALIZED " OURS ","
+    " their AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM other.mail"
+    "  WHERE source IN (SELECT theirs FROM pair)),"
+    " our AS MATERIALIZED (SELECT DISTINCT source, message_id, hash FROM main.mail"
+    "  WHERE source IN (SELECT ours FROM pair)),"
     " their_n AS MATERIALIZED (SELECT source, count(*) AS n FROM their GROUP BY source),"
     " our_n AS MATERIALIZED (SELECT source, count(*) AS n FROM our GROUP BY source),"
-    " their_last AS MATERIALIZED " THEIR_LAST ", our_last AS MATERIALIZED " OUR_LAST ","
-    " their_cut AS MATERIALIZED " THEIR_CUT ", our_cut AS MATERIALIZED " OUR_CUT ","
     " common AS MATERIALIZED (SELECT theirs, ours, count(*) AS n FROM pair"
-    "  JOIN their ON their.source = theirs JOIN our ON our.source = ours"
-    "   AND our.message_id = their.message_id AND our.hash = their.hash GROUP BY theirs, ours),"
-    " rank AS (SELECT theirs, ours, (SELECT count(*) FROM other.flagged WHERE source = theirs)"
-    "   - (SELECT count(*) FROM main.flagged WHERE source = ours) AS flagged,"
+    "  JOIN their ON their.source = theirs"
+    "  JOIN our ON our.source = ours AND our.message_id = their.message_id"
+    "   AND our.hash = their.hash GROUP BY theirs, ours),"
+    " counted AS (SELECT p.theirs, p.ours, ifnull(a.n, 0) AS theirs_n, ifnull(b.n, 0) AS ours_n,"
+    "   ifnull(c.n, 0) AS both_n FROM pair p LEFT JOIN their_n a ON a.source = p.theirs"
+    "  LEFT JOIN our_n b ON b.source = p.ours"
+    "  LEFT JOIN common c ON c.theirs = p.theirs AND c.ours = p.ours),"
+    " alike AS (SELECT theirs, ours,"
+    "   (SELECT count(*) FROM other.flagged WHERE source = theirs)"
+    "    - (SELECT count(*) FROM main.flagged WHERE source = ours) AS flagged,"
     "   (t.error IS NULL) - (o.error IS NULL) AS whole,"
     "   (t.list IS NOT NULL) - (o.list IS NOT NULL) AS named,"
-    "   (ifnull(t.state, '') > ifnull(o.state, '')) - (ifnull(t.state, '') < ifnull(o.state, ''))"
-    "    AS state"
-    "  FROM pair JOIN other.source t ON t.id = theirs JOIN main.source o ON o.id = ours)"
-    " SELECT p.theirs, p.ours, ifnull(a.n, 0), ifnull(b.n, 0),"
-    "  ifnull(c.n, 0) + EXISTS (SELECT 1 FROM their_cut d WHERE (d.theirs, d.ours)"
-    "   = (p.theirs, p.ours)),"
-    "  ifnull(c.n, 0) + EXISTS (SELECT 1 FROM our_cut d WHERE (d.theirs, d.ours)"
-    "   = (p.theirs, p.ours)),"
-    "  coalesce(nullif(flagged, 0), nullif(whole, 0), nullif(named, 0), state)"
-    " FROM pair p JOIN rank r ON r.theirs = p.theirs AND r.ours = p.ours"
-    " LEFT JOIN their_n a ON a.source = p.theirs LEFT JOIN our_n b ON b.source = p.ours"
-    " LEFT JOIN common c ON c.theirs = p.theirs AND c.ours = p.ours ORDER BY p.theirs, p.ours";
+    "   (ifnull(t.state, '') > ifnull(o.state, ''))"
+    "    - (ifnull(t.state, '') < ifnull(o.state, '')) AS later_state"
+    "  FROM pair JOIN other.source t ON t.id = theirs JOIN main.source o ON o.id = ours),"
+    " ranked AS (SELECT theirs, ours, CASE"
+    "   WHEN both_n = 0 AND theirs_n > 0 AND ours_n > 0 THEN NULL"
+    "   WHEN t.read != o.read THEN t.read - o.read"
+    "   WHEN both_n < theirs_n AND both_n < ours_n THEN NULL"
+    "   WHEN theirs_n != ours_n THEN theirs_n - ours_n"
+    "   ELSE coalesce(nullif(flagged, 0), nullif(whole, 0), nullif(named, 0),"
+    "    nullif(later_state, 0), -1) END AS lead"
+    "  FROM counted JOIN alike USING (theirs, ours)"
+    "  JOIN other.source t ON t.id = theirs JOIN main.source o ON o.id = ours)"
+    " SELECT theirs, ours, lead > 0 FROM ranked WHERE lead IS NOT NULL ORDER BY theirs, ours";
 
 static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
 {
@@ -99,9 +85,7 @@ static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
     int status;
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
         Pair pair = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
-                     sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3),
-                     sqlite3_column_int64(stmt, 4), sqlite3_column_int64(stmt, 5),
-                     sqlite3_column_int64(stmt, 6)};
+                     sqlite3_column_int(stmt, 2) != 0};
         g_array_append_val(pairs, pair);
     }
     if (status != SQLITE_DONE)
@@ -110,67 +94,83 @@ static gboolean read_pairs(Index *index, GArray *pairs, GError **error)
     return status == SQLITE_DONE;
 }
 
-static gboolean theirs_has_all(const Pair *pair)
-{
-    return pair->ours_there == pair->our_mails;
-}
-
-static gboolean ours_has_all(const Pair *pair)
-{
-    return pair->theirs_here == pair->their_mails &&
-           (!theirs_has_all(pair) || pair->preference <= 0);
-}
-
-/* What is ours of a source goes; runs of its mails are remembered under its number. */
-static gboolean give_way(Index *index, const Pair *pair, gboolean first, GError **error)
+/*
+ * What is ours of a source goes. Its row is theirs from now on; where it has one already (place),
+ * our row goes, too. When our mails were read first is remembered under the row that stays.
+ */
+static gboolean give_way(Index *index, const Pair *pair, gint64 place, GError **error)
 {
     static const char *const take_place[] = {
         "DELETE FROM vote WHERE source = ?2",
-        ("UPDATE source SET error = t.error, state = t.state, list = ifnull(t.list, source.list)"
-         " FROM other.source t WHERE t.id = ?1 AND source.id = ?2"),
+        ("UPDATE source SET error = t.error, state = t.state, read = t.read,"
+         " list = ifnull(t.list, source.list) FROM other.source t"
+         " WHERE t.id = ?1 AND source.id = ?2"),
         "INSERT INTO temp.take VALUES (?1, ?2)",
     };
     static const char *const vanish[] = {
         "DELETE FROM vote WHERE source = ?2",
+        ("INSERT INTO forgotten SELECT ?1, message_id, hash, run FROM forgotten WHERE source = ?2"
+         " ON CONFLICT DO UPDATE SET run = min(run, excluded.run)"),
         "DELETE FROM forgotten WHERE source = ?2",
         "DELETE FROM source WHERE id = ?2",
     };
-    return index_forget(index, pair->ours, 0, error) &&
-           index_exec_all(index, first ? take_place : vanish, 3, pair->theirs, pair->ours, error);
+    if (!index_forget(index, pair->ours, 0, error))
+        return FALSE;
+    return place ? index_exec_all(index, vanish, G_N_ELEMENTS(vanish), place, pair->ours, error)
+                 : index_exec_all(index, take_place, G_N_ELEMENTS(take_place), pair->theirs,
+                                  pair->ours, error);
 }
 
 /* Their source has a row of its own here. */
 static gboolean add_source(Index *index, gint64 theirs, GError **error)
 {
     static const char *const add[] = {
-        ("INSERT INTO source(path, list, error, state)"
-         " SELECT path, list, error, state FROM other.source WHERE id = ?1"),
+        ("INSERT INTO source(path, list, error, state, read)"
+         " SELECT path, list, error, state, read FROM other.source WHERE id = ?1"),
         "INSERT INTO temp.take VALUES (?1, last_insert_rowid())",
     };
     return index_exec_all(index, add, G_N_ELEMENTS(add), theirs, 0, error);
 }
 
-/* The pairs of one of their sources. given: ours that stand for another of theirs by now. */
-static gboolean place_source(Index *index, gint64 theirs, const Pair *pairs, guint n,
-                             GHashTable *given, GError **error)
+/* One of ours that stands for this one of theirs; 0 if there is none. It may learn its name. */
+static gboolean find_standing(Index *index, const Pair *pairs, guint n, gint64 *standing,
+                              GError **error)
 {
     static const char *const name[] = {
         "UPDATE source SET list = t.list FROM other.source t"
         " WHERE t.id = ?1 AND source.id = ?2 AND source.list IS NULL",
     };
-    gboolean placed = FALSE;
-    for (guint i = 0; i < n; i++)
-        if (ours_has_all(&pairs[i]) && !g_hash_table_contains(given, &pairs[i].ours))
-            return index_exec_all(index, name, 1, theirs, pairs[i].ours, error);
+    *standing = 0;
     for (guint i = 0; i < n; i++) {
-        if (!theirs_has_all(&pairs[i]) || g_hash_table_contains(given, &pairs[i].ours))
+        if (pairs[i].theirs_stands)
             continue;
-        g_hash_table_add(given, (gpointer)&pairs[i].ours);
-        if (!give_way(index, &pairs[i], !placed, error))
+        *standing = pairs[i].ours;
+        if (!index_exec_all(index, name, 1, pairs[i].theirs, pairs[i].ours, error))
             return FALSE;
-        placed = TRUE;
     }
-    return placed || add_source(index, theirs, error);
+    return TRUE;
+}
+
+/*
+ * The pairs of one of their sources. It is here afterwards if none of ours stands for it, and ours
+ * that it stands for are not, so which index is merged into which does not matter. given: ours
+ * that gave way by now.
+ */
+static gboolean place_source(Index *index, gint64 theirs, const Pair *pairs, guint n,
+                             GHashTable *given, GError **error)
+{
+    gint64 place;
+    if (!find_standing(index, pairs, n, &place, error))
+        return FALSE;
+    gboolean comes = place == 0;
+    for (guint i = 0; i < n; i++) {
+        if (!pairs[i].theirs_stands || !g_hash_table_add(given, (gpointer)&pairs[i].ours))
+            continue;
+        if (!give_way(index, &pairs[i], place, error))
+            return FALSE;
+        place = place ? place : pairs[i].ours;
+    }
+    return !comes || place || add_source(index, theirs, error);
 }
 
 /* Numbers of their sources, before any of ours is touched. */
@@ -329,7 +329,22 @@ static const char *const copy_rest[] = {
     " ORDER BY d.rowid",
 };
 
-static gboolean copy_rows(Index *index, guint64 *mails, GError **error)
+/* Of what was copied, numbered above base: what was not here before. */
+static gboolean count_news(Index *index, gint64 base, guint64 *news, GError **error)
+{
+    gint64 n;
+    g_autofree char *sql =
+        g_strdup_printf("SELECT count(*) FROM main.mail WHERE id > %" G_GINT64_FORMAT
+                        " AND run = (SELECT run FROM main.meta)",
+                        base);
+    if (!index_number(index, sql, &n, error))
+        return FALSE;
+    *news = (guint64)n;
+    index->meta.news = index->meta.news || n;
+    return TRUE;
+}
+
+static gboolean copy_rows(Index *index, guint64 *news, GError **error)
 {
     gint64 base, votes, last, expected;
     if (!index_number(index, "SELECT ifnull(max(id), 0) FROM main.mail", &base, error) ||
@@ -343,13 +358,12 @@ static gboolean copy_rows(Index *index, guint64 *mails, GError **error)
     if (!index_exec_all(index, copy_votes, G_N_ELEMENTS(copy_votes), base, votes, error) ||
         !index_exec_all(index, copy_mails, G_N_ELEMENTS(copy_mails), base, votes, error))
         return FALSE;
-    *mails = (guint64)sqlite3_changes(index->db);
-    if (*mails != (guint64)expected)
+    if (sqlite3_changes(index->db) != expected)
         return their_damage(index, "it has mails of nobody", error);
     index->meta.mails += expected;
-    index->meta.news = index->meta.news || expected;
     index->meta_changed = TRUE;
-    return index_exec_all(index, copy_rest, G_N_ELEMENTS(copy_rest), base, votes, error);
+    return count_news(index, base, news, error) &&
+           index_exec_all(index, copy_rest, G_N_ELEMENTS(copy_rest), base, votes, error);
 }
 
 /* ---- all together ---- */
@@ -359,19 +373,25 @@ static void forget_numbers(Index *index)
 {
     g_hash_table_remove_all(index->votes);
     g_hash_table_remove_all(index->unused);
+    g_hash_table_remove_all(index->unread);
     index->filled = index->foreign = TRUE;
 }
 
-static gboolean merge_attached(Index *index, guint64 *mails, GError **error)
+static gboolean merge_attached(Index *index, guint64 *news, GError **error)
 {
-    if (!index_exec(index, make_tables, error) || !place_sources(index, error) ||
-        !translate_texts(index, error))
+    if (!index_exec(index, make_tables, error))
+        return FALSE;
+    int before = sqlite3_total_changes(index->db);
+    if (!place_sources(index, error))
+        return FALSE;
+    gboolean placed = sqlite3_total_changes(index->db) != before;
+    if (!translate_texts(index, error))
         return FALSE;
     forget_numbers(index);
-    int changes = sqlite3_total_changes(index->db);
-    if (!copy_rows(index, mails, error))
+    before = sqlite3_total_changes(index->db);
+    if (!copy_rows(index, news, error))
         return FALSE;
-    if (sqlite3_total_changes(index->db) != changes)
+    if (placed || sqlite3_total_changes(index->db) != before)
         index_changed(index);
     return TRUE;
 }
@@ -426,9 +446,9 @@ static gboolean check_other(const Index *index, const char *path, GError **error
     return FALSE;
 }
 
-gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **error)
+gboolean index_merge(Index *index, const char *path, guint64 *news, GError **error)
 {
-    *mails = 0;
+    *news = 0;
     g_assert(!index->finished && !index->grouping && !index->read_only);
     if (!check_other(index, path, error) || !index_end_loading(index, error) ||
         !attach(index, path, error))
@@ -436,7 +456,7 @@ gboolean index_merge(Index *index, const char *path, guint64 *mails, GError **er
     /* Not IMMEDIATE: that would lock the other one, too. */
     index->loading = index_exec(index, "BEGIN", error);
     gboolean good =
-        index->loading && merge_attached(index, mails, error) && index_end_loading(index, error);
+        index->loading && merge_attached(index, news, error) && index_end_loading(index, error);
     int status = good ? SQLITE_OK : sqlite3_errcode(index->db);
     if (!good)
         undo(index);

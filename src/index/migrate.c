@@ -30,7 +30,8 @@ static const Step steps[] = {
      "ALTER TABLE body RENAME TO old_body; ALTER TABLE trailer RENAME TO old_trailer;"
      "ALTER TABLE flagged RENAME TO old_flagged; ALTER TABLE defect RENAME TO old_defect;",
      NULL,
-     "INSERT INTO source(id, path, list, error) SELECT id, path, list, error FROM old_source;"
+     "INSERT INTO source(id, path, list, error, read) SELECT id, path, list, error, 0"
+     " FROM old_source;"
      "INSERT INTO person(id, email, alias, address, name)"
      " SELECT id, email, alias, address, name FROM old_person;"
      "INSERT OR IGNORE INTO mailbox(address, name, person)"

@@ -25,6 +25,7 @@ typedef enum {
     STMT_SET_STATE,
     STMT_SET_LIST,
     STMT_SET_ERROR,
+    STMT_SET_UNREAD,
     STMT_PARTS,
     STMT_FIND_VOTE,
     STMT_ADD_VOTE,
@@ -95,6 +96,7 @@ struct Index {
 
     Meta meta;
     gboolean meta_changed;
+    guint64 n_new;      /* mails added that no run had read before */
     gboolean filled;    /* tables may have rows that no table of ours below knows */
     gboolean forgotten; /* so may the table of that name */
     gboolean ungrouped; /* what grouping found is cleared */
@@ -103,6 +105,7 @@ struct Index {
     GHashTable *paths;     /* name -> id of path */
     GHashTable *votes;     /* of Vote */
     GHashTable *unused;    /* ids of sources of this run that nothing was added to yet */
+    GHashTable *unread;    /* ids of sources that changed since their state was set */
     GArray *free_ids;      /* gint64: of mails that were forgotten, to be used again */
     gint64 last_source;    /* that something was added to */
     gboolean taking;       /* index_take_deferred() hands out */
@@ -223,8 +226,13 @@ gint64 index_path(Index *index, const char *name, GError **error);
 gboolean index_store_defects(Index *index, gint64 source, const Diag *defects, guint n,
                              gboolean early, GError **error);
 
+/* ---- sources.c ---- */
+
 /* The source is no longer without mails. */
 void index_use_source(Index *index, gint64 source);
+
+/* What was read of it changes: until its state is set, it counts as never read. */
+gboolean index_set_unread(Index *index, gint64 source, GError **error);
 
 /* ---- scan.c ---- */
 

@@ -24,6 +24,7 @@ static gboolean find_source(Index *index, const char *path, IndexSource *source,
     int status = sqlite3_step(stmt);
     if (status == SQLITE_ROW) {
         source->id = sqlite3_column_int64(stmt, 0);
+        source->known = TRUE;
         source->state = copy(stmt, 1);
         source->error = copy(stmt, 2);
         source->list = copy(stmt, 3);
@@ -62,6 +63,29 @@ gboolean index_source(Index *index, const char *path, IndexSource *source, GErro
         return FALSE;
     sqlite3_bind_int64(stmt, 1, source->id);
     return index_find(index, stmt, &source->next, error);
+}
+
+gboolean index_drop_source(Index *index, gint64 source, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("DELETE FROM vote WHERE source = %" G_GINT64_FORMAT
+                                           "; DELETE FROM source WHERE id = %" G_GINT64_FORMAT,
+                                           source, source);
+    if (!index_forget(index, source, 0, error))
+        return FALSE;
+    index_changed(index);
+    return index_exec(index, sql, error);
+}
+
+gboolean index_set_unread(Index *index, gint64 source, GError **error)
+{
+    sqlite3_stmt *stmt;
+    if (g_hash_table_contains(index->unread, GSIZE_TO_POINTER((gsize)source)))
+        return TRUE;
+    if (!(stmt = index_stmt(index, STMT_SET_UNREAD, error)))
+        return FALSE;
+    sqlite3_bind_int64(stmt, 1, source);
+    g_hash_table_add(index->unread, GSIZE_TO_POINTER((gsize)source));
+    return index_run(index, stmt, error);
 }
 
 void index_use_source(Index *index, gint64 source)
@@ -117,7 +141,7 @@ gboolean index_mail_place(Index *index, gint64 mail, IndexPlace *place, GError *
            index_damaged(index, "nothing says where a mail lies", error);
 }
 
-/* Text that may be NULL into a column of a source. */
+/* Text that may be NULL into a column of a source. What else the statement takes is bound. */
 static gboolean set_text(Index *index, StmtKind kind, gint64 source, const char *text,
                          GError **error)
 {
@@ -133,6 +157,11 @@ static gboolean set_text(Index *index, StmtKind kind, gint64 source, const char 
 
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error)
 {
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SET_STATE, error);
+    if (!stmt)
+        return FALSE;
+    sqlite3_bind_int64(stmt, 3, state ? g_get_real_time() : 0);
+    g_hash_table_remove(index->unread, GSIZE_TO_POINTER((gsize)source));
     return set_text(index, STMT_SET_STATE, source, state, error);
 }
 

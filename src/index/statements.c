@@ -35,9 +35,11 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_NEXT_OFFSET] = "SELECT max((SELECT ifnull(max(offset), 0) FROM mail WHERE source = ?1),"
                          " (SELECT ifnull(max(offset), 0) FROM flagged WHERE source = ?1),"
                          " (SELECT ifnull(max(offset), 0) FROM deferred WHERE source = ?1)) + 1",
-    [STMT_SET_STATE] = "UPDATE source SET state = ?2 WHERE id = ?1 AND state IS NOT ?2",
+    [STMT_SET_STATE] = "UPDATE source SET state = ?2, read = ?3 WHERE id = ?1"
+                       " AND (state IS NOT ?2 OR (read = 0 AND ?3 != 0))",
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1 AND list IS NOT ?2",
     [STMT_SET_ERROR] = "UPDATE source SET error = ?2 WHERE id = ?1 AND error IS NOT ?2",
+    [STMT_SET_UNREAD] = "UPDATE source SET read = 0 WHERE id = ?1 AND read != 0",
     [STMT_PARTS] =
         PARTS_OF("mail") " UNION ALL " PARTS_OF("flagged") " UNION ALL " PARTS_OF("deferred"),
     [STMT_FIND_VOTE] = "SELECT id FROM vote WHERE source = ?1 AND audience IS ?2 AND charset IS ?3",

@@ -130,14 +130,9 @@ static void mend(unsigned char *p)
         p[LEVEL_LEN + i] = (unsigned char)(mark >> (40 - BYTE * i));
 }
 
-static Str waiting(const Unpack *u)
-{
-    return (Str){(const char *)u->in, u->n_in};
-}
-
 static gboolean within(const Unpack *u)
 {
-    return find_mark(waiting(u), block_mark) != NOWHERE;
+    return find_mark(unpack_waiting(u), block_mark) != NOWHERE;
 }
 
 /* ---- libbz2 ---- */
@@ -208,7 +203,7 @@ static void open_within(bz_stream *z, const unsigned char *in, guint bit)
 static gboolean trial(Unpack *u, UnpackFound found)
 {
     bz_stream z;
-    int bit = found == UNPACK_WITHIN ? find_mark(waiting(u), block_mark) : 0;
+    int bit = found == UNPACK_WITHIN ? find_mark(unpack_waiting(u), block_mark) : 0;
     if (found == UNPACK_WITHIN)
         open_within(&z, u->in, (guint)bit);
     else
@@ -231,7 +226,7 @@ static void bunzip2_begin(Unpack *u, UnpackFound found)
         b->place = HEADER;
         return;
     }
-    guint bit = (guint)find_mark(waiting(u), block_mark);
+    guint bit = (guint)find_mark(unpack_waiting(u), block_mark);
     open_within(&b->z, u->in, bit);
     b->next = (Next){.found = TRUE, .at = unpack_offset(u), .bit = bit};
     b->place = MARK;

@@ -90,6 +90,21 @@ struct Unpack {
 /* Where in the compressed file we are. */
 guint64 unpack_offset(const Unpack *u);
 
+/* What waits. */
+static inline Str unpack_waiting(const Unpack *u)
+{
+    return (Str){(const char *)u->in, u->n_in};
+}
+
+/* A number of n <= 4 bytes, the lowest first, as all formats but bzip2 have them. */
+static inline guint32 unpack_number(const unsigned char *p, gsize n)
+{
+    guint32 value = 0;
+    while (n-- > 0)
+        value = value << 8 | p[n];
+    return value;
+}
+
 /* Whether so many bytes wait; reads them if the file has them. */
 gboolean unpack_peek(Unpack *u, gsize n);
 

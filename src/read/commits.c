@@ -220,14 +220,6 @@ static FileKind file_kind(Str path)
     return FILE_V1;
 }
 
-static Str take_word(Str *rest, char end)
-{
-    gssize hit = str_find_char(*rest, end);
-    Str word = {rest->p, hit < 0 ? rest->n : (gsize)hit};
-    *rest = str_skip(*rest, MIN(word.n + 1, rest->n));
-    return word;
-}
-
 /* Whether a mode is that of a file, not of a link, a folder or another repository. */
 static gboolean is_file(Str mode)
 {
@@ -247,12 +239,12 @@ static void take_entry(Diff *diff, Str line)
     CommitList *list = diff->list;
     guint8 old[GITDIR_SHA256], new[GITDIR_SHA256];
     Str rest = str_skip(line, 1);
-    gboolean was = is_file(take_word(&rest, ' ')), is = is_file(take_word(&rest, ' '));
-    Str old_hex = take_word(&rest, ' '), new_hex = take_word(&rest, ' ');
+    gboolean was = is_file(str_take_word(&rest, ' ')), is = is_file(str_take_word(&rest, ' '));
+    Str old_hex = str_take_word(&rest, ' '), new_hex = str_take_word(&rest, ' ');
     if (!history_id(old_hex, list->id_size, old) || !history_id(new_hex, list->id_size, new) ||
         diff->shown == 0)
         return;
-    take_word(&rest, '\t');
+    str_take_word(&rest, '\t');
     FileKind kind = file_kind(rest);
     gboolean alone = diff->alone && diff->shown == diff->first + 1;
     gsize at = nth_oldest(diff->history, diff->shown - 1);
@@ -383,7 +375,7 @@ static gboolean may_hold_mail(const GitDir *dir, const char *commit)
     while (str_next_line(&rest, &line)) {
         gboolean file = is_file(line);
         any = TRUE;
-        take_word(&line, '\t');
+        str_take_word(&line, '\t');
         if (file && (file_kind(line) == FILE_MAIL || file_kind(line) == FILE_DELETED))
             return TRUE;
         if (!file && line.n == 2 && g_ascii_isxdigit(line.p[0]) && g_ascii_isxdigit(line.p[1]))
@@ -426,6 +418,7 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     g_autoptr(GError) trouble = NULL;
     gboolean whole = history_list(&history, dir, from, to, &trouble);
     gsize n = history_n(&history);
+    guint before = list->mails->len;
     if (from && (!whole || n == 0 || g_strcmp0(history.parent, from) != 0))
         return why_apart(dir, to, error);
     if (n == 0) {
@@ -445,5 +438,8 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
         report_missing(list, log, what);
         diff.alone = TRUE;
     }
-    return list_mails(&diff, dir, log, error);
+    CommitsStatus status = list_mails(&diff, dir, log, error);
+    if (status != COMMITS_LISTED)
+        g_byte_array_set_size(list->mails, before);
+    return status;
 }

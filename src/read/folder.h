@@ -2,9 +2,9 @@
 /*
  * folder: what lies in a directory, and whether it is a folder of mails.
  *
- *     maildir   has "cur", or "new" and "tmp" (https://cr.yp.to/proto/maildir.html) MH        all
- * its files are named by numbers, and mails; nnml's and ezmlm's folders are such eml       there
- * are mails among its files, whatever their names
+ *     maildir   has "cur", or "new" and "tmp" (https://cr.yp.to/proto/maildir.html)
+ *     MH        its files are named by numbers, and are mails; so are nnml's and ezmlm's folders
+ *     eml       there are mails among its files, whatever their names
  *
  * A maildir and MH are told by names and at most FOLDER_PROBES files, so that a folder of 100,000
  * mails is as cheap as one of three; of other directories every file is looked into. Folders lie in

@@ -2,8 +2,10 @@
 /*
  * git: one of git's programs at work on a repository, and what it prints.
  *
- *     g_autoptr(Git) git = git_start(dir, (const char *[]){"rev-list", tip, NULL}, NULL, NULL,
- * error); Str line; while (git && git_next_line(git, &line))
+ *     const char *arguments[] = {"rev-list", tip, NULL};
+ *     g_autoptr(Git) git = git_start(dir, arguments, NULL, NULL, error);
+ *     Str line;
+ *     while (git && git_next_line(git, &line))
  *         ...
  *     if (!git || !git_finish(git, error)) ...
  *

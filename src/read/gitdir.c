@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/gitdir.h"
+#include "base/str.h"
 #include "base/tempdir.h"
-#include "read/source.h"
+#include "read/folder.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,14 +25,6 @@ static gboolean fail(const GitDir *dir, const char *what, GError **error)
     g_autofree char *name = g_filename_display_name(dir->repository);
     g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_GIT, "%s: no git repository: %s", name,
                 what);
-    return FALSE;
-}
-
-static gboolean fail_errno(const char *path, int number, GError **error)
-{
-    g_autofree char *name = g_filename_display_name(path);
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(number), "%s: %s", name,
-                g_strerror(number));
     return FALSE;
 }
 
@@ -76,7 +70,7 @@ static gboolean write_file(const GitDir *dir, const char *name, const char *text
     }
     if (fd >= 0 && close(fd) < 0 && !trouble)
         trouble = errno;
-    return !trouble || fail_errno(path, trouble, error);
+    return !trouble || folder_fail(error, trouble, path);
 }
 
 static gboolean write_config(const GitDir *dir, const char *tip, gboolean reftable, GError **error)
@@ -104,7 +98,7 @@ static gboolean link_data(const GitDir *dir, const char *real, const char *name,
     struct stat st;
     if (stat(target, &st) < 0 || (st.st_mode & S_IFMT) != type)
         return TRUE;
-    return symlink(target, path) == 0 || fail_errno(path, errno, error);
+    return symlink(target, path) == 0 || folder_fail(error, errno, path);
 }
 
 static gboolean copy_shallow(const GitDir *dir, const char *real, GError **error)
@@ -114,29 +108,139 @@ static gboolean copy_shallow(const GitDir *dir, const char *real, GError **error
     g_autofree char *text = gitdir_read_file(path, GITDIR_FILE_MAX, &n);
     if (text)
         return write_file(dir, "shallow", text, n, error);
-    return errno == ENOENT || fail_errno(path, errno, error);
+    return errno == ENOENT || folder_fail(error, errno, path);
 }
 
-/* Git opens every file that it finds there, and would wait for the other end of a pipe. */
-static gboolean check_files(const GitDir *dir, const char *objects, const char *below,
-                            GError **error)
+/* ---- what git would wait for ---- */
+
+typedef struct {
+    const GitDir *dir;
+    const char *real;   /* path of the repository */
+    GPtrArray *refs;    /* paths of folders to look into */
+    GPtrArray *objects; /* the same, of objects */
+    GHashTable *known;  /* "DEVICE:INODE" of all these: links may go round in circles */
+} Walk;
+
+static void visit_later(const Walk *walk, GPtrArray *waiting, const char *path)
 {
-    g_autofree char *path = g_build_filename(objects, below, NULL);
-    DIR *stream = opendir(path);
+    struct stat st;
+    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+        return;
+    char *id = g_strdup_printf("%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+    if (g_hash_table_add(walk->known, id))
+        g_ptr_array_add(waiting, g_strdup(path));
+}
+
+/* Links are followed; what is not there is a file: opening it says so. */
+static int type_of(const char *path, int type)
+{
+    struct stat st;
+    if (type != DT_LNK && type != DT_UNKNOWN)
+        return type;
+    if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
+        return DT_REG;
+    return S_ISDIR(st.st_mode) ? DT_DIR : DT_FIFO;
+}
+
+static gboolean fail_no_file(const Walk *walk, const char *path, GError **error)
+{
+    gsize n = strlen(walk->real);
+    gboolean own = g_str_has_prefix(path, walk->real) && path[n] == '/';
+    g_autofree char *name = g_filename_display_name(own ? path + n + 1 : path);
+    g_autofree char *what = g_strdup_printf("%s is no file", name);
+    g_autofree char *clean = diag_printable(what);
+    return fail(walk->dir, clean, error);
+}
+
+/* Whether there are but files in a folder, and folders, which go to below unless that is NULL. */
+static gboolean check_folder(const Walk *walk, const char *folder, GPtrArray *below, GError **error)
+{
+    DIR *stream = opendir(folder);
     gboolean good = TRUE;
-    struct dirent *entry;
+    const struct dirent *entry;
     while (stream && good && (entry = readdir(stream))) {
-        struct stat st;
-        if (fstatat(dirfd(stream), entry->d_name, &st, 0) == 0 && !S_ISREG(st.st_mode) &&
-            !S_ISDIR(st.st_mode)) {
-            g_autofree char *what =
-                g_strdup_printf("objects/%s/%s is no file", below, entry->d_name);
-            g_autofree char *clean = diag_printable(what);
-            good = fail(dir, clean, error);
-        }
+        if (g_str_equal(entry->d_name, ".") || g_str_equal(entry->d_name, ".."))
+            continue;
+        g_autofree char *path = g_build_filename(folder, entry->d_name, NULL);
+        int type = type_of(path, entry->d_type);
+        if (type == DT_DIR && below)
+            visit_later(walk, below, path);
+        if (type == DT_DIR || type == DT_REG)
+            continue;
+        good = fail_no_file(walk, path, error);
     }
     if (stream)
         closedir(stream);
+    return good;
+}
+
+/* Folders of objects that one borrows from (gitrepository-layout(5), info/alternates). */
+static void visit_alternates(const Walk *walk, const char *objects)
+{
+    g_autofree char *file = g_build_filename(objects, "info", "alternates", NULL);
+    gsize n;
+    g_autofree char *text = gitdir_read_file(file, GITDIR_FILE_MAX, &n);
+    Str rest = {text, text ? n : 0}, line;
+    while (str_next_line(&rest, &line)) {
+        gboolean quoted = line.n > 1 && line.p[0] == '"' && line.p[line.n - 1] == '"';
+        g_autofree char *inside = str_dup(quoted ? (Str){line.p + 1, line.n - 2} : line);
+        g_autofree char *name = quoted ? g_strcompress(inside) : g_strdup(inside);
+        g_autofree char *path = g_canonicalize_filename(name, objects);
+        if (*name && *name != '#')
+            visit_later(walk, walk->objects, path);
+    }
+}
+
+static gboolean check_objects(const Walk *walk, const char *objects, GError **error)
+{
+    enum { FIRST_BYTES = 256 };
+    static const char *const others[] = {"info", "pack"};
+    for (gsize i = 0; i < FIRST_BYTES + G_N_ELEMENTS(others); i++) {
+        char name[8];
+        if (i < FIRST_BYTES)
+            g_snprintf(name, sizeof(name), "%02x", (guint)i);
+        else
+            g_strlcpy(name, others[i - FIRST_BYTES], sizeof(name));
+        g_autofree char *folder = g_build_filename(objects, name, NULL);
+        if (!check_folder(walk, folder, NULL, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The next of the folders that wait; NULL: none. Free with g_free. */
+static char *take_folder(GPtrArray *waiting)
+{
+    return waiting->len ? g_ptr_array_steal_index(waiting, waiting->len - 1) : NULL;
+}
+
+/*
+ * Git opens the file that it finds under a name, and would wait for the other end of a pipe: among
+ * objects, among those that these borrow, and among refs, which a range may name.
+ */
+static gboolean check_files(const GitDir *dir, const char *real, GError **error)
+{
+    static const char *const names_of_refs[] = {"refs", "reftable"};
+    g_autoptr(GPtrArray) refs = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const Walk walk = {dir, real, refs, objects, known};
+    g_autofree char *own = g_build_filename(real, "objects", NULL);
+    gboolean good = TRUE;
+    char *folder;
+    visit_later(&walk, objects, own);
+    for (; good && (folder = take_folder(objects)); g_free(folder)) {
+        good = check_objects(&walk, folder, error);
+        visit_alternates(&walk, folder);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(names_of_refs); i++) {
+        g_autofree char *path = g_build_filename(real, names_of_refs[i], NULL);
+        visit_later(&walk, refs, path);
+    }
+    for (; good && (folder = take_folder(refs)); g_free(folder))
+        good = g_hash_table_size(known) <= GITDIR_FOLDERS_MAX
+                   ? check_folder(&walk, folder, refs, error)
+                   : fail(dir, "it has too many folders of refs", error);
     return good;
 }
 
@@ -177,21 +281,20 @@ static gboolean fill_directory(GitDir *dir, const char *tip, GError **error)
 {
     g_autofree char *real = realpath(dir->repository, NULL);
     if (!real)
-        return fail_errno(dir->repository, errno, error);
+        return folder_fail(error, errno, dir->repository);
     g_autofree char *objects = g_build_filename(real, "objects", NULL);
     g_autofree char *refs = g_build_filename(gitdir_path(dir), "refs", NULL);
     g_autofree char *tables = g_build_filename(real, "reftable", NULL);
     gboolean reftable = g_file_test(tables, G_FILE_TEST_IS_DIR);
     if (!g_file_test(objects, G_FILE_TEST_IS_DIR))
         return fail(dir, "it has no objects", error);
-    if (!check_files(dir, objects, "info", error) || !check_files(dir, objects, "pack", error) ||
-        !write_config(dir, tip, reftable, error) || !copy_shallow(dir, real, error) ||
-        !link_data(dir, real, "packed-refs", S_IFREG, error) ||
+    if (!check_files(dir, real, error) || !write_config(dir, tip, reftable, error) ||
+        !copy_shallow(dir, real, error) || !link_data(dir, real, "packed-refs", S_IFREG, error) ||
         !link_data(dir, real, "reftable", S_IFDIR, error) ||
         !link_data(dir, real, "refs", S_IFDIR, error))
         return FALSE;
     if (mkdir(refs, 0700) < 0 && errno != EEXIST)
-        return fail_errno(refs, errno, error);
+        return folder_fail(error, errno, refs);
     dir->environment = make_environment(dir, objects);
     return TRUE;
 }

@@ -23,6 +23,7 @@
 
 enum {
     GITDIR_FILE_MAX = 64 * 1024 * 1024, /* bytes of a file of a repository that is read whole */
+    GITDIR_FOLDERS_MAX = 10000,         /* of refs and of objects; a repository has a few */
     GITDIR_SHA1 = 20,
     GITDIR_SHA256 = 32, /* bytes of an id */
 };

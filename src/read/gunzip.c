@@ -173,18 +173,13 @@ static UnpackStatus step_data(Unpack *u)
     return UNPACK_MORE;
 }
 
-static guint32 little_endian(const unsigned char *p)
-{
-    return p[0] | (guint32)p[1] << 8 | (guint32)p[2] << 16 | (guint32)p[3] << 24;
-}
-
 static UnpackStatus step_trailer(Unpack *u)
 {
     Gunzip *gz = u->state;
     if (!unpack_peek(u, TRAILER_LEN))
         return unpack_end_truncated(u);
-    gboolean crc = little_endian(u->in) == (guint32)gz->crc;
-    gboolean length = little_endian(u->in + 4) == (guint32)gz->z.total_out;
+    gboolean crc = unpack_number(u->in, 4) == (guint32)gz->crc;
+    gboolean length = unpack_number(u->in + 4, 4) == (guint32)gz->z.total_out;
     u->unexpected = !u->unchecked && !(crc && length);
     if (u->unexpected)
         unpack_mark_suspect(u, gz->z.total_out, crc ? "wrong length" : "wrong checksum (CRC)");

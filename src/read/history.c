@@ -51,30 +51,21 @@ gboolean history_id(Str hex, gsize id_size, guint8 *id)
     return TRUE;
 }
 
-/* Takes what is before the next space, and that. */
-static Str take_word(Str *rest)
-{
-    gssize space = str_find_char(*rest, ' ');
-    Str word = {rest->p, space < 0 ? rest->n : (gsize)space};
-    *rest = str_skip(*rest, MIN(word.n + 1, rest->n));
-    return word;
-}
-
-/* A line of LINE_FORMAT. */
+/* A line of history_list()'s --format. */
 static void add_line(History *history, Str line)
 {
     guint8 id[GITDIR_SHA256], tree[GITDIR_SHA256];
     guint64 seconds = 0;
-    Str time = take_word(&line), commit = take_word(&line);
+    Str time = str_take_word(&line, ' '), commit = str_take_word(&line, ' ');
     str_take_uint(&time, G_MAXINT64, &seconds);
     gint64 signed_seconds = (gint64)seconds;
     if (!history_id(commit, history->id_size, id) ||
-        !history_id(take_word(&line), history->id_size, tree))
+        !history_id(str_take_word(&line, ' '), history->id_size, tree))
         return;
     g_byte_array_append(history->ids, id, (guint)history->id_size);
     g_byte_array_append(history->trees, tree, (guint)history->id_size);
     g_array_append_val(history->times, signed_seconds);
-    Str parent = take_word(&line);
+    Str parent = str_take_word(&line, ' ');
     g_free(history->parent);
     history->parent = parent.n ? str_dup(parent) : NULL;
 }

@@ -129,6 +129,15 @@ static gboolean list_new(Inbox *inbox, const InboxState *past)
     return TRUE;
 }
 
+/* Both ends of a range were in its history a moment ago. */
+static gboolean fail_changed(const Epoch *epoch, GError **error)
+{
+    g_autofree char *name = g_filename_display_name(epoch->repository);
+    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_RANGE,
+                "%s: its history was rewritten while it was read", name);
+    return FALSE;
+}
+
 static gboolean list_range(Inbox *inbox, const char *text, GError **error)
 {
     g_auto(InboxRange) range = {0};
@@ -140,8 +149,8 @@ static gboolean list_range(Inbox *inbox, const char *text, GError **error)
     for (guint i = 0; i < inbox->epochs->len; i++) {
         const char *from, *to;
         if (inboxrange_of_epoch(&range, inbox->epochs, i, &from, &to)) {
-            gboolean listed = list_epoch(inbox, i, from, to);
-            g_assert(listed); /* both were found in its history */
+            if (!list_epoch(inbox, i, from, to))
+                return fail_changed(nth_epoch(inbox, i), error);
             widen(inbox, i, to);
         }
         inbox->ends[i] = commitlist_n(inbox->list);
@@ -181,6 +190,19 @@ static Inbox *inbox_new(const char *path, SourceForm form, DiagLog *log, GError 
     return inbox->epochs ? g_steal_pointer(&inbox) : NULL;
 }
 
+/* A disk that is not mounted must not look like mail that was deleted. */
+static gboolean check_missing(const Inbox *inbox, const InboxState *state, GError **error)
+{
+    const char *missing = inboxstate_missing(state, inbox->epochs);
+    if (!missing)
+        return TRUE;
+    g_autofree char *name = g_filename_display_name(inbox->path);
+    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_GIT,
+                "%s: %s, which was read before, is not there; what is known of it stays", name,
+                missing);
+    return FALSE;
+}
+
 /* Finds out what is new. */
 static gboolean look(Inbox *inbox, Reader *reader, const SourceOptions *options, GError **error)
 {
@@ -188,6 +210,8 @@ static gboolean look(Inbox *inbox, Reader *reader, const SourceOptions *options,
     const SourcePast *past = options->past;
     gboolean known = past && past->state && inboxstate_parse(&state, past->state);
     diag_at(inbox->log, inbox->path, 0);
+    if (known && !options->range && !check_missing(inbox, &state, error))
+        return FALSE;
     if (options->range) {
         if (!list_range(inbox, options->range, error))
             return FALSE;

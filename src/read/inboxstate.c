@@ -97,6 +97,25 @@ gboolean inboxstate_can_grow(const InboxState *state, const GPtrArray *epochs)
     return !state->damaged && known == g_hash_table_size(state->marks);
 }
 
+const char *inboxstate_missing(const InboxState *state, const GPtrArray *epochs)
+{
+    g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < epochs->len; i++)
+        g_hash_table_add(there, ((const Epoch *)g_ptr_array_index(epochs, i))->name);
+    const char *missing = NULL;
+    gboolean any = FALSE;
+    GHashTableIter i;
+    gpointer name, mark;
+    g_hash_table_iter_init(&i, state->marks);
+    while (g_hash_table_iter_next(&i, &name, &mark)) {
+        gboolean is_there = g_hash_table_contains(there, name);
+        any = any || is_there;
+        if (!is_there && (!missing || strcmp(name, missing) < 0))
+            missing = name;
+    }
+    return any ? missing : NULL;
+}
+
 char *inboxstate_format(const GPtrArray *epochs, const GPtrArray *commits, gint64 at,
                         gboolean damaged)
 {

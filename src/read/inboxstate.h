@@ -38,6 +38,10 @@ gboolean inboxstate_is_same(const InboxState *state, const GPtrArray *epochs);
  * be read now count as they were. */
 gboolean inboxstate_can_grow(const InboxState *state, const GPtrArray *epochs);
 
+/* The name of an epoch that is not there any longer, though another one is; NULL without. Borrowed.
+ */
+const char *inboxstate_missing(const InboxState *state, const GPtrArray *epochs);
+
 /* The line: epochs with the commits (char *, or NULL) that were read. at: G_MAXINT64 without. */
 char *inboxstate_format(const GPtrArray *epochs, const GPtrArray *commits, gint64 at,
                         gboolean damaged);

@@ -475,19 +475,19 @@ static void mailfiles_free(gpointer data)
 }
 
 /* Lists a maildir until nothing changes meanwhile; a mail that is missed at last, since its name
- * changes all the time, is found by the next run. */
+ * changes all the time, is found by the next run: so the state says how it was before it was
+ * listed, never how it was behind that. */
 static gboolean list_settled(MailFiles *self, GError **error)
 {
-    for (int i = 0; i < LOOKS; i++) {
+    gboolean same = FALSE;
+    for (int i = 0; i < LOOKS && !same; i++) {
+        g_free(self->state);
+        self->state = state_now(self);
         mailnames_clear(&self->names);
         if (!mailnames_list(&self->names, self->folder, self->form, error))
             return FALSE;
-        char *before = self->state;
-        self->state = state_now(self);
-        gboolean same = g_str_equal(before, self->state);
-        g_free(before);
-        if (same)
-            break;
+        g_autofree char *behind = state_now(self);
+        same = g_str_equal(behind, self->state);
     }
     return TRUE;
 }

@@ -12,6 +12,7 @@ typedef struct {
     guint64 mails;
     gboolean ended;
     char *stamp; /* of the file when it was opened */
+    char *past;  /* the state it was opened with, if all is as it was */
 } MboxReader;
 
 /* What the state says: see print_state(). */
@@ -115,13 +116,15 @@ static gboolean open_split(MboxReader *reader, const Past *past, DiagLog *log, R
     if (!input)
         return FALSE;
     if (past && past->mark.offset > 0) {
-        if (skip_to(input, &past->mark)) {
+        if (skip_to(input, &past->mark))
             reader->split = mboxsplit_resume(input, reader->path, &past->mark, log);
+        else
+            input_free(input);
+        if (reader->split) {
             out->news = SOURCE_MORE;
             out->kept = past->mark.offset;
             return TRUE;
         }
-        input_free(input);
         if (!(input = open_input(reader, error)))
             return FALSE;
     }
@@ -194,7 +197,7 @@ static char *reader_state(gconstpointer self)
     const MboxReader *reader = self;
     Past now = {.forced = reader->forced, .max_bytes = reader->max_bytes};
     if (g_str_equal(reader->path, "-") || !reader->split)
-        return NULL;
+        return g_strdup(reader->past);
     if (!reader->ended || !reader_damage(reader))
         now.mark = mboxsplit_mark(reader->split);
     g_strlcpy(now.stamp, reader->ended ? reader->stamp : NO_STAMP, sizeof(now.stamp));
@@ -213,6 +216,7 @@ static void reader_free(gpointer self)
     mboxsplit_free(reader->split);
     g_free(reader->path);
     g_free(reader->stamp);
+    g_free(reader->past);
     g_free(reader);
 }
 
@@ -240,6 +244,7 @@ gboolean mboxreader_open(Reader *out, const char *path, MboxDialect dialect,
                      past.max_bytes == options->max_bytes;
     if (known && g_str_equal(past.stamp, reader->stamp) && !g_str_equal(past.stamp, NO_STAMP)) {
         out->news = SOURCE_SAME;
+        reader->past = g_strdup(options->past->state);
         return TRUE;
     }
     if (!open_split(reader, known ? &past : NULL, log, out, error)) {

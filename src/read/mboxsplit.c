@@ -49,7 +49,6 @@ struct MboxSplit {
     gsize length;        /* from start: where it says the message ends */
     gsize landing;       /* ... and what follows begins */
     gboolean headless;   /* it begins without a From_ line */
-    gboolean doubted;    /* mboxsplit_at(): what is at its start is not judged yet */
 
     gboolean summing;
     gsize summed; /* all before is in sum */
@@ -70,29 +69,6 @@ MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, 
     split->buf = g_malloc(split->size);
     split->more = TRUE;
     split->eof = TRUE;
-    return split;
-}
-
-MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
-{
-    MboxSplit *split = mboxsplit_new(input, source, mark->dialect, log);
-    split->base = mark->offset;
-    split->stretch = -1; /* began before */
-    split->first = mark->first;
-    split->found = mark->found;
-    split->mark = *mark;
-    split->sum = mark->sum;
-    split->open = TRUE;
-    split->more = FALSE;
-    split->eof = FALSE;
-    return split;
-}
-
-MboxSplit *mboxsplit_at(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
-{
-    MboxSplit *split = mboxsplit_resume(input, source, mark, log);
-    split->stretch = split->base; /* what was before it is no matter */
-    split->doubted = TRUE;
     return split;
 }
 
@@ -629,28 +605,48 @@ static void set_mark(MboxSplit *split, gboolean another)
     split->mark.first = split->first;
 }
 
-/* Goes to the next message: 1, or 0 if there is none. -1 on a read error. */
-static int find_message(MboxSplit *split, GError **error)
+/* What a message begins with where the window does. What stood before it is as it was, so it takes
+ * only what every separator is, behind a blank line. */
+static SeparatorKind separator_here(MboxSplit *split)
 {
-    if (!split->open)
-        return find_start(split, error);
-    /* A source that is resumed begins with a separator, of which nothing was read yet. */
-    while (split->scan == 0 && split->end < SEPARATOR_AHEAD && !split->eof)
-        if (!fill(split, error))
-            return -1;
-    if (!split->doubted)
-        return 1;
-    SeparatorView view = view_of(split);
-    split->doubted = FALSE;
-    split->found = separator_judge(&view, 0);
-    if (split->found == SEPARATOR_NONE)
-        split->found = separator_follows(&view, 0);
-    return split->found != SEPARATOR_NONE;
+    while (split->end < SEPARATOR_AHEAD && !split->eof)
+        if (!fill(split, NULL))
+            return SEPARATOR_NONE;
+    SeparatorView view = {{split->buf, split->end}, TRUE, split->first};
+    SeparatorKind kind = separator_judge(&view, 0);
+    return kind && kind < SEPARATOR_GLUED_TO_FIELD ? kind : separator_follows(&view, 0);
+}
+
+MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
+{
+    MboxSplit *split = mboxsplit_new(input, source, mark->dialect, log);
+    split->base = mark->offset;
+    split->stretch = -1; /* began before */
+    split->first = mark->first;
+    split->found = mark->found;
+    split->mark = *mark;
+    split->sum = mark->sum;
+    split->open = TRUE;
+    split->more = FALSE;
+    split->eof = FALSE;
+    diag_at(log, source, mark->offset);
+    if (separator_here(split) != SEPARATOR_NONE)
+        return split;
+    mboxsplit_free(split);
+    return NULL;
+}
+
+MboxSplit *mboxsplit_at(Input *input, const char *source, const MboxMark *mark, DiagLog *log)
+{
+    MboxSplit *split = mboxsplit_resume(input, source, mark, log);
+    if (split)
+        split->found = separator_here(split);
+    return split;
 }
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
 {
-    int found = find_message(split, error);
+    int found = split->open ? 1 : find_start(split, error);
     if (found <= 0)
         return found;
     begin_message(split);

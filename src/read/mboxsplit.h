@@ -54,11 +54,12 @@ typedef struct {
 MboxSplit *mboxsplit_new(Input *input, const char *source, MboxDialect dialect, DiagLog *log);
 
 /* Goes on at a mark. Of the input all bytes before it must have been read already, and the sum is
- * theirs. */
+ * theirs. NULL, with the input gone, if no message begins there any more: somebody took the last
+ * ones out, or it cannot be read. */
 MboxSplit *mboxsplit_resume(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
 
 /* The same where a mail is said to begin at the mark: whatever its `found` says, the separator is
- * judged again, and where there is none mboxsplit_next() gives 0. */
+ * judged again. NULL where there is none. */
 MboxSplit *mboxsplit_at(Input *input, const char *source, const MboxMark *mark, DiagLog *log);
 
 void mboxsplit_free(MboxSplit *split);

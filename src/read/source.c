@@ -23,11 +23,26 @@ static gboolean refuse_index(const char *path, GError **error)
     return FALSE;
 }
 
+static gboolean has_commits(SourceForm form)
+{
+    return form == SOURCE_FORM_V1 || form == SOURCE_FORM_V2 || form == SOURCE_FORM_EPOCH;
+}
+
+static gboolean refuse_range(const char *path, GError **error)
+{
+    g_autofree char *name = g_filename_display_name(path);
+    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_RANGE,
+                "%s: no public-inbox repository, so it has no commits", name);
+    return FALSE;
+}
+
 static gboolean open_reader(Reader *reader, const char *argument, const SourceOptions *options,
                             DiagLog *log, GError **error)
 {
     const char *path = source_file(argument);
     SourceForm form = source_form(argument);
+    if (options->range && !has_commits(form))
+        return refuse_range(path, error);
     switch (form) {
     case SOURCE_FORM_MBOX:
         return mboxreader_open(reader, path, source_dialect(argument), options, log, error);
@@ -134,10 +149,8 @@ GHashTable *source_range_parts(const char *path, const char *range, SourceRange 
                                GError **error)
 {
     SourceForm form = source_form(path);
-    if (form == SOURCE_FORM_V1 || form == SOURCE_FORM_V2 || form == SOURCE_FORM_EPOCH)
+    if (has_commits(form))
         return inbox_range_parts(source_file(path), form, range, ends, error);
-    g_autofree char *name = g_filename_display_name(path);
-    g_set_error(error, SOURCE_ERROR_DOMAIN, SOURCE_ERROR_RANGE,
-                "%s: no public-inbox repository, so it has no commits", name);
+    refuse_range(path, error);
     return NULL;
 }

@@ -124,7 +124,8 @@ SourceStatus source_next(Source *source, RawMail *mail, GError **error);
  * How far it was read: for a later source_open() to go on behind the mails that source_next() gave
  * so far (or, of an mbox, to give some of the last ones again). One line of valid UTF-8, free with
  * g_free. Only after SOURCE_END it may say that a source which did not change needs no reading at
- * all. NULL: nothing can be said, a later run has to read it all.
+ * all; of one that is SOURCE_SAME it is the state that was given. NULL: nothing can be said, a
+ * later run has to read it all.
  */
 char *source_state(const Source *source);
 

@@ -101,11 +101,6 @@ static gsize block_header_len(Str p)
     return p.n && *p.p ? lzma_block_header_size_decode((unsigned char)*p.p) : 0;
 }
 
-static guint32 little_endian(const unsigned char *p)
-{
-    return p[0] | (guint32)p[1] << 8 | (guint32)p[2] << 16 | (guint32)p[3] << 24;
-}
-
 /* Whether a block's header (5.3.1) begins with p, which may be short, as far as its checksum says.
  */
 static gboolean is_block_header(Str p)
@@ -114,17 +109,13 @@ static gboolean is_block_header(Str p)
     gsize n = block_header_len(p);
     const unsigned char *bytes = (const unsigned char *)p.p;
     return n >= BLOCK_HEADER_MIN && n <= p.n && (bytes[1] & RESERVED_FLAGS) == 0 &&
-           lzma_crc32(bytes, n - CRC_LEN, 0) == little_endian(bytes + n - CRC_LEN);
-}
-
-static Str waiting(const Unpack *u)
-{
-    return (Str){(const char *)u->in, u->n_in};
+           lzma_crc32(bytes, n - CRC_LEN, 0) == unpack_number(bytes + n - CRC_LEN, CRC_LEN);
 }
 
 static gboolean within(const Unpack *u)
 {
-    return block_header_len(waiting(u)) <= BLOCK_HEADER_USUAL && is_block_header(waiting(u));
+    return block_header_len(unpack_waiting(u)) <= BLOCK_HEADER_USUAL &&
+           is_block_header(unpack_waiting(u));
 }
 
 /* Gets ready to decompress the block that begins with p; its header is all there. filters has no
@@ -170,11 +161,11 @@ static gboolean trial(Unpack *u, UnpackFound found)
 {
     Unxz *x = u->state;
     if (found == UNPACK_WITHIN)
-        return try_block(u, waiting(u), x->flags.check);
+        return try_block(u, unpack_waiting(u), x->flags.check);
     lzma_stream_flags flags;
     if (u->n_in <= LZMA_STREAM_HEADER_SIZE || lzma_stream_header_decode(&flags, u->in) != LZMA_OK)
         return FALSE;
-    Str rest = str_skip(waiting(u), LZMA_STREAM_HEADER_SIZE);
+    Str rest = str_skip(unpack_waiting(u), LZMA_STREAM_HEADER_SIZE);
     return *rest.p == 0 || (is_block_header(rest) && try_block(u, rest, flags.check));
 }
 
@@ -258,7 +249,7 @@ static UnpackStatus begin_block(Unpack *u)
 {
     Unxz *x = u->state;
     free_filters(x->filters);
-    lzma_ret status = open_block(waiting(u), x->flags.check, &x->block, x->filters, &x->z);
+    lzma_ret status = open_block(unpack_waiting(u), x->flags.check, &x->block, x->filters, &x->z);
     if (status == LZMA_MEMLIMIT_ERROR || status == LZMA_MEM_ERROR)
         return end_corrupt(u, 0, UNXZ_MEMORY_WHAT);
     if (status != LZMA_OK)
@@ -280,12 +271,12 @@ static UnpackStatus step_block_header(Unpack *u)
         x->place = INDEX;
         return UNPACK_MORE;
     }
-    gboolean whole = unpack_peek(u, block_header_len(waiting(u)));
-    if (is_block_header(waiting(u)))
+    gboolean whole = unpack_peek(u, block_header_len(unpack_waiting(u)));
+    if (is_block_header(unpack_waiting(u)))
         return begin_block(u);
     if (unpack_another_begins(u))
         return unpack_end_early(u);
-    if (!whole && block_header_len(waiting(u)) <= BLOCK_HEADER_USUAL)
+    if (!whole && block_header_len(unpack_waiting(u)) <= BLOCK_HEADER_USUAL)
         return unpack_end_truncated(u);
     return end_corrupt(u, 0, "damaged header of a block");
 }
@@ -416,7 +407,7 @@ static UnpackStatus step_index_end(Unpack *u)
     Unxz *x = u->state;
     if (!unpack_peek(u, CRC_LEN))
         return unpack_end_truncated(u);
-    gboolean whole = little_endian(u->in) == x->index.crc;
+    gboolean whole = unpack_number(u->in, CRC_LEN) == x->index.crc;
     gboolean same =
         x->index.blocks == x->blocks && x->index.packed == x->packed && x->index.data == x->data;
     u->unexpected = !whole || (!same && !u->unchecked);

@@ -53,14 +53,6 @@ static void unzstd_free(gpointer state)
 
 /* ---- what a frame looks like ---- */
 
-static guint32 little_endian(const unsigned char *p, gsize n)
-{
-    guint32 value = 0;
-    for (gsize i = n; i-- > 0;)
-        value = value << 8 | p[i];
-    return value;
-}
-
 /* 0x184D2A50 to 5F (RFC 8878 3.1.2). */
 static gboolean is_skippable(Str p)
 {
@@ -109,7 +101,7 @@ typedef struct {
 static BlockHeader read_block_header(const unsigned char *p)
 {
     enum { RAW, RLE, COMPRESSED, TYPE_RESERVED };
-    guint32 bits = little_endian(p, BLOCK_HEADER_LEN), type = bits >> 1 & 3, size = bits >> 3;
+    guint32 bits = unpack_number(p, BLOCK_HEADER_LEN), type = bits >> 1 & 3, size = bits >> 3;
     BlockHeader header = {bits & 1, type == RAW, BLOCK_HEADER_LEN + (type == RLE ? 1 : size)};
     if (type == TYPE_RESERVED || size > BLOCK_MAX - BLOCK_HEADER_LEN)
         header.n = 0;
@@ -193,7 +185,7 @@ static UnpackStatus step_skippable(Unpack *u)
     Unzstd *x = u->state;
     if (!unpack_peek(u, SKIP_HEADER_LEN))
         return unpack_end_truncated(u);
-    x->left = little_endian(u->in + MAGIC_LEN, 4);
+    x->left = unpack_number(u->in + MAGIC_LEN, 4);
     x->place = SKIP;
     unpack_advance(u, SKIP_HEADER_LEN);
     return UNPACK_MORE;

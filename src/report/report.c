@@ -185,6 +185,8 @@ static void set_range(const Reports *reports, Report *report)
     for (guint i = 0; i < options->n_ranges && report->n_lists == 1; i++)
         if (g_str_equal(options->ranges[i].list, report->lists[0]))
             report->range = &options->ranges[i];
+    if (!report->range && !options->per_list && options->parts && options->n_ranges)
+        report->range = &options->ranges[0];
     if (!report->range && (options->run || options->parts) && has_mail)
         report->range = range_of_days(reports, report);
 }

@@ -362,11 +362,12 @@ typedef struct {
     gboolean exclude_bots;           /* none by programs (base/bots.h) */
     const char *path;  /* those of series that touch such a file (report/select.h); NULL: any */
     gint64 run;        /* those that were first read in that run or later; 0: any */
-    GHashTable *parts; /* those of these parts (set of char *); NULL: any. Owned by the caller */
+    GHashTable *parts; /* those of these parts (set of char *) of sources of the list of ranges[0],
+                        * if there is one; NULL: any. Owned by the caller */
 
     /* A report of this list is over that range: period is PERIOD_ALL then, as it must be with run
-     * and parts. Where these choose and no range is given for a list, it is over the days of its
-     * mails. Borrowed until reports_free(). */
+     * and parts. With parts, one over all lists is over the first, too. Where run and parts choose
+     * and no range is given, it is over the days of its mails. Borrowed until reports_free(). */
     const ReportRange *ranges;
     guint n_ranges;
 } ReportOptions;

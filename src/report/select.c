@@ -156,19 +156,29 @@ static gboolean read_series_mails(Selection *selection, GError **error)
 
 /* ---- what is new ---- */
 
+/* A repository of another list may hold the very same bytes, so a blob of the same name. */
+static gboolean is_in_parts(const Selection *selection, guint list, const char *part)
+{
+    const ReportOptions *options = selection->options;
+    if (!options->parts)
+        return TRUE;
+    const char *name = selection->census->lists->pdata[list];
+    return part && g_hash_table_contains(options->parts, part) &&
+           (options->n_ranges == 0 || g_str_equal(options->ranges[0].list, name));
+}
+
 static void take_arrival(gpointer data, const Query *query)
 {
     Selection *selection = data;
     const ReportOptions *options = selection->options;
-    const char *part = query_text_or_null(query, 3);
-    guint mail;
+    guint list = census_list_of(selection->census, query_int(query, 1)), mail;
     if (!census_find_mail(selection->census, query_int(query, 0), &mail))
         return;
     Arrival arrival = {
-        .list = options->per_list ? census_list_of(selection->census, query_int(query, 1)) : 0,
+        .list = options->per_list ? list : 0,
         .mail = mail,
         .new = query_int(query, 2) >= options->run,
-        .in_parts = !options->parts || (part && g_hash_table_contains(options->parts, part)),
+        .in_parts = is_in_parts(selection, list, query_text_or_null(query, 3)),
     };
     g_array_append_val(selection->arrivals, arrival);
 }

@@ -62,6 +62,33 @@ farm -i all.db "some lists"/*
 digests all.db all
 same one all "a source that is not named any more is not in it"
 
+# A maildir that is emptied: its mails go, and so do the digests of the periods that were its alone.
+mkdir -p maildir/cur maildir/new maildir/tmp
+for month in 02 03; do
+	printf '%s\n' "From: Ada <ada@x.example>" "To: Odd <odd@lists.example>" \
+		"List-Id: <odd.lists.example>" "Subject: month $month" "Message-ID: <$month@x.example>" \
+		"Date: Tue, 10 $([ $month = 02 ] && echo Feb || echo Mar) 1998 12:00:00 +0000" "" text \
+		>"maildir/cur/$month.x:2,"
+done
+odd() { find kept -name '*1998*' | wc -l; }
+farm -i all.db "some lists"/* maildir
+is "$status" 0 "a source more"
+run digest -q -f text,json -i all.db -o kept
+is "$(odd)" 4 "... has digests of its own"
+rm maildir/cur/02*
+farm -i all.db "some lists"/* maildir
+run digest -q -f text,json -i all.db -o kept
+is "$(odd)" 2 "a mail that is deleted: its digest goes"
+rm maildir/cur/03*
+farm -i all.db "some lists"/* maildir
+is "$status$err" 0 "a maildir that is emptied"
+run digest -q -f text,json -i all.db -o kept
+is "$(odd)" 0 "... its digests go"
+same one kept "... and the others stay"
+farm -i all.db "some lists"/*
+run digest -q -f text,json -i all.db -o kept
+same one kept "... as they do when it is not named any more"
+
 cp all.db before.db
 farm -i all.db no/such.mbox
 is "$status" 1 "no source at all: status 1"

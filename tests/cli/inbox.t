@@ -138,6 +138,8 @@ def leaves_nothing(folder):
     tap.ok(not left, "a signal leaves no temporary folder", left)
     tap.ok(tap.run("check", path, env=dict(os.environ, TMPDIR=temp)).returncode == 0 and
            not os.listdir(temp), "nor does a run to the end", os.listdir(temp))
+    got = tap.run("check", "list", cwd=folder, env=dict(os.environ, TMPDIR="tmp"))
+    tap.ok(got.returncode == 0 and not os.listdir(temp), "TMPDIR may be relative", got.stderr)
 
 
 def bad_repositories(folder):

@@ -80,6 +80,17 @@ run stats -f json --mailmap empty demo.mbox
 cp stdout withempty
 run stats -f json demo.mbox
 same stdout withempty "an empty map changes nothing"
+
+# A kept index takes another map without any source.
+run index -q -i kept.db demo.mbox
+run stats -f json --mailmap map demo.mbox
+cp stdout mapped
+run stats -f json -i kept.db --mailmap map
+is "$status" 0 "a map for an index without one"
+same stdout mapped "... is that of one run"
+run stats -f json -i kept.db
+same stdout withempty "... and goes away with the option"
+
 # Without a map, the best of a person's spellings.
 {
 	mail 1 $'B. V\xedk <bo@example.org>' "Why."

@@ -47,7 +47,7 @@ settle
 run digest -i kept.db -o out knob.mbox
 is "$status" 0 "a first run"
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3}.txt)" "... writes a digest per week"
-like "$err" "*2 digests in out, 2 files changed: 2 mails read*" "... and says so"
+like "$err" "*2 digests in out, 2 of them changed, made or removed: 2 new mails,*" "... and says so"
 before=$(left)
 run digest -i kept.db -o out knob.mbox
 is "$status" 0 "a second run with nothing new"
@@ -57,6 +57,9 @@ run digest -i kept.db -o out
 like "$err" "*nothing new*" "... nor without sources"
 run digest -i kept.db -o "$PWD/./out/" knob.mbox
 like "$err" "*nothing new*" "... nor under another name of the folder"
+mkdir -p sub/folder
+(cd sub && "$LISTDIGEST" digest -i ../kept.db -o ../out folder/../../knob.mbox) 2>elsewhere
+like "$(cat elsewhere)" "*nothing new*" "... nor of the source, from another folder"
 run digest -q -i kept.db -o out knob.mbox
 is "$status:$err" "0:" "... with -q without a word"
 
@@ -66,18 +69,18 @@ age
 before=$(left)
 run digest -i kept.db -o out knob.mbox
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3,4}.txt)" "mail of a new week is a new digest"
-like "$err" "*3 digests in out, 1 file changed: * mails read*" "... and the only one"
+like "$err" "*3 digests in out, 1 of them changed, made or removed: 1 new mail*" "... and the only one"
 is "$(left | head -n 2)" "$before" "... others are left alone"
 like "$(cat out/knob-2026-W04.txt)" "*v2*(v1 on 2026-01-05)*" \
 	"... which knows of what an earlier run read"
 
 rm out/knob-2026-W03.txt
 run digest -i kept.db -o out knob.mbox
-like "$err" "*, 1 file changed*" "a digest that was removed is written again"
+like "$err" "*, 1 of them changed*" "a digest that was removed is written again"
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3,4}.txt)" "... and is there"
 echo mine >>out/knob-2026-W02.txt
 run digest -i kept.db -o out knob.mbox
-like "$err" "*, 1 file changed*" "one that somebody changed, too"
+like "$err" "*, 1 of them changed*" "one that somebody changed, too"
 
 run digest -q -o fresh knob.mbox
 same out fresh "what is there then is what one run would write"
@@ -107,6 +110,10 @@ like "$err" "*2 digests in both*" "other tables are other digests"
 run digest -i kept.db -o both knob.mbox
 like "$err" "*2 digests in both*" "... and the first ones are out of date then"
 
+run digest -q -i kept.db -o tagged --exclude-tag net knob.mbox
+run digest -i kept.db -o tagged --exclude-tag net --exclude-tag mm knob.mbox
+like "$err" "*2 digests in tagged*" "so are those of other tags"
+
 run digest -q -i kept.db -o since --since 3.weeks.ago knob.mbox
 export SOURCE_DATE_EPOCH=1769000000 # 2026-01-21
 run digest -i kept.db -o since --since 8.days.ago knob.mbox
@@ -114,6 +121,12 @@ is "$(ls since)" "knob-2026-W04.txt" "a window that ends now"
 export SOURCE_DATE_EPOCH=1771000000 # 2026-02-13
 run digest -i kept.db -o since --since 8.days.ago knob.mbox
 is "$(ls since)" "" "... moves with the clock, though nothing is new"
+export SOURCE_DATE_EPOCH=1771372800 # 2026-02-18, 1.month.ago: 2026-01-18
+run digest -i kept.db -o month --since 1.month.ago knob.mbox
+is "$(ls month)" "knob-2026-W04.txt" "a window of a month"
+export SOURCE_DATE_EPOCH=1774656000 # 2026-03-28, as a day later: 2026-02-28
+run digest -i kept.db -o month --since 1.month.ago knob.mbox
+is "$(ls month)" "" "... moves, though at the end of February it will not tomorrow"
 unset SOURCE_DATE_EPOCH
 run digest -i kept.db -o dated --since 2026-01-01 knob.mbox
 run digest -i kept.db -o dated --since 2026-01-01 knob.mbox

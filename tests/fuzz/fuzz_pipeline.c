@@ -7,6 +7,7 @@
 #include "cli/scan.h"
 #include "fuzz.h"
 #include "read/mboxsplit.h"
+#include "read/unpack.h"
 #include "render/escape.h"
 #include "render/render.h"
 #include <unistd.h>
@@ -184,13 +185,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str mbox = {(const char *)data, size};
     if (!utc)
         utc = g_time_zone_new_utc();
-    if (size > 1 && (guchar)mbox.p[0] == 0x1f) /* maybe compressed: see fuzz_inflate.c */
+    if (unpack_codec(mbox)) /* see fuzz_inflate.c */
         return 0;
     int fd = fuzz_fd(mbox);
     g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", fd);
+    g_autofree char *other = g_strdup_printf("/dev/fd/%d", fd);
     guint64 mails = count_mails(mbox);
     Output once = run_pipeline((char *[]){path, NULL}, 1, mails);
-    Output twice = run_pipeline((char *[]){path, path, NULL}, 2, 2 * mails);
+    Output twice = run_pipeline((char *[]){path, other, NULL}, 2, 2 * mails);
     g_assert_cmpstr(once.json->str, ==, twice.json->str);
     g_assert_cmpstr(once.text->str, ==, twice.text->str);
     g_assert_cmpstr(once.lines->str, ==, twice.lines->str);

@@ -87,11 +87,11 @@ class Feed:
     def index(self, good=(0,)):
         return run("index", "-q", "-i", self.db, *self.sources, good=good)
 
-    def difference(self):
+    def difference(self, good=(0,)):
         """Between the digests by the index, in a folder that holds those from before, and those
         of one run over what the sources are now."""
-        got = digest(self.out, "-i", self.db, *self.sources)
-        return difference(got, fresh(self.whole, *self.sources))
+        got = digest(self.out, "-i", self.db, *self.sources, good=good)
+        return difference(got, fresh(self.whole, *self.sources, good=good))
 
     def compare(self, name):
         try:
@@ -108,7 +108,7 @@ class Feed:
             try:
                 self.index(good)
                 if i in look:
-                    wrong += ["after step %d: %s" % (i, s) for s in self.difference().split("\n") if s]
+                    wrong += ["after step %d: %s" % (i, s) for s in self.difference(good).split("\n") if s]
             except Failed as failed:
                 wrong += ["at step %d: %s" % (i, failed)]
                 break

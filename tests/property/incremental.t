@@ -62,7 +62,7 @@ def grown(work):
             ("in 10 cuts, mboxcl2", "mboxcl2", 10, 10, None),
             ("in 10 cuts, gzip", "mboxrd", 10, 10, gzip.compress),
             ("in 100 cuts", "mboxrd", 100, 10, None),
-            ("in %d cuts" % thousand, "mboxrd", thousand, 5, None)):
+            ("in %d cuts, the most" % thousand, "mboxrd", thousand, 5, None)):
         folder = os.path.join(work, name.replace(" ", "-"))
         box = Growing(folder, mailboxes(dialect, count, 300), pack)
         feed = runs.Feed(os.path.join(folder, "kept"), *box.path.values())
@@ -110,6 +110,25 @@ def changed(work):
     os.rename(path + ".new", path)
     feed.compare("another file of the same name")
     return feed, path, data
+
+
+def one_mail(work):
+    """All of it lies at offset 0."""
+    folder = os.path.join(work, "one")
+    os.mkdir(folder)
+    some = mails.generate(10, 40, ["marsh"])
+    for name, mail in (("a mailbox of one mail", next(m for m in some if b"charset=" in m.data)),
+                       ("a mailbox of one mail that waits for the usual charset",
+                        next(m for m in some if not m.data.isascii() and b"charset=" not in m.data))):
+        path = os.path.join(folder, str(len(mail.data)))
+        feed = runs.Feed(path + ".kept", path)
+        whole = forms.mbox("mboxrd", [mail])
+        for what, data in ((name, whole), ("... cut in its text", whole[:-60]),
+                           ("... cut in its header", whole[:300]),
+                           ("... edited", whole.replace(b"Subject: ", b"Subject: No ")),
+                           ("... as it was", whole)):
+            forms.put(path, data)
+            feed.compare(what)
 
 
 def gone(feed, path, data):
@@ -161,6 +180,7 @@ def untouched(feed, path):
 
 def main(work):
     grown(work)
+    one_mail(work)
     feed, path, data = changed(work)
     gone(feed, path, data)
     nothing_new(feed)

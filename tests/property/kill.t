@@ -49,8 +49,11 @@ def is_whole(db, work):
     """Of a copy, since SQLite repairs what it opens."""
     if not os.path.exists(db) or not os.path.getsize(db):
         return True
-    with sqlite3.connect(copy(db, os.path.join(work, "copy.db"))) as connection:
-        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    try:
+        with sqlite3.connect(copy(db, os.path.join(work, "copy.db"))) as connection:
+            return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError:
+        return False
 
 
 class Test:

@@ -3,6 +3,7 @@
 """Merged indexes are the index of one run: in any order, overlapping, merged twice."""
 import json
 import os
+import shutil
 import sys
 import tempfile
 
@@ -97,6 +98,49 @@ def cut_off(farm):
     farm.check(farm.index(late, early, *farm.sources), "... in the other order")
 
 
+def deletions(work):
+    """A mail is deleted from a maildir, then one comes: the index that it is merged into follows."""
+    some = mails.by_list(mails.generate(5, 300))
+    folder = forms.maildir(os.path.join(work, "lost"), some["marsh"][:-1])
+    other = forms.mbox_writer("mboxrd")(os.path.join(work, "lost"), some["harbour"])
+    one, both, out = (os.path.join(work, "lost", x) for x in ("one.db", "both.db", "out"))
+    cur = os.path.join(folder, "cur")
+
+    def follow(name):
+        runs.run("index", "-q", "-i", one, folder)
+        got = runs.run("index", "-i", both, one).stderr.decode()
+        runs.same(runs.fresh(out, "-i", both), runs.fresh(out + ".one", folder, other), name)
+        return got
+
+    runs.run("index", "-q", "-i", both, other)
+    follow("a maildir, merged")
+    runs.settle(folder)
+    os.remove(os.path.join(cur, sorted(os.listdir(cur))[3]))
+    got = follow("a mail is deleted: it is deleted where the index is merged into")
+    tap.ok("nothing new" not in got, "... and that is said", got)
+    new = forms.maildir(os.path.join(work, "more"), some["marsh"])
+    name = sorted(os.listdir(os.path.join(new, "cur")))[-1]
+    os.rename(os.path.join(new, "cur", name), os.path.join(cur, "later." + name))
+    shutil.rmtree(out)
+    runs.run("index", "-q", "-i", one, folder)
+    runs.run("digest", "-q", "-f", "json", "--new", "-i", both, "-o", out, one)
+    total = sum(json.loads(text)["totals"]["messages"] for text in runs.files(out).values())
+    tap.ok(total == 1, "a mail comes, too: it is the only news", total)
+    follow("... and there are no others")
+    got = runs.run("index", "-i", both, one).stderr.decode()
+    tap.ok("nothing new" in got, "merged once more: nothing new", got)
+    swapped = os.path.join(work, "lost", "swapped.db")
+    old = os.path.join(work, "lost", "old.db")
+    runs.run("index", "-q", "-i", old, both)
+    for name in os.listdir(cur)[:5]:
+        os.remove(os.path.join(cur, name))
+    runs.run("index", "-q", "-i", one, folder)
+    runs.run("index", "-q", "-i", swapped, one, old)
+    runs.run("index", "-q", "-i", old, one)
+    runs.same(runs.fresh(out, "-i", old), runs.fresh(out + ".one", "-i", swapped),
+              "the later reading stands in either order")
+
+
 def cross_posts(farm, db):
     lists = {}
     for short, some in farm.lists.items():
@@ -135,6 +179,7 @@ def main(work):
     one_source_grown(farm)
     cut_off(farm)
     goes_on(farm, both)
+    deletions(work)
     untouched = [runs.files(farm.work)[os.path.basename(s)] for s in shards]
     farm.index(*shards)
     tap.ok(untouched == [runs.files(farm.work)[os.path.basename(s)] for s in shards],

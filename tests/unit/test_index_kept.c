@@ -79,6 +79,59 @@ static void test_source_is_as_it_was_left(void)
     g_assert_cmpstr(row, ==, "-|-");
 }
 
+static gint64 when_read(const char *path)
+{
+    g_autofree char *row = sample_ask(path, "SELECT read FROM source");
+    return g_ascii_strtoll(row, NULL, 10);
+}
+
+/* When it was read is when it was last found changed, also where its state is the same. */
+static void test_when_a_source_was_read(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *path = IN(dir, "kept.db");
+    gint64 before = g_get_real_time();
+    sample_fill(path, 3);
+    gint64 first = when_read(path);
+    g_assert_cmpint(first, >=, before);
+    g_assert_cmpint(first, <=, g_get_real_time());
+    for (guint step = 0; step < 5; step++) {
+        sample_database(path, "UPDATE source SET read = 7");
+        Index *index = sample_open(path);
+        g_auto(IndexSource) source = {0};
+        g_assert_true(index_source(index, "a.mbox", &source, &error));
+        if (step == 1)
+            sample_add(index, source.id, 10, 11);
+        if (step == 2)
+            g_assert_true(index_forget(index, source.id, 1000, &error));
+        const char *state = step == 3 ? "more" : step == 4 ? NULL : source.state;
+        g_assert_true(index_set_state(index, source.id, state, &error));
+        sample_close(index);
+        gint64 read = when_read(path);
+        if (step == 0)
+            g_assert_cmpint(read, ==, 7);
+        else if (step == 4)
+            g_assert_cmpint(read, ==, 0);
+        else
+            g_assert_cmpint(read, >=, first);
+    }
+}
+
+/* A run that was killed may have forgotten mails of the source and not have read all again. */
+static void test_killed_amid_reading(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *path = IN(dir, "kept.db");
+    sample_fill(path, 3);
+    Index *index = sample_open(path);
+    g_assert_true(index_forget(index, 1, 300, &error));
+    sample_finish(index);
+    index_free(index);
+    g_assert_cmpint(when_read(path), ==, 0);
+}
+
 static void test_nothing_new_changes_no_byte(void)
 {
     g_autoptr(GError) error = NULL;
@@ -698,6 +751,8 @@ int main(int argc, char **argv)
     g_test_add_func("/kept/stays", test_stays);
     g_test_add_func("/kept/source-is-as-it-was-left", test_source_is_as_it_was_left);
     g_test_add_func("/kept/nothing-new-changes-no-byte", test_nothing_new_changes_no_byte);
+    g_test_add_func("/index-kept/when-a-source-was-read", test_when_a_source_was_read);
+    g_test_add_func("/index-kept/killed-amid-reading", test_killed_amid_reading);
     g_test_add_func("/kept/grouped-and-generation", test_grouped_and_generation);
     g_test_add_func("/kept/forget-from-offset", test_forget_from_offset);
     g_test_add_func("/kept/forget-parts", test_forget_parts);

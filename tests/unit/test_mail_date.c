@@ -115,6 +115,37 @@ static void test_case(gconstpointer data)
     g_assert_cmpstr(diag->place, ==, "Date");
 }
 
+/* What the archive says of a mail from a public-inbox is when its commit was made. */
+static void test_commit(void)
+{
+    static const struct {
+        const char *fields;
+        gint64 arrival, date;
+        DateOrigin origin;
+    } rows[] = {
+        {"", T, T, DATE_SEPARATOR},
+        {"Date: nonsense\n", T, T, DATE_SEPARATOR},
+        {SENT, T + 86400 * 30, T, DATE_HEADER},
+        {RECEIVED("Mon, 3 Mar 2025 10:00:00 +0100"), T + 60, T, DATE_RECEIVED},
+        {"", 1000684800, 0, DATE_NONE},
+        {"", 0, 0, DATE_NONE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        g_autoptr(MailParser) parser = mail_parser_new(log);
+        g_autofree char *bytes = g_strconcat("From: A <a@b.test>\n", rows[i].fields, "\n", NULL);
+        RawMail raw = {.data = str_of(bytes),
+                       .source = "test",
+                       .part = "0123",
+                       .arrival = rows[i].arrival,
+                       .arrived = TRUE};
+        diag_at(log, "test", 1);
+        const Mail *mail = mail_parse(parser, &raw);
+        g_assert_cmpint(mail->date, ==, rows[i].date);
+        g_assert_cmpint(mail->date_origin, ==, rows[i].origin);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -122,5 +153,6 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/mail-date/", cases[i].name, NULL);
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_case);
     }
+    g_test_add_func("/mail-date/commit", test_commit);
     return g_test_run();
 }

@@ -86,6 +86,7 @@ static void read_on(Str text, gsize chunk, const MboxMark *mark, DiagLog *log, G
     }
     g_assert_cmpuint(lzma_crc64((const uint8_t *)before, (gsize)mark->offset, 0), ==, mark->sum);
     g_autoptr(MboxSplit) split = mboxsplit_resume(input, "x", mark, log);
+    g_assert_nonnull(split);
     mboxsplit_sum(split);
     append_rest(split, G_MAXINT64, out);
 }

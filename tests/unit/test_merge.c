@@ -8,19 +8,29 @@ typedef struct {
     const char *path, *list;
     guint from, to;
     const char *state, *error;
+    gint64 read; /* when; 0 where it does not matter */
 } Part;
+
+static void set_read(const char *path, const char *source, gint64 when)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "UPDATE source SET read = %" G_GINT64_FORMAT " WHERE path = '%s'", when, source);
+    sample_database(path, sql);
+}
 
 static void make(const char *path, const Part *parts)
 {
     g_autoptr(GError) error = NULL;
     Index *index = sample_open(path);
-    for (; parts->path; parts++) {
-        gint64 source = sample_source(index, parts->path, parts->list);
-        sample_add(index, source, parts->from, parts->to);
-        g_assert_true(index_set_state(index, source, parts->state, &error));
-        g_assert_true(index_set_error(index, source, parts->error, &error));
+    for (const Part *part = parts; part->path; part++) {
+        gint64 source = sample_source(index, part->path, part->list);
+        sample_add(index, source, part->from, part->to);
+        g_assert_true(index_set_state(index, source, part->state, &error));
+        g_assert_true(index_set_error(index, source, part->error, &error));
     }
     sample_close(index);
+    for (; parts->path; parts++)
+        set_read(path, parts->path, parts->read);
 }
 
 static guint64 merge(Index *index, const char *path)
@@ -62,6 +72,7 @@ static char *content(Index *index)
         " JOIN source s ON s.id = d.source JOIN vote v ON v.id = d.vote ORDER BY 1, 2",
         "SELECT (SELECT count(*) FROM notice), (SELECT count(*) FROM link),"
         " (SELECT count(*) FROM trailer)",
+        "SELECT path, read FROM source ORDER BY 1, 2",
         "SELECT mails - (SELECT count(*) FROM mail), grouped FROM meta",
     };
     GString *out = g_string_new(NULL);
@@ -98,36 +109,64 @@ typedef struct {
 
 static const Case cases[] = {
     {"nothing in common",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
-     {{"b.mbox", "b.example", 3, 6, "s5", "ends early"}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
+     {{"b.mbox", "b.example", 3, 6, "s5", "ends early", 0}},
      "a.mbox|a.example|-|s3|3,b.mbox|b.example|ends early|s5|3"},
     {"the same twice",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
      "a.mbox|a.example|-|s3|3"},
     {"the same, read to its end and not",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
-     {{"a.mbox", "a.example", 1, 4, "s9", "ends early"}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
+     {{"a.mbox", "a.example", 1, 4, "s9", "ends early", 0}},
      "a.mbox|a.example|-|s3|3"},
     {"one that grew",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}, {"c.mbox", "c.example", 1, 2, "c", NULL}},
-     {{"a.mbox", "a.example", 1, 9, "s8", NULL}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}, {"c.mbox", "c.example", 1, 2, "c", NULL, 0}},
+     {{"a.mbox", "a.example", 1, 9, "s8", NULL, 0}},
      "a.mbox|a.example|-|s8|8,c.mbox|c.example|-|c|1"},
     {"one that was not read at all",
-     {{"a.mbox", NULL, 1, 1, NULL, "gone"}},
-     {{"a.mbox", "a.example", 1, 3, "s2", NULL}},
+     {{"a.mbox", NULL, 1, 1, NULL, "gone", 0}},
+     {{"a.mbox", "a.example", 1, 3, "s2", NULL, 0}},
      "a.mbox|a.example|-|s2|2"},
     {"one file, two states of it",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
-     {{"a.mbox", "a.example", 3, 6, "s5", NULL}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
+     {{"a.mbox", "a.example", 3, 6, "s5", NULL, 0}},
      "a.mbox|a.example|-|s3|3,a.mbox|a.example|-|s5|3"},
     {"one file, two lists",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}},
-     {{"a.mbox", "b.example", 1, 4, "s3", NULL}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}},
+     {{"a.mbox", "b.example", 1, 4, "s3", NULL, 0}},
      "a.mbox|a.example|-|s3|3,a.mbox|b.example|-|s3|3"},
+    {"one that shrank",
+     {{"a.mbox", "a.example", 1, 9, "s8", NULL, 10}},
+     {{"a.mbox", "a.example", 2, 4, "s2", NULL, 20}},
+     "a.mbox|a.example|-|s2|2"},
+    {"one that lost and got mails",
+     {{"a.mbox", "a.example", 1, 9, "s8", NULL, 10}},
+     {{"a.mbox", "a.example", 3, 12, "s9", NULL, 20}},
+     "a.mbox|a.example|-|s9|9"},
+    {"one that grew, read in the same moment",
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}},
+     {{"a.mbox", "a.example", 1, 9, "s8", NULL, 10}},
+     "a.mbox|a.example|-|s8|8"},
+    {"one that is empty by now",
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}},
+     {{"a.mbox", "a.example", 1, 1, "s0", NULL, 20}},
+     "a.mbox|a.example|-|s0|0"},
+    {"one that was empty",
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 20}},
+     {{"a.mbox", NULL, 1, 1, "s0", NULL, 10}},
+     "a.mbox|a.example|-|s3|3"},
+    {"one path on two machines",
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}},
+     {{"a.mbox", "a.example", 4, 9, "s5", NULL, 20}},
+     "a.mbox|a.example|-|s3|3,a.mbox|a.example|-|s5|5"},
+    {"one path, two lists with a mail in common",
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}},
+     {{"a.mbox", "b.example", 3, 9, "s6", NULL, 20}},
+     "a.mbox|a.example|-|s3|3,a.mbox|b.example|-|s6|6"},
     {"two states against all of it",
-     {{"a.mbox", "a.example", 1, 4, "s3", NULL}, {"b.mbox", "b.example", 1, 3, "b", NULL}},
-     {{"a.mbox", "a.example", 1, 6, "s5", NULL}, {"b.mbox", "b.example", 2, 3, "b2", NULL}},
+     {{"a.mbox", "a.example", 1, 4, "s3", NULL, 0}, {"b.mbox", "b.example", 1, 3, "b", NULL, 0}},
+     {{"a.mbox", "a.example", 1, 6, "s5", NULL, 0}, {"b.mbox", "b.example", 2, 3, "b2", NULL, 0}},
      "a.mbox|a.example|-|s5|5,b.mbox|b.example|-|b|2"},
 };
 
@@ -166,32 +205,29 @@ static void cut_last(const char *path, guint number, gint64 length)
 
 static void test_half_a_mail(void)
 {
-    static const Part grown[] = {{"a.mbox", "a.example", 1, 9, "s8", NULL},
-                                 {NULL, NULL, 0, 0, NULL, NULL}};
-    static const Part early[] = {{"a.mbox", "a.example", 1, 5, "s5", NULL},
-                                 {NULL, NULL, 0, 0, NULL, NULL}};
-    static const struct {
-        gint64 length;
-        const char *sources;
-    } lengths[] = {{40, "a.mbox|a.example|-|s8|8"},
-                   {160, "a.mbox|a.example|-|s5|5,a.mbox|a.example|-|s8|8"}};
-    for (guint i = 0; i < G_N_ELEMENTS(lengths); i++) {
-        g_autoptr(SampleDir) dir = sample_dir_new();
-        g_autofree char *a = IN(dir, "a.db"), *b = IN(dir, "b.db"), *c = IN(dir, "c.db");
-        make(a, early);
-        make(b, grown);
-        make(c, early);
-        cut_last(a, 5, lengths[i].length);
-        cut_last(c, 5, lengths[i].length - 1);
-        g_autofree char *ab = merged(dir, a, b, NULL), *ba = merged(dir, b, a, NULL);
-        g_assert_cmpstr(ab, ==, ba);
-        g_autofree char *sources = g_strndup(ab, strcspn(ab, "\n"));
-        g_assert_cmpstr(sources, ==, lengths[i].sources);
-        /* Two cut at the same mail: the longer one. */
-        g_autofree char *ac = merged(dir, a, c, NULL), *ca = merged(dir, c, a, NULL);
-        g_assert_cmpstr(ac, ==, ca);
-        g_assert_true(g_str_has_prefix(ac, "a.mbox|a.example|-|s5|5\n"));
-    }
+    static const Part grown[] = {{"a.mbox", "a.example", 1, 9, "s8", NULL, 30}, {0}};
+    static const Part early[] = {{"a.mbox", "a.example", 1, 5, "s5", NULL, 0}, {0}};
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *a = IN(dir, "a.db"), *b = IN(dir, "b.db"), *c = IN(dir, "c.db");
+    make(a, early);
+    make(b, grown);
+    make(c, early);
+    cut_last(a, 5, 40);
+    cut_last(c, 5, 39);
+    set_read(a, "a.mbox", 20);
+    set_read(c, "a.mbox", 10);
+    g_autofree char *ab = merged(dir, a, b, NULL), *ba = merged(dir, b, a, NULL);
+    g_assert_cmpstr(ab, ==, ba);
+    g_assert_true(g_str_has_prefix(ab, "a.mbox|a.example|-|s8|8\n"));
+    /* Two cut at the same mail. */
+    g_autofree char *ac = merged(dir, a, c, NULL), *ca = merged(dir, c, a, NULL);
+    g_assert_cmpstr(ac, ==, ca);
+    g_assert_true(g_str_has_prefix(ac, "a.mbox|a.example|-|s5|5\n"));
+    g_assert_nonnull(strstr(ac, "a.mbox|20\n"));
+    /* All three, however. */
+    g_autofree char *abc = merged(dir, a, b, c), *cab = merged(dir, c, a, b);
+    g_assert_cmpstr(abc, ==, ab);
+    g_assert_cmpstr(cab, ==, ab);
 }
 
 /* Also parts, flagged and deferred mails, defects: nothing is lost, and all is where it was. */
@@ -281,17 +317,18 @@ static void test_into_a_temporary_one(void)
 /* What the other one brings is news, but for what was here. */
 static void test_what_is_news(void)
 {
-    static const Part grown[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL},
-                                 {"b.mbox", "b.example", 1, 3, "b", NULL},
-                                 {NULL, NULL, 0, 0, NULL, NULL}};
+    static const Part grown[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL, 0},
+                                 {"b.mbox", "b.example", 1, 3, "b", NULL, 0},
+                                 {0}};
     g_autoptr(GError) error = NULL;
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
     sample_fill(all, 3);
+    set_read(all, "a.mbox", 0);
     make(other, grown);
     Index *index = sample_open(all);
     g_assert_cmpint(index_run_number(index), ==, 2);
-    g_assert_cmpuint(merge(index, other), ==, 7);
+    g_assert_cmpuint(merge(index, other), ==, 4);
     g_assert_false(index_is_grouped(index));
     assert_rows(index,
                 "SELECT s.path, run, count(*) FROM mail m JOIN source s ON s.id = m.source"
@@ -314,8 +351,7 @@ static void test_what_is_news(void)
 /* What grouping found here is of the mails that were here: it goes when one gives way. */
 static void test_what_was_found_goes(void)
 {
-    static const Part grown[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL},
-                                 {NULL, NULL, 0, 0, NULL, NULL}};
+    static const Part grown[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL, 10}, {0}};
     g_autoptr(GError) error = NULL;
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
@@ -330,15 +366,70 @@ static void test_what_was_found_goes(void)
     sample_close(index);
 }
 
+/* A source that lost a mail is no news, and one that got one is one mail's. */
+static void test_what_was_here_is_no_news(void)
+{
+    static const Part whole[] = {{"a.mbox", "a.example", 1, 6, "s5", NULL, 10}, {0}};
+    static const Part fewer[] = {{"a.mbox", "a.example", 2, 6, "s4", NULL, 20}, {0}};
+    static const Part other[] = {{"a.mbox", "a.example", 2, 7, "s6", NULL, 30}, {0}};
+    static const Part *const states[] = {whole, fewer, other};
+    static const guint64 news[] = {5, 0, 1};
+    static const gint64 runs[] = {2, 2, 3};
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *all = IN(dir, "all.db");
+    for (guint i = 0; i < G_N_ELEMENTS(states); i++) {
+        g_autofree char *one = IN(dir, "one.db");
+        make(one, states[i]);
+        Index *index = sample_open(all);
+        g_assert_cmpuint(merge(index, one), ==, news[i]);
+        sample_close(index);
+        index = sample_open(all);
+        g_assert_cmpint(index_run_number(index), ==, runs[i]);
+        sample_close(index);
+        g_unlink(one);
+    }
+    g_autofree char *rows = sample_ask(all, "SELECT path, run, count(*) FROM source s JOIN mail m"
+                                            " ON m.source = s.id GROUP BY 1, 2");
+    g_assert_cmpstr(rows, ==, "a.mbox|1|4,a.mbox|2|1");
+    assert_sound(all);
+}
+
+/* Two of ours that one of theirs stands for: what was in either is no news. */
+static void test_one_for_two(void)
+{
+    static const Part one[] = {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}, {0}};
+    static const Part two[] = {{"a.mbox", "a.example", 4, 9, "s8", NULL, 20}, {0}};
+    static const Part both[] = {{"a.mbox", "a.example", 2, 10, "s9", NULL, 30}, {0}};
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *a = IN(dir, "a.db"), *b = IN(dir, "b.db"), *c = IN(dir, "c.db");
+    g_autofree char *all = IN(dir, "all.db");
+    make(a, one);
+    make(b, two);
+    make(c, both);
+    Index *index = sample_open(all);
+    merge(index, a);
+    merge(index, b);
+    assert_rows(index, "SELECT count(*) FROM source", "2");
+    sample_close(index);
+    index = sample_open(all);
+    g_assert_cmpuint(merge(index, c), ==, 1);
+    assert_rows(index, "SELECT state, read, (SELECT count(*) FROM mail) FROM source", "s9|30|8");
+    sample_close(index);
+    assert_sound(all);
+    g_unlink(all);
+    g_autofree char *abc = merged(dir, a, b, c), *cab = merged(dir, c, a, b);
+    g_assert_cmpstr(abc, ==, cab);
+}
+
 /* Of two with one path, reading goes on where more is. */
 static void test_two_of_one_path(void)
 {
-    static const Part two[] = {{"a.mbox", "a.example", 3, 9, "s8", NULL},
-                               {NULL, NULL, 0, 0, NULL, NULL}};
+    static const Part two[] = {{"a.mbox", "a.example", 3, 9, "s8", NULL, 0}, {0}};
     g_autoptr(GError) error = NULL;
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
     sample_fill(all, 3);
+    set_read(all, "a.mbox", 0);
     make(other, two);
     g_autoptr(Index) index = sample_open(all);
     g_assert_cmpuint(merge(index, other), ==, 6);
@@ -373,8 +464,7 @@ static void test_other_map_of_people(void)
 
 static void assert_not_merged(const char *all, const char *path, const char *words)
 {
-    static const Part ours[] = {{"z.mbox", "z.example", 1, 4, "s", NULL},
-                                {NULL, NULL, 0, 0, NULL, NULL}};
+    static const Part ours[] = {{"z.mbox", "z.example", 1, 4, "s", NULL, 0}, {0}};
     g_autoptr(GError) error = NULL;
     guint64 mails;
     make(all, ours);
@@ -472,11 +562,12 @@ static guint steps_of_merging(guint n)
 {
     g_autoptr(SampleDir) dir = sample_dir_new();
     g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
-    const Part part[] = {{"a.mbox", "a.example", n / 2, n + n / 2, "s", NULL},
-                         {"b.mbox", "b.example", 1, n, "s", NULL},
-                         {NULL, NULL, 0, 0, NULL, NULL}};
+    const Part part[] = {{"a.mbox", "a.example", n / 2, n + n / 2, "s", NULL, 0},
+                         {"b.mbox", "b.example", 1, n, "s", NULL, 0},
+                         {0}};
     guint steps = 0;
     sample_fill(all, n);
+    set_read(all, "a.mbox", 0);
     make(other, part);
     g_autoptr(Index) index = sample_open(all);
     sqlite3_progress_handler(index_db(index), 100, count_steps, &steps);
@@ -500,6 +591,8 @@ int main(int argc, char **argv)
     g_test_add_func("/merge/into-a-temporary-one", test_into_a_temporary_one);
     g_test_add_func("/merge/what-is-news", test_what_is_news);
     g_test_add_func("/merge/what-was-found-goes", test_what_was_found_goes);
+    g_test_add_func("/merge/what-was-here-is-no-news", test_what_was_here_is_no_news);
+    g_test_add_func("/merge/one-for-two", test_one_for_two);
     g_test_add_func("/merge/two-of-one-path", test_two_of_one_path);
     g_test_add_func("/merge/other-map-of-people", test_other_map_of_people);
     g_test_add_func("/merge/refused", test_refused);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The manual names every table and column of the index, and the schema says what each means. */
+#include "index/schema.h"
 #include "sample_index.h"
 
 /* The manual's section. */
@@ -70,10 +71,115 @@ static void test_schema_text(void)
     sqlite3_close(db);
 }
 
+typedef const char *NameFunc(guint number);
+
+static const char *mail_kind(guint number)
+{
+    static const char *const names[MAIL_KINDS] = {
+        [MAIL_NOTICE] = "notice",         [MAIL_BUG] = "bug",     [MAIL_PULL] = "pull",
+        [MAIL_REPLY] = "reply",           [MAIL_COVER] = "cover", [MAIL_PATCH] = "patch",
+        [MAIL_DISCUSSION] = "discussion",
+    };
+    return names[number];
+}
+
+static const char *member_rule(guint number)
+{
+    return member_rule_name((MemberRule)number);
+}
+
+static const char *series_state(guint number)
+{
+    return series_state_name((SeriesState)number);
+}
+
+static const char *series_kind(guint number)
+{
+    return series_kind_name((SeriesKind)number);
+}
+
+static const char *version_rule(guint number)
+{
+    return version_rule_name((VersionRule)number);
+}
+
+static const char *diag_kind(guint number)
+{
+    return diag_kind_name((DiagKind)number);
+}
+
+/* The text of a table, comments of several lines in one. */
+static char *table_text(const char *table)
+{
+    g_autofree char *schema = index_schema(), *head = g_strdup_printf("CREATE TABLE %s (", table);
+    const char *start = strstr(schema, head);
+    g_assert_nonnull(start);
+    g_autofree char *text = g_strndup(start, (gsize)(strstr(start, "\n);") - start));
+    g_autoptr(GRegex) next = g_regex_new(",\n *-- ", 0, 0, NULL);
+    return g_regex_replace_literal(next, text, -1, 0, ", ", 0, NULL);
+}
+
+/* Who asks the file with sqlite3 finds there what its numbers mean: all of them, and no others. */
+static void test_numbers_are_explained(void)
+{
+    static const struct {
+        const char *table;
+        NameFunc *name;
+        guint n;
+    } lists[] = {
+        {"mail", mail_kind, MAIL_KINDS},         {"member", member_rule, MEMBER_RULES},
+        {"series", series_state, SERIES_STATES}, {"series", series_kind, SERIES_KINDS},
+        {"series", version_rule, VERSION_RULES}, {"defect", diag_kind, DIAG_KINDS},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_autoptr(GString) list = g_string_new(NULL);
+        for (guint k = 0; k < lists[i].n; k++)
+            g_string_append_printf(list, "%s%u %s", k ? ", " : "", k, lists[i].name(k));
+        g_autofree char *text = table_text(lists[i].table);
+        const char *found = strstr(text, list->str);
+        g_test_message("%s: %s", lists[i].table, list->str);
+        g_assert_nonnull(found);
+        g_assert_nonnull(memchr(":\n", found[list->len], 2));
+    }
+}
+
+/* The sum of flags that a mail has. */
+static void test_flags_are_explained(void)
+{
+    static const struct {
+        IndexFlags flag;
+        const char *words;
+    } flags[] = {
+        {INDEX_RFC, "rfc"},
+        {INDEX_RESEND, "resend"},
+        {INDEX_TAG_PATCH, "tagged patch"},
+        {INDEX_TAG_PULL, "tagged pull"},
+        {INDEX_BLOCKS, "has a tag block"},
+        {INDEX_REPLY_PREFIX, "has a reply prefix"},
+        {INDEX_DIFF, "has a diff"},
+        {INDEX_QUOTES, "has quoted lines"},
+        {INDEX_COUNTER, "states a counter"},
+        {INDEX_VERSION, "states a version"},
+        {INDEX_TITLE_VERSION, "at the end of its title"},
+        {INDEX_SYNTHETIC_ID, "Message-ID was made up"},
+        {INDEX_AUTHOR_GUESSED, "author's name is a guess"},
+        {INDEX_SENDER_GUESSED, "sender's name is a guess"},
+    };
+    g_autoptr(GString) list = g_string_new("Sum of: ");
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+        g_string_append_printf(list, "%s%u %s", i ? ", " : "", flags[i].flag, flags[i].words);
+    g_string_append(list, ":\n");
+    g_autofree char *text = table_text("mail");
+    g_test_message("%s", list->str);
+    g_assert_nonnull(strstr(text, list->str));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/schema/manual-names-all", test_manual_names_all);
     g_test_add_func("/schema/schema-text", test_schema_text);
+    g_test_add_func("/schema/numbers-are-explained", test_numbers_are_explained);
+    g_test_add_func("/schema/flags-are-explained", test_flags_are_explained);
     return g_test_run();
 }

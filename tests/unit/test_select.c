@@ -436,6 +436,22 @@ static void test_parts(void)
     assert_chosen(index, &options, "gears; widgets", "gears; widgets");
 }
 
+/* Of two lists that hold the same bytes, only the one whose commits were asked for. */
+static void test_parts_of_list(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GHashTable) parts = g_hash_table_new(g_str_hash, g_str_equal);
+    const ReportRange range = {.list = "widgets", .to = "abc", .to_short = "a"};
+    ReportOptions options = {.per_list = TRUE, .parts = parts, .ranges = &range, .n_ranges = 1};
+    g_hash_table_add(parts, (gpointer) "part-6");
+    g_assert_cmpint(sqlite3_exec(index_db(index), "UPDATE mail SET part = 'part-6' WHERE id = 17",
+                                 NULL, NULL, NULL),
+                    ==, SQLITE_OK);
+    assert_chosen(index, &options, "gears; widgets 6", "gears; widgets 2");
+    options.n_ranges = 0;
+    assert_chosen(index, &options, "gears 6; widgets 6", "gears 2; widgets 2");
+}
+
 /* A stray alone brings no series along. */
 static void test_stray_alone(void)
 {
@@ -613,6 +629,7 @@ int main(int argc, char **argv)
     g_test_add_func("/select/run-copy-is-no-news", test_run_copy_is_no_news);
     g_test_add_func("/select/run-combined", test_run_combined);
     g_test_add_func("/select/parts", test_parts);
+    g_test_add_func("/select/parts-of-list", test_parts_of_list);
     g_test_add_func("/select/stray-alone-brings-no-series", test_stray_alone);
     g_test_add_func("/select/new-patch-of-a-known-series", test_new_patch_of_known_series);
     g_test_add_func("/select/period", test_period);

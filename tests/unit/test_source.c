@@ -9,6 +9,8 @@
     "From ann@example.org Mon Jan  5 07:42:30 2026\nA: 1\n\n>From x\n>>From y\n\n" \
     "From bob@example.org Tue Jan  6 08:00:00 2026\nB: 2\n\ny\n"
 
+#define ONE_MAIL "From: ann@example.org\nSubject: x\nDate: Mon, 5 Jan 2026 07:42:30 +0000\n\ny\n"
+
 static char *dir;
 
 static char *path_of(const char *name)
@@ -183,12 +185,12 @@ static GHashTable *no_parts(gpointer data)
 }
 
 /* Reads what is new since *state, which becomes that of now. How many mails there were. */
-static guint read_on(const char *path, char **state, SourceNews news)
+static guint read_on_below(const char *path, char **state, SourceNews news, guint64 max_bytes)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
     SourcePast past = {.state = *state, .next = 1, .parts = no_parts};
-    SourceOptions options = {.past = &past};
+    SourceOptions options = {.past = &past, .max_bytes = max_bytes};
     g_autoptr(Source) source = source_open(path, &options, log, &error);
     g_assert_no_error(error);
     g_assert_cmpint(source_news(source), ==, news);
@@ -201,7 +203,14 @@ static guint read_on(const char *path, char **state, SourceNews news)
     g_assert_cmpint(status, ==, SOURCE_END);
     g_autofree char *before = g_steal_pointer(state);
     *state = source_state(source);
+    if (news == SOURCE_SAME)
+        g_assert_cmpstr(*state, ==, before);
     return n;
+}
+
+static guint read_on(const char *path, char **state, SourceNews news)
+{
+    return read_on_below(path, state, news, 0);
 }
 
 static void make_old(const char *path)
@@ -244,6 +253,40 @@ static void test_mbox_stays(void)
     g_assert_cmpuint(read_on(path, &state, SOURCE_SAME), ==, 0);
     g_autofree char *other = g_strconcat("mboxrd:", path, NULL);
     g_assert_cmpuint(read_on(other, &state, SOURCE_ALL), ==, 2);
+    g_autofree char *fresh = write_file("fresh", STR(MBOX)), *then = NULL;
+    g_assert_cmpuint(read_on(fresh, &then, SOURCE_ALL), ==, 2);
+    g_assert_cmpuint(read_on(fresh, &then, SOURCE_ALL), ==, 2);
+}
+
+/* What a limit cut off is read when the limit is another one. */
+static void test_mbox_above_a_limit(void)
+{
+    g_autofree char *path = write_file("mbox", STR(MBOX)), *state = NULL;
+    make_old(path);
+    g_assert_cmpuint(read_on_below(path, &state, SOURCE_ALL, 100), ==, 1);
+    g_assert_cmpuint(read_on_below(path, &state, SOURCE_SAME, 100), ==, 0);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 2);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_SAME), ==, 0);
+}
+
+/* Of what was damaged nothing is known but that: when it changes, all of it is read. */
+static void test_damaged_mbox_grows(void)
+{
+    g_autoptr(GString) box = many_mails(1000);
+    g_autofree char *plain = write_file("mbox", (Str){box->str, box->len}), *state = NULL;
+    g_autofree char *path = path_of("mbox.gz");
+    g_autofree char *command = g_strdup_printf(
+        "gzip -c '%s' >'%s.whole' && head -c -9 '%s.whole' >'%s'", plain, path, path, path);
+    g_assert_cmpint(system(command), ==, 0);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 1000);
+    g_autofree char *whole = g_strconcat(path, ".whole", NULL);
+    g_assert_cmpint(g_rename(whole, path), ==, 0);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 1000);
+    g_string_append(box, MBOX);
+    g_assert_true(g_file_set_contents(plain, box->str, (gssize)box->len, NULL));
+    g_autofree char *again = g_strdup_printf("gzip -c '%s' >'%s'", plain, path);
+    g_assert_cmpint(system(again), ==, 0);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_MORE), <, 800);
 }
 
 /* One byte in the middle, with the same length and the same times: but another inode or time. */
@@ -258,6 +301,30 @@ static void test_mbox_rewritten(void)
     g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 1000);
     g_free(write_file("mbox", (Str){box->str, 300}));
     g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 3);
+}
+
+/* Where reading would go on nothing begins any more: the last mail was deleted, or is another's
+ * end. And a file that is one mail, behind a byte order mark, has no separator there at all. */
+static void test_mbox_loses_its_last(void)
+{
+    g_autoptr(GString) box = many_mails(1000);
+    gsize size = box->len / 1000;
+    g_autofree char *path = write_file("mbox", (Str){box->str, box->len}), *state = NULL;
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, 1000);
+    g_auto(GStrv) words = g_strsplit(state, " ", -1);
+    guint last = (guint)(g_ascii_strtoull(words[6], NULL, 10) / size);
+    g_assert_cmpuint(last, <, 1000);
+    g_free(write_file("mbox", (Str){box->str, last * size}));
+    g_autofree char *then = g_strdup(state);
+    g_assert_cmpuint(read_on(path, &state, SOURCE_ALL), ==, last);
+    g_string_overwrite(box, last * size, "and here is more text of the one before\n");
+    g_free(write_file("mbox", (Str){box->str, last * size + 40}));
+    g_assert_cmpuint(read_on(path, &then, SOURCE_ALL), ==, last);
+
+    g_autofree char *mark = write_file("mark.eml", STR("\xef\xbb\xbf" ONE_MAIL)), *one = NULL;
+    g_assert_cmpuint(read_on(mark, &one, SOURCE_ALL), ==, 1);
+    g_free(write_file("mark.eml", STR("\xef\xbb\xbf" ONE_MAIL "more\n")));
+    g_assert_cmpuint(read_on(mark, &one, SOURCE_ALL), ==, 1);
 }
 
 /* States of another program, or of nonsense, are those of a source that was never read. */
@@ -390,6 +457,9 @@ int main(int argc, char **argv)
     g_test_add_func("/source/mbox-grows", test_mbox_grows);
     g_test_add_func("/source/mbox-stays", test_mbox_stays);
     g_test_add_func("/source/mbox-rewritten", test_mbox_rewritten);
+    g_test_add_func("/source/mbox-loses-its-last", test_mbox_loses_its_last);
+    g_test_add_func("/source/mbox-above-a-limit", test_mbox_above_a_limit);
+    g_test_add_func("/source/damaged-mbox-grows", test_damaged_mbox_grows);
     g_test_add_func("/source/states-of-others", test_states_of_others);
     g_test_add_func("/source/errors", test_errors);
     g_test_add_func("/source/expand", test_expand);
