@@ -3,7 +3,7 @@ CREATE TABLE meta ( id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NO
   INTEGER NOT NULL, run INTEGER NOT NULL, news INTEGER NOT NULL, mails INTEGER NOT NULL, people TEXT
   NOT NULL);
 CREATE TABLE source ( id INTEGER PRIMARY KEY, path TEXT NOT NULL, list TEXT, error TEXT, state
-  TEXT);
+  TEXT, read INTEGER NOT NULL);
 CREATE INDEX source_path ON source(path);
 CREATE TABLE vote ( id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source, audience
   TEXT, charset TEXT, mails INTEGER NOT NULL);
@@ -79,8 +79,8 @@ CREATE INDEX series_date ON series(date);
 CREATE INDEX reply_series ON reply(series);
 
 INSERT INTO meta VALUES (1, 4, 1, 3, 0, 2, '');
-INSERT INTO source VALUES (1, 'a.mbox', 'a.example', NULL, 'mbox 25'),
-  (2, 'b.mbox', NULL, 'b.mbox: gone', NULL);
+INSERT INTO source VALUES (1, 'a.mbox', 'a.example', NULL, 'mbox 25', 0),
+  (2, 'b.mbox', NULL, 'b.mbox: gone', NULL, 0);
 INSERT INTO vote VALUES (1, 1, '=a.example', NULL, 3), (2, 1, NULL, NULL, 1);
 INSERT INTO person VALUES (1, 'ada@x.example', '', 'Ada@x.example', 'Ada'),
   (2, 'ben@x.example', '', 'ben@x.example', 'Ben');

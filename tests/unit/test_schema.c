@@ -103,6 +103,26 @@ static const char *version_rule(guint number)
     return version_rule_name((VersionRule)number);
 }
 
+static const char *notice_kind(guint number)
+{
+    return notice_kind_name((NoticeKind)number);
+}
+
+static const char *link_kind(guint number)
+{
+    return link_kind_name((LinkKind)number);
+}
+
+static const char *series_fate(guint number)
+{
+    return series_fate_name((SeriesFate)number);
+}
+
+static const char *patch_change(guint number)
+{
+    return patch_change_name((PatchChange)number);
+}
+
 static const char *diag_kind(guint number)
 {
     return diag_kind_name((DiagKind)number);
@@ -130,6 +150,8 @@ static void test_numbers_are_explained(void)
         {"mail", mail_kind, MAIL_KINDS},         {"member", member_rule, MEMBER_RULES},
         {"series", series_state, SERIES_STATES}, {"series", series_kind, SERIES_KINDS},
         {"series", version_rule, VERSION_RULES}, {"defect", diag_kind, DIAG_KINDS},
+        {"notice", notice_kind, NOTICE_KINDS},   {"link", link_kind, LINK_KINDS},
+        {"series", series_fate, SERIES_FATES},   {"member", patch_change, PATCH_CHANGES},
     };
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
         g_autoptr(GString) list = g_string_new(NULL);
