@@ -25,7 +25,7 @@ printf '[listdigest]\nperiod = quarter\n' >house/.config/listdigest/config
 	unset XDG_CONFIG_HOME
 	"$LISTDIGEST" digest -q -o five "$demo"
 )
-is "$(cd five && echo *)" "tidepool-2026-Q1.txt" "~/.config/listdigest/config without XDG_CONFIG_HOME"
+is "$(cd five && echo *)" "tidepool-2026-Q1.txt" "\$HOME/.config/listdigest/config without XDG_CONFIG_HOME"
 XDG_CONFIG_HOME=home run digest -q -o six "$demo"
 is "$(cd six && echo *)" "tidepool-2026-Q1.txt" "... and with a relative one, which XDG forbids"
 rm home/listdigest/config
