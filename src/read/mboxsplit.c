@@ -629,6 +629,19 @@ static void set_mark(MboxSplit *split, gboolean another)
     split->mark.first = split->first;
 }
 
+/* Whether a separator stands at the start of the window: what was before it is no matter. */
+static gboolean begins_separator(MboxSplit *split)
+{
+    SeparatorView view = view_of(split);
+    split->doubted = FALSE;
+    if (!str_has_prefix(view.text, STR("From ")))
+        return FALSE;
+    split->found = separator_judge(&view, 0);
+    if (split->found == SEPARATOR_NONE)
+        split->found = separator_follows(&view, 0);
+    return split->found != SEPARATOR_NONE;
+}
+
 /* Goes to the next message: 1, or 0 if there is none. -1 on a read error. */
 static int find_message(MboxSplit *split, GError **error)
 {
@@ -638,14 +651,7 @@ static int find_message(MboxSplit *split, GError **error)
     while (split->scan == 0 && split->end < SEPARATOR_AHEAD && !split->eof)
         if (!fill(split, error))
             return -1;
-    if (!split->doubted)
-        return 1;
-    SeparatorView view = view_of(split);
-    split->doubted = FALSE;
-    split->found = separator_judge(&view, 0);
-    if (split->found == SEPARATOR_NONE)
-        split->found = separator_follows(&view, 0);
-    return split->found != SEPARATOR_NONE;
+    return !split->doubted || begins_separator(split);
 }
 
 int mboxsplit_next(MboxSplit *split, RawMail *mail, GError **error)
