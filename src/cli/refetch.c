@@ -69,6 +69,8 @@ gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GE
             return TRUE;
         add_trouble(&all, trouble, i);
     }
+    if (!all)
+        g_set_error(&all, INDEX_ERROR, INDEX_ERROR_SQLITE, "no mail %" G_GINT64_FORMAT, mail);
     g_propagate_error(error, g_steal_pointer(&all));
     return FALSE;
 }
