@@ -13,6 +13,8 @@
 #include <malloc.h>
 #endif
 
+enum { OUTPUT_BUFFER = 256 * 1024 };
+
 /*
  * A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it.
  * What takes the number here cannot be read or written, so using it is an error as before.
@@ -143,6 +145,8 @@ int main(int argc, char **argv)
     occupy_standard_files();
     catch_signals();
     give_memory_back();
+    setvbuf(stdout, NULL, _IOFBF,
+            OUTPUT_BUFFER); /* errors show when it is flushed, with their cause */
     ExitStatus status = run(argc, argv);
     return (int)close_stdout(status);
 }

@@ -308,7 +308,6 @@ static void read_people(Options *options)
     const char *map = options->mailmap ? mailmap_fingerprint(options->mailmap) : "";
     options->people = *bots ? g_strconcat(map, "+", sum, NULL) : g_strdup(map);
     options->scan.people = options->people;
-    describe_more(options, bots);
 }
 
 static gboolean read_mailmap(Options *options, const char *path, GError **error)

@@ -11,7 +11,10 @@
  * is tried. */
 typedef gboolean RefetchFunc(Str bytes, gpointer data, GError **error);
 
-/* FALSE, with the first error and how many copies were tried, where none could be used. */
+enum { REFETCH_ERRORS_MAX = 5 /* copies of which it is said why they cannot be used */ };
+
+/* Copies are tried in the order of their sources' paths. FALSE, with what is wrong with each, where
+ * none could be used. */
 gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GError **error);
 
 #endif

@@ -626,6 +626,7 @@ GBytes *mailfiles_fetch(const char *path, SourceForm form, const SourcePlace *pl
         g_free(self->folder);
         self->folder = g_path_get_dirname(path);
     }
+    self->state = state_now(self);
     const MailName *name =
         names_file(self, place->part) ? &direct : find_part(self, place->part, error);
     GBytes *bytes = name ? take_part(self, name, place, error) : NULL;

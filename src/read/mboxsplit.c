@@ -613,8 +613,8 @@ static SeparatorKind separator_here(MboxSplit *split)
         if (!fill(split, NULL))
             return SEPARATOR_NONE;
     SeparatorView view = {{split->buf, split->end}, TRUE, split->first};
-    SeparatorKind kind = str_has_prefix(view.text, STR("From ")) ? separator_judge(&view, 0)
-                                                                 : SEPARATOR_NONE;
+    SeparatorKind kind =
+        str_has_prefix(view.text, STR("From ")) ? separator_judge(&view, 0) : SEPARATOR_NONE;
     return kind && kind < SEPARATOR_GLUED_TO_FIELD ? kind : separator_follows(&view, 0);
 }
 

@@ -87,10 +87,8 @@ static guint32 find_slot(const Comparer *comparer, guint32 number, const Row *ro
     guint32 n = value ? count_of(comparer, set, by, value) : 0;
     for (guint32 i = 0; i < n; i++) {
         guint32 slot = slot_at(comparer, set, by, value, i);
-        guint32 older = patch_in(comparer, posting->previous, slot);
-        if (older == NONE || comparer->taken_by[slot] == number)
-            continue;
-        if (by == FIND_NUMBER || value_of(posting, &comparer->rows[older], by) == value)
+        if (patch_in(comparer, posting->previous, slot) != NONE &&
+            comparer->taken_by[slot] != number)
             return slot;
     }
     return NONE;

@@ -92,15 +92,14 @@ static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 o
     return linker_common_titles(linker, older) * 2 >= total;
 }
 
-/* The same diff, or one that its author did not send this time. */
+/* The same diff, or another one of its author. */
 static gboolean has_anothers_patch(const Linker *linker, guint32 number, guint32 older)
 {
     for (guint i = 0; i < linker->titles->len; i++) {
         guint64 title = g_array_index(linker->titles, guint64, i);
         const Row *a = patch_titled(linker, older, title), *b = patch_titled(linker, number, title);
         if (a && !title_is_common(title) &&
-            ((b->author == a->author && b->author != b->sender) ||
-             is_same_patch(linker, number, older, title)))
+            (b->author == a->author || is_same_patch(linker, number, older, title)))
             return TRUE;
     }
     return FALSE;

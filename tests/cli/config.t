@@ -25,7 +25,7 @@ printf '[listdigest]\nperiod = quarter\n' >house/.config/listdigest/config
 	unset XDG_CONFIG_HOME
 	"$LISTDIGEST" digest -q -o five "$demo"
 )
-is "$(cd five && echo *)" "tidepool-2026-Q1.txt" "~/.config/listdigest/config without XDG_CONFIG_HOME"
+is "$(cd five && echo *)" "tidepool-2026-Q1.txt" "\$HOME/.config/listdigest/config without XDG_CONFIG_HOME"
 XDG_CONFIG_HOME=home run digest -q -o six "$demo"
 is "$(cd six && echo *)" "tidepool-2026-Q1.txt" "... and with a relative one, which XDG forbids"
 rm home/listdigest/config
@@ -85,6 +85,8 @@ usual '[listdigest]' 'output = digests'
 run digest -q "$demo"
 is "$(cd home/listdigest/digests && echo *)" "tidepool-2026-W02.txt tidepool-2026-W03.txt" \
 	"output, too"
+run show -q 'Chime before' "$demo"
+is "$status:$(grep -c 'digests' stderr)" "0:0" "... of digests, not show's, which is a file"
 usual '[listdigest]' 'output = -'
 run digest -q "$demo"
 like "$out" "tidepool mailing list*" "... but for standard output"
@@ -112,6 +114,15 @@ like "$err" "listdigest: nothing new*" "the same bots: nothing new"
 usual '[bot]' 'address = seun@'
 run digest -i bots.db -o bots --exclude-bots "$demo"
 is "$status:$(grep -c 'docs: Spell' bots/tidepool-2026-W02.txt)" "0:0" "other bots: written again"
+reviews() {
+	python3 -c 'import json, sys; print(sum(len(json.loads(line)["reviews"]) for line in sys.stdin))' \
+		<stdout
+}
+run series -f jsonl --no-config -i bots.db
+is "$([ "$(reviews)" -gt 0 ] && echo some)" "some" "people give reviews"
+usual '[bot]' 'address = anais@' 'address = hakon.' 'address = seun@' 'name = "Žofie "'
+run series -f jsonl -i bots.db
+is "$status:$(reviews)" "0:0" "... programs do not, also of an index that is only asked"
 
 # What is none.
 refuses() { # PATTERN LINE...

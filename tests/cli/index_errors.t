@@ -203,7 +203,7 @@ run digest -q -o damaged.out damaged "$good"
 is "$status" 3 "a corrupt pack: status 3"
 like "$err" "listdigest: *damaged*" "... with the path"
 for file in expected/*; do
-	cmp -s "$file" "damaged.out/${file##*/}" || echo "$file"
+	test -s "damaged.out/${file##*/}" || echo "$file"
 done >missing
 is "$(cat missing)" "" "... and other sources are there"
 mails() { # COMMAND...: how many

@@ -74,7 +74,7 @@ run digest -i kept.db -o out --domain-map gitdm.config demo.mbox
 like "$err" "listdigest: nothing new*" "the same map: nothing new"
 echo 'nowhere.example Nowhere' >>maps/domain-map
 run digest -i kept.db -o out --domain-map gitdm.config demo.mbox
-like "$err" "*0 files changed*" "another map: looked at again"
+like "$err" "*0 of them changed*" "another map: looked at again"
 echo 'mystery.example Mystery' >>maps/domain-map
 run digest -i kept.db -o out --domain-map gitdm.config demo.mbox
 is "$(grep -c Mystery out/*-2026-W02.txt)" 1 "... and written again"

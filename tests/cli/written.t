@@ -69,8 +69,8 @@ age
 before=$(left)
 run digest -i kept.db -o out knob.mbox
 is "$(ls out)" "$(printf '%s\n' knob-2026-W0{2,3,4}.txt)" "mail of a new week is a new digest"
-like "$err" "*3 digests in out, 1 of them changed, made or removed: 1 new mail*" "... and the only one"
-is "$(left | head -n 2)" "$before" "... others are left alone"
+like "$err" "*3 digests in out, 3 of them changed, made or removed: 1 new mail*" \
+	"... and the older ones say that it supersedes one, and how long others wait"
 like "$(cat out/knob-2026-W04.txt)" "*v2*(v1 on 2026-01-05)*" \
 	"... which knows of what an earlier run read"
 
@@ -144,4 +144,17 @@ is "$(ls asked)" "knob-2026-W04.txt" "... and his digests of vanished weeks are 
 
 run digest -q -i kept.db -o asked --new knob.mbox
 like "$(echo asked/*)" "*asked/knob-2026-W04.txt*" "--new deletes no digest"
+
+# Mail that has nothing to do with older weeks, which were over before it came.
+w5=$(mail four "Mon, 26 Jan 2026 10:00:00 +0000" "[PATCH] lamp: light"; echo .)
+w6=$(mail five "Mon, 2 Feb 2026 10:00:00 +0000" "[PATCH] wick: trim"; echo .)
+printf '%s' "${w2%.}${w3%.}${w5%.}" >knob.mbox
+settle
+run digest -q -i lamp.db -o out knob.mbox
+printf '%s' "${w6%.}" >>knob.mbox
+settle
+age
+before=$(left | head -n 2)
+run digest -q -i lamp.db -o out knob.mbox
+is "$(left | head -n 2)" "$before" "weeks that new mail has nothing to do with are left alone"
 finish
