@@ -13,7 +13,9 @@
 #include <malloc.h>
 #endif
 
-enum { OUTPUT_BUFFER = 256 * 1024 };
+/* Most output fits: then an error shows when it is flushed, with its cause. The C library takes no
+ * size without a buffer. */
+static char output[256 * 1024];
 
 /*
  * A file opened while 0, 1 or 2 is closed would take its number, and messages would land in it.
@@ -145,8 +147,7 @@ int main(int argc, char **argv)
     occupy_standard_files();
     catch_signals();
     give_memory_back();
-    setvbuf(stdout, NULL, _IOFBF,
-            OUTPUT_BUFFER); /* errors show when it is flushed, with their cause */
+    setvbuf(stdout, output, _IOFBF, sizeof(output));
     ExitStatus status = run(argc, argv);
     return (int)close_stdout(status);
 }
