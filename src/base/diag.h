@@ -92,7 +92,7 @@ typedef enum {
     X(MOJIBAKE, "mojibake", REPAIR, "wrongly decoded before it was sent, undone")                 \
     X(PATHS_TOO_MANY, "paths-too-many", DAMAGE, "names of files above the limit left out")        \
     X(PART_UNREADABLE, "part-unreadable", DAMAGE, "file or blob that cannot be read")             \
-    X(COMMIT_MISSING, "commit-missing", DAMAGE, "commit of a public-inbox that cannot be read") \
+    X(COMMIT_MISSING, "commit-missing", DAMAGE, "commit of a public-inbox that cannot be read")   \
     X(NOTICES_TOO_MANY, "notices-too-many", DAMAGE, "notices above the limit left out")
 
 typedef enum {

@@ -17,9 +17,9 @@ enum {
 typedef struct {
     Str from, subject; /* values of in-body headers as they stand, unfolded; empty if none */
     Str date;
-    Str file_subject;  /* of an attached format-patch file */
-    Str commit;        /* the commit message: the body up to "---" */
-    Str body;          /* PatchMail.body */
+    Str file_subject; /* of an attached format-patch file */
+    Str commit;       /* the commit message: the body up to "---" */
+    Str body;         /* PatchMail.body */
 } Message;
 
 /*
