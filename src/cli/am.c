@@ -32,24 +32,25 @@ void am_free(Am *am)
 
 /* ---- trailers ---- */
 
-static gboolean has_trailer(const Trailer *trailers, guint n, const Trailer *wanted)
+/* FALSE if it is among them already, in whatever case. */
+static gboolean take_trailer(GHashTable *taken, const Trailer *trailer)
 {
-    for (guint i = 0; i < n; i++)
-        if (g_ascii_strcasecmp(trailers[i].key, wanted->key) == 0 &&
-            g_ascii_strcasecmp(trailers[i].value, wanted->value) == 0)
-            return TRUE;
-    return FALSE;
+    g_autofree char *line = g_strdup_printf("%s: %s", trailer->key, trailer->value);
+    return g_hash_table_add(taken, g_ascii_strdown(line, -1));
 }
 
 void am_add_trailers(GString *message, const Trailer *trailers, guint n)
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     guint n_known;
     const Trailer *known = trailers_read(arena, log, (Str){message->str, message->len}, &n_known);
     gboolean begun = n_known > 0 || message->len == 0;
+    for (guint i = 0; i < n_known; i++)
+        take_trailer(taken, &known[i]);
     for (guint i = 0; i < n; i++) {
-        if (has_trailer(known, n_known, &trailers[i]) || has_trailer(trailers, i, &trailers[i]))
+        if (!take_trailer(taken, &trailers[i]))
             continue;
         g_string_append_printf(message, "%s%s: %s\n", begun ? "" : "\n", trailers[i].key,
                                trailers[i].value);

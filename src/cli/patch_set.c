@@ -61,11 +61,12 @@ static void forget_missing(PatchSet *set, const char *number)
             g_ptr_array_remove_index(set->missing, i - 1);
 }
 
+/* base: of the set that later ones amend; its patches replace none. */
 static void add_patch(PatchSet *set, const ReportSeries *series, const ReportPatch *patch,
-                      const GArray *given)
+                      const GArray *given, gboolean base)
 {
-    PatchSetItem *item = find_item(set, patch->was);
-    if (!item)
+    PatchSetItem *item = base ? NULL : find_item(set, patch->was);
+    if (!item && !base)
         item = find_item(set, patch->index);
     if (!item || item->series == series) {
         item = g_new0(PatchSetItem, 1);
@@ -76,7 +77,8 @@ static void add_patch(PatchSet *set, const ReportSeries *series, const ReportPat
     item->patch = patch;
     item->series = series;
     take_trailers(item, given);
-    forget_missing(set, item->number);
+    if (!base)
+        forget_missing(set, item->number);
 }
 
 /* "2" before "10", "3" before "3a". */
@@ -99,7 +101,7 @@ static gboolean add_layer(PatchSet *set, One *one, gint64 id, gboolean base, GEr
         if (**number)
             g_ptr_array_add(set->missing, g_strdup(*number));
     for (guint i = 0; i < series->n_patches; i++)
-        add_patch(set, series, &series->patches[i], given);
+        add_patch(set, series, &series->patches[i], given, base);
     return TRUE;
 }
 

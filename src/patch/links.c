@@ -192,16 +192,17 @@ static void add_message(Links *links, const char *id, Revision revision)
 static void read_urls(Links *links, Str line, Str above)
 {
     Str rest = line, url, words = line;
+    gboolean foreign_line = is_foreign(line);
 
     while (url_next(&rest, &url)) {
         Revision revision = {0};
         const char *id = url_message_id(links->arena, url);
         words = str_slice(words.p, url.p);
         gboolean named = named_behind(rest, &revision);
-        if (!named && !is_foreign(line))
+        if (!named && !foreign_line)
             named = last_revision(words, &revision) ||
                     (is_bullet(words) && last_revision(above, &revision));
-        if (id && (named || !is_foreign(line)))
+        if (id && (named || !foreign_line))
             add_message(links, id, revision);
         words = rest;
     }

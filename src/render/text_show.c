@@ -43,8 +43,10 @@ static void append_postings(GString *out, const ReportSeries *series, const Rend
 static void append_lists(GString *out, const ReportSeries *series)
 {
     g_string_append(out, series->n_lists == 1 ? "List:   " : "Lists:  ");
-    for (guint i = 0; i < series->n_lists; i++)
-        g_string_append_printf(out, "%s%s", i ? ", " : "", series->lists[i]);
+    for (guint i = 0; i < series->n_lists; i++) {
+        g_string_append(out, i ? ", " : "");
+        escape_line(out, series->lists[i]);
+    }
     g_string_append(out, series->n_lists ? "\n" : "none known\n");
 }
 

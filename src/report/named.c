@@ -137,22 +137,29 @@ static char *id_of(const char *text)
     return g_strdup(text);
 }
 
-/* Appends a posting found in order; the newer one of a chain takes the place of the older. */
-static void add_found(GPtrArray *found, const NamedPosting *posting)
+/* In order of their numbers, so a chain keeps its newest. One that a later chain has taken over
+ * many times costs no more: of each chain there is one row. */
+static void keep_newest(const GPtrArray *postings, GPtrArray *found)
 {
-    for (guint i = 0; i < found->len; i++) {
-        const NamedPosting *known = found->pdata[i];
-        if (known->chain != posting->chain)
-            continue;
-        g_ptr_array_remove_index(found, i);
-        break;
+    g_autoptr(GHashTable) newest = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < postings->len; i++) {
+        const NamedPosting *posting = postings->pdata[i];
+        g_hash_table_insert(newest, GUINT_TO_POINTER(posting->chain), (gpointer)posting);
     }
-    g_ptr_array_add(found, (gpointer)posting);
+    for (guint i = 0; i < postings->len; i++) {
+        const NamedPosting *posting = postings->pdata[i];
+        gpointer chain = GUINT_TO_POINTER(posting->chain);
+        if (g_hash_table_lookup(newest, chain) == posting) {
+            g_ptr_array_add(found, (gpointer)posting);
+            g_hash_table_remove(newest, chain);
+        }
+    }
 }
 
 static gboolean find_id(const Named *named, const char *id, GPtrArray *found, GError **error)
 {
     g_autoptr(Query) query = query_new(named->index, by_id_sql, error);
+    g_autoptr(GPtrArray) postings = g_ptr_array_new();
     gboolean more = query != NULL;
     if (query)
         query_start_text(query, id);
@@ -161,8 +168,9 @@ static gboolean find_id(const Named *named, const char *id, GPtrArray *found, GE
             return FALSE;
         const NamedPosting *posting = more ? named_posting(named, query_int(query, 0)) : NULL;
         if (posting)
-            add_found(found, posting);
+            g_ptr_array_add(postings, (gpointer)posting);
     }
+    keep_newest(postings, found);
     return query != NULL;
 }
 
@@ -193,25 +201,6 @@ static void compare_title(gpointer data, const Query *query)
         return;
     gboolean whole = g_str_equal(title, search->wanted) || g_str_equal(subject, search->wanted);
     g_ptr_array_add(whole ? search->whole : search->part, (gpointer)posting);
-}
-
-/* In order of their numbers, so a chain keeps its newest. One that a later chain has taken over
- * many times costs no more: of each chain there is one row. */
-static void keep_newest(const GPtrArray *postings, GPtrArray *found)
-{
-    g_autoptr(GHashTable) newest = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < postings->len; i++) {
-        const NamedPosting *posting = postings->pdata[i];
-        g_hash_table_insert(newest, GUINT_TO_POINTER(posting->chain), (gpointer)posting);
-    }
-    for (guint i = 0; i < postings->len; i++) {
-        const NamedPosting *posting = postings->pdata[i];
-        gpointer chain = GUINT_TO_POINTER(posting->chain);
-        if (g_hash_table_lookup(newest, chain) == posting) {
-            g_ptr_array_add(found, (gpointer)posting);
-            g_hash_table_remove(newest, chain);
-        }
-    }
 }
 
 static gboolean find_title(const Named *named, const char *sql, const char *text, GPtrArray *found,

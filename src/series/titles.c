@@ -75,9 +75,10 @@ guint32 find_by_patches(Linker *linker, guint32 number)
         guint32 older = g_array_index(linker->candidates, guint32, i);
         guint32 common = linker->votes[older];
         linker->votes[older] = 0;
-        if (linker_newer(linker, best, older) != best && is_told_by_titles(linker, number, older) &&
+        if (linker_newer(linker, best, older) != best &&
             (linker_is_half(linker, common, number, older) ||
-             has_renamed_cover(linker, common, number, older)))
+             has_renamed_cover(linker, common, number, older)) &&
+            is_told_by_titles(linker, number, older))
             best = older;
     }
     return best;

@@ -98,6 +98,19 @@ def every_output(path):
                 json.loads(document)
 
 
+def list_name():
+    """A list may have no name but its file's."""
+    with open("evil \x1b[31m.mbox", "wb") as f:
+        f.write(b"From a@example.org Mon Jan  5 00:00:00 2026\nFrom: Ada <a@example.org>\n"
+                b"Subject: [PATCH] f: Fix\nMessage-ID: <list-name@example.org>\n"
+                b"Date: Mon, 5 Jan 2026 00:00:00 +0000\n\nText.\n---\n"
+                b"diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n")
+    for form in "text", "json":
+        got = run("show", "-f", form, "list-name@example.org", "evil \x1b[31m.mbox")
+        ok(got.returncode == 0 and b"evil" in got.stdout and not unsafe(got.stdout),
+           "show, %s: no control character of a list's name" % form, got.stdout)
+
+
 def file_names():
     names = [b"../../etc/passwd", b".hidden", b"a/b", b"x" * 200, b"-rf", "K\u00e4se".encode(), b"..",
              b"CON \x1b[2J", b"a\xe2\x80\xaeb"]
@@ -135,6 +148,7 @@ with tempfile.TemporaryDirectory() as work:
     with open("hostile \x1b[2J.mbox", "wb") as f:
         f.write(hostile(b"kvm.example.org"))
     every_output("hostile \x1b[2J.mbox")
+    list_name()
     file_names()
     links()
     os.chdir("/")

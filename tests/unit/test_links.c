@@ -147,12 +147,29 @@ static void test_urls(void)
     }
 }
 
+/* One line of blanks and links, which must not be gone over again for each of these. */
+static void test_linear(void)
+{
+    enum { BLANKS = 1000000, LINKS = 60000 };
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint n;
+    g_string_append_printf(text, "%*s", BLANKS, "");
+    for (guint i = 0; i < LINKS; i++)
+        g_string_append(text, LORE "1@x.org ");
+    g_test_timer_start();
+    links_read(arena, (Str){text->str, text->len}, (Str){0}, &n);
+    g_assert_cmpuint(n, ==, 1);
+    g_assert_cmpfloat(g_test_timer_elapsed(), <, 10); /* seconds */
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/links/rows", test_rows);
     g_test_add_func("/links/behind-diff", test_behind_diff);
     g_test_add_func("/links/limit", test_limit);
+    g_test_add_func("/links/linear", test_linear);
     g_test_add_func("/links/urls", test_urls);
     return g_test_run();
 }
