@@ -109,10 +109,10 @@ static void test_long_domain(void)
 
 static DomainMap *read_config(const char *config)
 {
-    g_autofree char *domains = put("maps/domain-map", "example.com Example Inc\n");
-    g_autofree char *aliases = put("maps/aliases", "ann@home.z ann@example.com\n");
-    g_autofree char *patterns = put("maps/patterns", "bot[0-9]+@ci\\. robot@example.com\n");
-    g_autofree char *group = put("maps/group", "# friends\nbob@free.z\nhome.z\n");
+    g_free(put("maps/domain-map", "example.com Example Inc\n"));
+    g_free(put("maps/aliases", "ann@home.z ann@example.com\n"));
+    g_free(put("maps/patterns", "bot[0-9]+@ci\\. robot@example.com\n"));
+    g_free(put("maps/group", "# friends\nbob@free.z\nhome.z\n"));
     return read_map(config);
 }
 
@@ -154,7 +154,7 @@ static void test_fingerprint(void)
     static const char config[] = "EmailMap maps/domain-map\nGroupMap maps/group G\n";
     g_autoptr(DomainMap) first = read_config(config);
     g_autoptr(DomainMap) again = read_config(config);
-    g_autofree char *group = put("maps/group", "bob@free.z\n");
+    g_free(put("maps/group", "bob@free.z\n"));
     g_autoptr(DomainMap) other = read_map(config);
     g_autoptr(DomainMap) renamed = read_map("EmailMap maps/domain-map\nGroupMap maps/group H\n");
     const char *name = domain_map_fingerprint(first);
@@ -183,9 +183,9 @@ static void test_errors(void)
         {"RXEmailAliases maps/broken\n", "maps/broken:1: "},
         {"VirtualEmployer X\n50% Y\n", "map:2: VirtualEmployer: no \"end\""},
     };
-    g_autofree char *domains = put("maps/domain-map", "e.x X\n");
-    g_autofree char *group = put("maps/group", "bob@free.z\n");
-    g_autofree char *broken = put("maps/broken", "( a@e.x\n");
+    g_free(put("maps/domain-map", "e.x X\n"));
+    g_free(put("maps/group", "bob@free.z\n"));
+    g_free(put("maps/broken", "( a@e.x\n"));
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(DomainMap) map = domain_map_new();
