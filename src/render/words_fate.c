@@ -157,6 +157,12 @@ static void tell_commit(Told *told, const char *commit)
 }
 
 /* What was said before something was dropped does not count. */
+/* Two maintainers may take one series: a commit is told with its own tree, or with none. */
+static gboolean is_of_tree(const ReportApplied *applied, const char *tree)
+{
+    return !applied->tree || !tree || g_str_equal(applied->tree, tree);
+}
+
 static Told tell(const ReportSeries *series)
 {
     Told told = {0};
@@ -170,7 +176,7 @@ static Told tell(const ReportSeries *series)
         if (applied->kind != NOTICE_APPLIED && applied->kind != NOTICE_MERGED)
             continue;
         told.tree = told.tree ? told.tree : applied->tree;
-        if (applied->commit)
+        if (applied->commit && is_of_tree(applied, told.tree))
             tell_commit(&told, applied->commit);
         if (!g_str_equal(applied->patch, "0"))
             g_hash_table_add(patches, (gpointer)applied->patch);
