@@ -9,6 +9,9 @@
 
 #define LINK_BASE "https://lore.kernel.org/r/"
 
+/* Who has waited for a year is not waiting any more. */
+#define WAITING_MAX ((gint64)365 * 24 * 60 * 60)
+
 enum { TOP_MAX = 1000000, THREADS_MAX = 256 };
 
 G_GNUC_PRINTF(2, 3)
@@ -138,6 +141,7 @@ static gboolean read_selection(Options *options, RawOptions *raw, const Command 
         raw->timezone ? g_time_zone_new_identifier(raw->timezone) : g_time_zone_new_utc();
     if (!options->zone)
         return usage(error, "--timezone: no zone \"%s\"; try Europe/Oslo or +02:00", raw->timezone);
+    report->waiting_max = WAITING_MAX;
     report->zone = options->zone;
     options->render.zone = options->zone;
     report->period = command->options == OPTIONS_DIGEST ? PERIOD_WEEK : PERIOD_ALL;

@@ -157,7 +157,7 @@ static void tell_commit(Told *told, const char *commit)
 }
 
 /* What was said before something was dropped does not count. */
-/* Two maintainers may take one series: a commit is told with its own tree, or with none. */
+/* Two maintainers may take one series: a commit of one tree is not told with another. */
 static gboolean is_of_tree(const ReportApplied *applied, const char *tree)
 {
     return !applied->tree || !tree || g_str_equal(applied->tree, tree);
@@ -178,6 +178,8 @@ static Told tell(const ReportSeries *series)
         told.tree = told.tree ? told.tree : applied->tree;
         if (applied->commit && is_of_tree(applied, told.tree))
             tell_commit(&told, applied->commit);
+        else if (applied->commit)
+            told.differ = TRUE;
         if (!g_str_equal(applied->patch, "0"))
             g_hash_table_add(patches, (gpointer)applied->patch);
     }

@@ -201,6 +201,8 @@ static const Totals *count_before(Reports *reports, const Period *period)
         census_slice(census->mail_places, reports->list, G_MININT64, period->start).n == 0)
         return NULL;
     Period before = period_of(period->kind, period->start - 1, options->zone);
+    if (options->since > before.start && options->since < before.end)
+        return NULL; /* it is cut, and its own report says other numbers */
     Span span = span_of(reports, before.start, before.end);
     Totals *totals = arena_new_array(reports->arena, Totals, 1);
     *totals = figures_count(reports->figures, &span);
