@@ -230,8 +230,8 @@ static gboolean take_verb(const Reader *r, guint *i)
 static gboolean any_between(const Reader *r, guint from, guint to, const char *set)
 {
     for (; from < to; from++)
-        if (is_at(r, from, set))
-            return TRUE;
+        if (is_at(r, from, set) && !(r->s.words[from].open == '(' && is_at(r, from, " but ")))
+            return TRUE; /* "(but I like it)" is an aside */
     return FALSE;
 }
 

@@ -251,6 +251,10 @@ static const Row rows[] = {
     {"I've applied all of the patches.\n\nApplied to f-next.\n", "applied words f-next||||all;"},
     {"I've applied the rest of the patch set.\n", APPLIED},
     {"I've applied all the patches in this set until here.\n", APPLIED},
+    {"I applied the entire patch set, with the exception of 01/03 (this one),\nsince I asked (but "
+     "I like it).\n",
+     SOME("2 3")},
+    {"I applied the patch, but it fails to build.\n", ""},
     {"I applied the series, except the last.\n", APPLIED},
     /* where to */
     {"Applied to for-next, thanks.\n", TO("for-next")},
