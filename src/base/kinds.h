@@ -57,6 +57,9 @@ typedef enum {
     NOTICE_KINDS
 } NoticeKind;
 
+/* Counters of "series applied": all of a posting is meant, also where a patch of it is answered. */
+#define NOTICE_ALL "all"
+
 /* What an author's text points to. */
 typedef enum {
     LINK_CHANGE_ID,  /* value: b4's change-id, without a revision's suffix */

@@ -36,8 +36,9 @@ enum {
 #define OWN_NOUNS " change changes fix fixes cleanup cleanups "
 #define IT " it it's this they they're "
 #define THINGS IT " them these both all everything of "
-#define DETERMINERS \
-    " this the these your both all of two three four five six remaining whole entire full rest "
+#define DETERMINERS                                                                             \
+    " this the these your you both all of two three four five six remaining whole entire full " \
+    "rest "
 /* What may follow a verb without a subject. */
 #define FOLLOWERS                                                                                 \
     " and to into in onto on for with thanks thank thx both all this these the it them up now "   \
@@ -50,6 +51,11 @@ enum {
 #define NEVER_TRIED                                                                               \
     " tested tests worked works work boots booted built builds without fine ok still see didn't " \
     "doesn't isn't couldn't can't got get ran run error errors saw not no but manually-tested "
+/* "I applied it, and then tweaked the text", "with minor fixes": it was kept, whatever follows. */
+#define AMENDED " tweaked edited amended adjusted reworded "
+#define AMENDMENTS " fixes tweaks edits amendments adjustments "
+#define FEW " a few some minor small slight light the following tiny trivial couple of "
+#define WHOLES " series patchset patch-set patchseries "
 #define ANOTHER " below following different "
 #define EXCEPTIONS " except but excluding minus "
 #define PREPOSITIONS " to into in onto on "
@@ -106,17 +112,47 @@ static gboolean take_counters(const Reader *r, guint *i, GString *counters)
     return *i < r->s.n && r->s.words[*i].open != '(' && counters_take(&r->s, i, counters);
 }
 
-/* "except patch 3": all others, where it is known how many there are. */
-static void take_exception(const Reader *r, guint *i, GString *counters)
+/* "series", "patch set", "all patches": said of each. */
+static gboolean is_whole(const Reader *r, guint from, guint to)
+{
+    gboolean all = FALSE;
+
+    if (sentence_any_in(&r->s, to, " until till ")) /* "all patches until here" */
+        return FALSE;
+    for (; from < to; from++) {
+        if (is_at(r, from, " rest remaining ones "))
+            return FALSE;
+        all |= is_at(r, from, " all ");
+        if (is_at(r, from, WHOLES) || (all && is_at(r, from, " patches ")) ||
+            (is_at(r, from, " patch ") && from + 1 < to && is_at(r, from + 1, " set series ")))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* "except", "with the exception of" at *i, which moves behind. */
+static gboolean take_except(const Reader *r, guint *i)
+{
+    gboolean with = is_at(r, *i, " with ") && is_at(r, *i + 1, " the ") &&
+                    is_at(r, *i + 2, " exception ") && is_at(r, *i + 3, " of ");
+
+    if (!with && !is_at(r, *i, EXCEPTIONS))
+        return FALSE;
+    *i += with ? 4 : 1;
+    return TRUE;
+}
+
+/* "except patch 3": all others, where it is known how many there are. TRUE if any is left out. */
+static gboolean take_exception(const Reader *r, guint *i, GString *counters)
 {
     g_autoptr(GString) left_out = g_string_new(NULL);
     guint at = skip_all(r, *i, " of them this these the ");
 
-    if (counters->len || !is_at(r, at, EXCEPTIONS))
-        return;
-    at = skip_all(r, at + 1, " for patch patches the number ");
+    if (counters->len || !take_except(r, &at))
+        return FALSE;
+    at = skip_all(r, at, " for patch patches the number ");
     if (!take_counters(r, &at, left_out) || r->total > COUNTERS_MAX)
-        return;
+        return TRUE;
     g_auto(GStrv) numbers = g_strsplit(left_out->str, " ", -1);
     for (guint n = 1; n <= r->total; n++) {
         g_autofree char *number = g_strdup_printf("%u", n);
@@ -124,6 +160,7 @@ static void take_exception(const Reader *r, guint *i, GString *counters)
             g_string_append_printf(counters, "%s%u", counters->len ? " " : "", n);
     }
     *i = at;
+    return TRUE;
 }
 
 /* "3 patches": behind the number. */
@@ -164,7 +201,9 @@ static gboolean take_object(const Reader *r, guint *i, GString *counters)
             return FALSE;
     }
     at = skip_all(r, at, NOUNS);
-    take_exception(r, &at, counters);
+    guint end = at;
+    if (!take_exception(r, &at, counters) && !counters->len && is_whole(r, *i, end))
+        g_string_assign(counters, NOTICE_ALL);
     *i = at;
     return TRUE;
 }
@@ -188,6 +227,44 @@ static gboolean take_verb(const Reader *r, guint *i)
     return !(is_at(r, at, " in ") && year.n == 4 && g_ascii_isdigit(*year.p));
 }
 
+static gboolean any_between(const Reader *r, guint from, guint to, const char *set)
+{
+    for (; from < to; from++)
+        if (is_at(r, from, set) && !(r->s.words[from].open == '(' && is_at(r, from, " but ")))
+            return TRUE; /* "(but I like it)" is an aside */
+    return FALSE;
+}
+
+/* Where "and then tweaked it", "with minor fixes" begins; the end if nowhere. */
+static guint find_amended(const Reader *r, guint i)
+{
+    for (; i < r->s.n; i++) {
+        if (is_at(r, i, " and it/and ") && is_at(r, skip_all(r, i + 1, " then i "), AMENDED))
+            return i;
+        if (is_at(r, i, " with plus ") && is_at(r, skip_all(r, i + 1, FEW), AMENDMENTS))
+            return i;
+    }
+    return r->s.n;
+}
+
+/* What only who applies calls so: "the page", "the original patch"; elsewhere it may be another. */
+static gboolean take_called(const Reader *r, guint *i, GString *counters, gboolean perfect)
+{
+    if (!is_at(r, *i, " the this your "))
+        return FALSE;
+    gboolean page = is_at(r, *i + 1, " page ") ||
+                    (perfect && is_at(r, *i + 1, " changes ") && is_end(r, *i + 2));
+    gboolean patch =
+        is_at(r, *i + 1, " original amended ") && is_at(r, *i + 2, " patch patches series ");
+
+    if (!page && !patch)
+        return FALSE;
+    if (patch && is_at(r, *i + 2, WHOLES))
+        g_string_assign(counters, NOTICE_ALL);
+    *i += page ? 2 : 3;
+    return TRUE;
+}
+
 /* "I've applied this patch". Who says "I applied it" may have tried it only. */
 static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *counters)
 {
@@ -200,19 +277,32 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
     else if (!take_verb(r, &verb))
         return FALSE;
     *behind = verb;
-    gboolean object = take_object(r, behind, counters);
+    gboolean object = take_called(r, behind, counters, perfect) || take_object(r, behind, counters);
+    guint amended = find_amended(r, verb);
     if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
-    if (!object && !is_end(r, verb) && !is_at(r, verb, " it them manually directly now ") &&
+    if (!object && !is_end(r, verb) && amended != verb &&
+        !is_at(r, verb, " it them manually directly now ") &&
         !(perfect && is_at(r, verb, PREPOSITIONS)))
         return FALSE;
     return (perfect && !sentence_any_in(&r->s, verb, " top ")) ||
-           !sentence_any_in(&r->s, verb, NEVER_TRIED);
+           !any_between(r, verb, amended, NEVER_TRIED);
+}
+
+/* "Amended patch applied": *i moves to the patch. */
+static void skip_amended(const Reader *r, guint *i)
+{
+    guint verb = skip_all(r, *i + 1, " patch patches series ");
+
+    if (is_at(r, *i, AMENDED " modified revised ") && verb > *i + 1 && is_at(r, verb, VERBS) &&
+        is_end(r, verb + 1))
+        ++*i;
 }
 
 /* "Patch applied", "both patches are now merged", "1-3 have been queued". */
 static gboolean read_passive(const Reader *r, guint i, guint *behind, GString *counters)
 {
+    skip_amended(r, &i);
     guint bare = i;
 
     if (!take_object(r, &bare, counters) || (is_end(r, bare) && !counters->len))
@@ -346,14 +436,23 @@ static const char *read_commit(Reader *r, Str sentence)
 
 /* ---- what a sentence says ---- */
 
+/* "Applied", then "I've applied all patches": the same, said twice. */
+static gboolean is_same(const char *a, const char *b)
+{
+    return g_str_equal(a, b) || (!*a && g_str_equal(b, NOTICE_ALL)) ||
+           (!*b && g_str_equal(a, NOTICE_ALL));
+}
+
 static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit,
                 const char *counters)
 {
     r->said++;
     for (guint i = 0; i < r->list->len; i++) {
         Notice *notice = &g_array_index(r->list, Notice, i);
-        if (notice->kind != kind || strcmp(notice->counters, counters) != 0)
+        if (notice->kind != kind || !is_same(notice->counters, counters))
             continue;
+        if (!*notice->counters)
+            notice->counters = arena_strdup(r->arena, counters);
         if (!*notice->tree)
             notice->tree = tree;
         if (!*notice->commit)
@@ -391,10 +490,21 @@ static gboolean read_applied(Reader *r, guint i, Str sentence)
         g_string_truncate(counters, 0);
         said = read_passive(r, i, &behind, counters);
     }
-    if (!said || sentence_any_in(&r->s, i, NEVER) || is_another(r, i, behind))
+    if (!said || any_between(r, i, find_amended(r, i), NEVER) || is_another(r, i, behind))
         return FALSE;
     add(r, r->merged, read_tree(r, behind), read_commit(r, sentence), counters->str);
     return TRUE;
+}
+
+/* "Okay, I hereby withdraw it." */
+static gboolean read_withdraw_it(const Reader *r)
+{
+    guint i = skip_all(r, 0, GREETINGS);
+
+    if (!is_at(r, i, " i "))
+        return FALSE;
+    i = skip_all(r, i + 1, " hereby therefore thus now then ");
+    return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
 }
 
 /* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one" */
@@ -463,7 +573,7 @@ static void read_sentence(Reader *r, Str sentence)
 {
     guint i = 0;
 
-    if (read_withdrawn(r)) {
+    if (read_withdrawn(r) || (r->s.end != '?' && read_withdraw_it(r))) {
         add(r, NOTICE_WITHDRAWN, "", "", "");
         return;
     }

@@ -46,7 +46,7 @@ static Word make_word(Str raw)
     const Str text = raw;
     Word word = {.text = raw};
 
-    while (word.text.n && is_one_of(*word.text.p, "\"'`(<*_["))
+    while (word.text.n && is_one_of(*word.text.p, "\"'`(<*_[,"))
         word.text = str_skip(word.text, 1);
     while (word.text.n && is_one_of(word.text.p[word.text.n - 1], "\"'`)>*_],;:!.?")) {
         word.clause |= is_one_of(word.text.p[word.text.n - 1], ",;:.!?)");
@@ -101,6 +101,8 @@ static void add_word(Sentence *sentence, Str raw)
 {
     Word word = make_word(raw);
 
+    if (sentence->n && *raw.p == ',')
+        sentence->words[sentence->n - 1].clause = TRUE;
     if (sentence->n && (is_dash(raw) || !word.text.n)) {
         sentence->words[sentence->n - 1].clause = TRUE;
         sentence->words[sentence->n - 1].dash = is_dash(raw);

@@ -25,9 +25,6 @@
 #include "series/answers.h"
 #include "series/senders.h"
 
-/* Counters of "series applied": all of a posting is meant, also where a patch of it is answered. */
-#define NOTICE_ALL "all"
-
 enum { NOTICE_COUNTED_MAX = 1000 /* patches that the counters of one notice may name */ };
 
 /* A notice as the index has it. */
