@@ -45,6 +45,7 @@ struct OutDir {
     int fd;
     int write_errno; /* of the first write that failed */
     gboolean committed;
+    char buffer[FILE_BUFFER]; /* of file: the C library takes no size without a buffer */
 };
 
 /* Lower-case hexadecimal digits of value, without a NUL. */
@@ -273,7 +274,7 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
     out->file = fopencookie(out, "w",
                             (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
     g_assert(out->file);
-    setvbuf(out->file, NULL, _IOFBF, FILE_BUFFER);
+    setvbuf(out->file, out->buffer, _IOFBF, sizeof(out->buffer));
     out->writing = g_new0(OutFile, 1);
     out->writing->name = g_strdup(name);
     g_hash_table_add(out->taken, out->writing->name);
