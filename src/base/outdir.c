@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/outdir.h"
+#include "base/sha.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -41,7 +42,7 @@ struct OutDir {
     GHashTable *taken;  /* all these names, and the one being written */
     OutFile *writing;   /* or NULL */
     FILE *file;
-    GChecksum *checksum; /* of what was written to it */
+    Sha *sha; /* of what was written to it */
     int fd;
     int write_errno; /* of the first write that failed */
     gboolean committed;
@@ -198,7 +199,7 @@ OutDir *outdir_open(const char *path, GError **error)
     out->renames = g_ptr_array_new();
     out->removes = g_ptr_array_new_with_free_func(g_free);
     out->taken = g_hash_table_new(g_str_hash, g_str_equal);
-    out->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    out->sha = sha_new(SHA_256);
     return out;
 }
 
@@ -217,7 +218,7 @@ void outdir_free(OutDir *out)
     g_ptr_array_unref(out->removes);
     g_ptr_array_unref(out->files);
     g_clear_pointer(&out->writing, free_file);
-    g_checksum_free(out->checksum);
+    sha_free(out->sha);
     g_free(out);
 }
 
@@ -237,7 +238,7 @@ static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
         }
         done += (size_t)part;
     }
-    g_checksum_update(out->checksum, (const guchar *)buf, (gssize)n);
+    sha_update(out->sha, buf, n);
     out->writing->size += n;
     return (ssize_t)done;
 }
@@ -270,7 +271,7 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
         return NULL;
     }
     out->write_errno = 0;
-    g_checksum_reset(out->checksum);
+    sha_reset(out->sha);
     out->file = fopencookie(out, "w",
                             (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
     g_assert(out->file);
@@ -353,8 +354,7 @@ const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
         return NULL;
     }
     OutFile *file = g_steal_pointer(&out->writing);
-    gsize n = sizeof(file->hash);
-    g_checksum_get_digest(out->checksum, file->hash, &n);
+    sha_finish(out->sha, file->hash);
     g_ptr_array_add(out->files, file);
     if (lies_there(out->slot, file))
         drop_temp(out->slot);

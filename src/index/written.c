@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/written.h"
+#include "base/sha.h"
 #include "index/private.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +45,7 @@ static gboolean find_file(const char *folder, const char *name, guint64 size, st
 /* FALSE where it cannot be read to its end. */
 static gboolean hash_file(const char *path, guint8 hash[OUTDIR_HASH_SIZE])
 {
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(Sha) sha = sha_new(SHA_256);
     guchar buffer[READ_BUFFER];
     ssize_t n;
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -52,10 +53,9 @@ static gboolean hash_file(const char *path, guint8 hash[OUTDIR_HASH_SIZE])
         return FALSE;
     while ((n = read(fd, buffer, sizeof(buffer))) > 0 || (n < 0 && errno == EINTR))
         if (n > 0)
-            g_checksum_update(checksum, buffer, n);
+            sha_update(sha, buffer, (gsize)n);
     close(fd);
-    gsize length = OUTDIR_HASH_SIZE;
-    g_checksum_get_digest(checksum, hash, &length);
+    sha_finish(sha, hash);
     return n == 0;
 }
 

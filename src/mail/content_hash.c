@@ -59,19 +59,19 @@ Str content_without_footer(Str text)
     return text;
 }
 
-static void update(GChecksum *checksum, Str s)
+static void update(Sha *sha, Str s)
 {
     if (s.n)
-        g_checksum_update(checksum, (const guchar *)s.p, (gssize)s.n);
+        sha_update(sha, s.p, s.n);
 }
 
-static void update_field(GChecksum *checksum, const char *s)
+static void update_field(Sha *sha, const char *s)
 {
-    g_checksum_update(checksum, (const guchar *)s, (gssize)strlen(s) + 1);
+    sha_update(sha, s, strlen(s) + 1);
 }
 
 /* Long stretches at once: most lines have no blanks at their end. */
-static void update_text(GChecksum *checksum, Str text)
+static void update_text(Sha *sha, Str text)
 {
     const char *done = text.p, *end = text.p + text.n;
     for (Str rest = text; rest.n;) {
@@ -82,26 +82,25 @@ static void update_text(GChecksum *checksum, Str text)
         while (trimmed > done && (trimmed[-1] == ' ' || trimmed[-1] == '\t'))
             trimmed--;
         if (trimmed < lf) {
-            update(checksum, str_slice(done, trimmed));
+            update(sha, str_slice(done, trimmed));
             done = lf;
         }
         rest = str_slice(lf + 1, end);
     }
-    update(checksum, str_slice(done, end));
-    update(checksum, text.n ? STR("\n\0") : STR("\0"));
+    update(sha, str_slice(done, end));
+    update(sha, text.n ? STR("\n\0") : STR("\0"));
 }
 
-void content_hash(GChecksum *checksum, const Content *content, guint8 hash[CONTENT_HASH_SIZE])
+void content_hash(Sha *sha, const Content *content, guint8 hash[CONTENT_HASH_SIZE])
 {
     char date[32] = "";
     if (content->has_date)
         g_snprintf(date, sizeof(date), "%" G_GINT64_FORMAT, content->date);
-    g_checksum_reset(checksum);
-    update_field(checksum, content->from->name);
-    update_field(checksum, content->from->email);
-    update_field(checksum, content->subject);
-    update_field(checksum, date);
-    update_text(checksum, content_without_footer(content->text));
-    gsize length = CONTENT_HASH_SIZE;
-    g_checksum_get_digest(checksum, hash, &length);
+    sha_reset(sha);
+    update_field(sha, content->from->name);
+    update_field(sha, content->from->email);
+    update_field(sha, content->subject);
+    update_field(sha, date);
+    update_text(sha, content_without_footer(content->text));
+    sha_finish(sha, hash);
 }

@@ -18,6 +18,7 @@
 #ifndef LISTDIGEST_CONTENT_HASH_H
 #define LISTDIGEST_CONTENT_HASH_H
 
+#include "base/sha.h"
 #include "mail/mail.h"
 
 enum { FOOTER_LINES_MAX = 12, CONTENT_HASH_SIZE = 32 /* bytes */ };
@@ -30,8 +31,8 @@ typedef struct {
     Str text;    /* LF line ends */
 } Content;
 
-/* checksum is a SHA-256 one, reset here: making one costs an allocation per mail. */
-void content_hash(GChecksum *checksum, const Content *content, guint8 hash[CONTENT_HASH_SIZE]);
+/* sha is a SHA_256, reset here: making one costs an allocation per mail. */
+void content_hash(Sha *sha, const Content *content, guint8 hash[CONTENT_HASH_SIZE]);
 
 /* The text without a list footer and white space behind it. */
 Str content_without_footer(Str text);

@@ -18,7 +18,7 @@ struct MailParser {
     DiagLog *log;
     Arena *arena;
     Charsets *charsets;
-    GChecksum *checksum;
+    Sha *sha;
     Fields fields;
     GPtrArray *recipients; /* of the current mail, strings in the arena */
     Mail mail;
@@ -30,7 +30,7 @@ MailParser *mail_parser_new(DiagLog *log)
     parser->log = log;
     parser->arena = arena_new();
     parser->charsets = charsets_new(log);
-    parser->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    parser->sha = sha_new(SHA_256);
     parser->recipients = g_ptr_array_new();
     return parser;
 }
@@ -41,7 +41,7 @@ void mail_parser_free(MailParser *parser)
         return;
     arena_free(parser->arena);
     charsets_free(parser->charsets);
-    g_checksum_free(parser->checksum);
+    sha_free(parser->sha);
     g_ptr_array_free(parser->recipients, TRUE);
     g_free(parser);
 }
@@ -236,8 +236,9 @@ static void read_ids(MailParser *p, Mail *mail)
 {
     mail->message_id = msgid_read(p->charsets, p->arena, field(p, FIELD_MESSAGE_ID));
     if (!mail->message_id) {
-        char id[2 * CONTENT_HASH_SIZE + sizeof("@listdigest.invalid")];
-        g_snprintf(id, sizeof(id), "%s@listdigest.invalid", g_checksum_get_string(p->checksum));
+        char hash[2 * CONTENT_HASH_SIZE + 1], id[sizeof(hash) + sizeof("@listdigest.invalid")];
+        sha_hex(mail->hash, CONTENT_HASH_SIZE, hash);
+        g_snprintf(id, sizeof(id), "%s@listdigest.invalid", hash);
         mail->message_id = arena_strdup(p->arena, id);
         diag_place(p->log, "Message-ID");
         diag_add_change(p->log, DIAG_ID_MISSING, NULL, str_trim(field(p, FIELD_MESSAGE_ID)),
@@ -285,7 +286,7 @@ const Mail *mail_parse(MailParser *parser, const RawMail *raw)
     content.from = &mail->from;
     content.subject = mail->subject;
     content.text = mail->text;
-    content_hash(p->checksum, &content, mail->hash);
+    content_hash(p->sha, &content, mail->hash);
     read_ids(p, mail);
     return mail;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/patch_id.h"
+#include "base/sha.h"
 #include <stdio.h>
 
-enum { SHA1_SIZE = 20, OBJECT_ID_MAX = 64, HASH_PIECE = 1024, IN_HEADER = -1 };
+enum { OBJECT_ID_MAX = 64, HASH_PIECE = 1024, IN_HEADER = -1 };
 
 typedef struct {
-    guint8 sum[SHA1_SIZE];
-    GChecksum *sha1;   /* of the current file */
+    guint8 sum[SHA_1_SIZE];
+    Sha *sha1;         /* of the current file */
     gboolean any;      /* a line was hashed: there is an id */
     gboolean in_patch; /* a "diff" line was seen since the last end */
     gboolean binary;
@@ -18,12 +19,10 @@ typedef struct {
 
 static void flush_file(PatchId *id)
 {
-    guint8 hash[SHA1_SIZE];
-    gsize size = sizeof hash;
+    guint8 hash[SHA_1_SIZE];
     guint carry = 0;
 
-    g_checksum_get_digest(id->sha1, hash, &size);
-    g_checksum_reset(id->sha1);
+    sha_finish(id->sha1, hash);
     for (gsize i = 0; i < sizeof hash; i++) {
         carry += (guint)id->sum[i] + hash[i];
         id->sum[i] = (guint8)carry;
@@ -40,7 +39,7 @@ static void hash_line(PatchId *id, Str line)
         if (line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != '\r')
             kept[n++] = (guchar)line.p[i];
         if (n == sizeof kept || (n && i + 1 == line.n)) {
-            g_checksum_update(id->sha1, kept, (gssize)n);
+            sha_update(id->sha1, kept, n);
             n = 0;
         }
     }
@@ -183,7 +182,7 @@ static void read_line(PatchId *id, Str line)
 
 void patch_id(Str text, char id[41])
 {
-    g_autoptr(GChecksum) sha1 = g_checksum_new(G_CHECKSUM_SHA1);
+    g_autoptr(Sha) sha1 = sha_new(SHA_1);
     PatchId state = {.sha1 = sha1};
     Str line;
 
@@ -191,6 +190,6 @@ void patch_id(Str text, char id[41])
     while (str_next_line(&text, &line))
         read_line(&state, line);
     end_patch(&state);
-    for (gsize i = 0; state.any && i < SHA1_SIZE; i++)
-        g_snprintf(id + 2 * i, 3, "%02x", state.sum[i]);
+    if (state.any)
+        sha_hex(state.sum, SHA_1_SIZE, id);
 }
