@@ -1,28 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/str.h"
 
+enum {
+    NEEDLE_LOOK_MAX = 32, /* bytes of a needle that are looked at for its rarest one */
+    TRIES_MIN = 8,        /* wrong hits before they are too many: */
+    TRY_BYTES = 16,       /* more than one in so many bytes */
+};
+
 gboolean str_equal_nocase(Str a, Str b)
 {
     if (a.n != b.n)
         return FALSE;
     /* g_ascii_strncasecmp() would stop at a NUL. */
     for (gsize i = 0; i < a.n; i++)
-        if (a.p[i] != b.p[i] && g_ascii_tolower(a.p[i]) != g_ascii_tolower(b.p[i]))
+        if (a.p[i] != b.p[i] && str_fold(a.p[i]) != str_fold(b.p[i]))
             return FALSE;
     return TRUE;
 }
 
-gboolean str_has_prefix_nocase(Str s, Str prefix)
+/* How common a byte is in mail, roughly: the needle's rarest is looked for. */
+static guint8 commonness(char c)
 {
-    return s.n >= prefix.n && str_equal_nocase((Str){s.p, prefix.n}, prefix);
+    if (c >= 'a' && c <= 'z')
+        return strchr("etaonirs", c) ? 9 : strchr("jkqvwxyz", c) ? 5 : 7;
+    if (c == ' ')
+        return 10;
+    if (c == '\n' || (c >= '0' && c <= '9'))
+        return 6;
+    return strchr("-=+.,\t", c) ? 6 : c >= 'A' && c <= 'Z' ? 3 : 2;
 }
 
+static gsize rarest(Str needle)
+{
+    gsize found = 0;
+
+    for (gsize i = 1; i < needle.n && i < NEEDLE_LOOK_MAX; i++)
+        if (commonness(needle.p[i]) < commonness(needle.p[found]))
+            found = i;
+    return found;
+}
+
+/*
+ * memchr() looks at 32 bytes and more at a time, memmem() at one or two. So this looks for the
+ * rarest byte of the needle, and leaves the rest to memmem() where that proves not to be rare.
+ */
 gssize str_find(Str s, Str needle)
 {
     if (needle.n == 0)
         return 0;
-    const char *hit = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
-    return hit ? hit - s.p : -1;
+    if (s.n < needle.n)
+        return -1;
+    gsize at = rarest(needle), tries = 0;
+    const char *p = s.p + at, *end = s.p + s.n - needle.n + at + 1;
+    while (p < end && (p = memchr(p, needle.p[at], (gsize)(end - p)))) {
+        const char *start = p++ - at;
+        if (memcmp(start, needle.p, needle.n) == 0)
+            return start - s.p;
+        if (++tries > TRIES_MIN + (gsize)(start - s.p) / TRY_BYTES) {
+            start = memmem(p - at, (gsize)(s.p + s.n - (p - at)), needle.p, needle.n);
+            return start ? start - s.p : -1;
+        }
+    }
+    return -1;
 }
 
 gssize str_find_nocase(Str s, Str needle)

@@ -50,8 +50,21 @@ static inline gboolean str_has_prefix(Str s, Str prefix)
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
+/* GLib's g_ascii_tolower() is a call; this is done for every other byte of an archive. */
+static inline char str_fold(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 gboolean str_equal_nocase(Str a, Str b);
-gboolean str_has_prefix_nocase(Str s, Str prefix);
+
+/* Most often the first byte says that it has not. */
+static inline gboolean str_has_prefix_nocase(Str s, Str prefix)
+{
+    if (s.n < prefix.n || (prefix.n && str_fold(*s.p) != str_fold(*prefix.p)))
+        return FALSE;
+    return str_equal_nocase((Str){s.p, prefix.n}, prefix);
+}
 
 /* Offset of the needle in s, or -1. The empty needle is at 0. */
 gssize str_find(Str s, Str needle);

@@ -353,7 +353,7 @@ void address_each(Arena *arena, Str value, AddressFunc *found, void *data)
             continue;
         char *email = arena_strndup(arena, raw.p, raw.n);
         for (char *p = email; *p; p++)
-            *p = (guchar)*p <= ' ' || *p == 0x7f ? ' ' : g_ascii_tolower(*p);
+            *p = (guchar)*p <= ' ' || *p == 0x7f ? ' ' : str_fold(*p);
         found(tidy_email(email), data);
     }
 }

@@ -570,7 +570,7 @@ static gboolean squeeze(Str label, char out[static CHARSET_LABEL_MAX])
         else if (g_ascii_isalnum(label.p[i])) {
             if (n + 1 >= CHARSET_LABEL_MAX)
                 return FALSE;
-            out[n++] = g_ascii_tolower(label.p[i]);
+            out[n++] = str_fold(label.p[i]);
         } else if ((label.p[i] == '-' || label.p[i] == '_') && n == 1 && out[0] == 'x')
             n = 0; /* x-sjis */
     }

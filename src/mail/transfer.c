@@ -46,7 +46,7 @@ Transfer transfer_lookup(Str label)
         else if (!comments && (c == ';' || c == ','))
             break;
         else if (!comments && g_ascii_isalnum(c))
-            key[n++] = g_ascii_tolower(c);
+            key[n++] = str_fold(c);
     }
     key[n] = '\0';
     for (guint i = 0; i < G_N_ELEMENTS(transfers); i++)

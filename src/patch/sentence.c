@@ -22,7 +22,7 @@ gboolean sentence_is_in(Str word, const char *set)
         return FALSE;
     key[0] = ' ';
     for (gsize i = 0; i < word.n; i++)
-        key[i + 1] = g_ascii_tolower(word.p[i]);
+        key[i + 1] = str_fold(word.p[i]);
     key[word.n + 1] = ' ';
     key[word.n + 2] = '\0';
     return strstr(set, key) != NULL;

@@ -15,7 +15,7 @@ static guint64 fold_address(Str address)
     gssize at = str_find_char(address, '@'), plus = str_find_char(address, '+');
     for (gsize i = 0; i < address.n; i++)
         if (plus <= 0 || at < plus || i < (gsize)plus || i >= (gsize)at)
-            g_string_append_c(folded, g_ascii_tolower(address.p[i]));
+            g_string_append_c(folded, str_fold(address.p[i]));
     return digest_text(folded);
 }
 

@@ -137,12 +137,32 @@ static void test_dup(void)
     assert_str(str_skip(STR("abc"), 3), STR(""));
 }
 
+/* Against memmem(), with few different bytes, so that there are many near misses. */
+static void test_find_any(void)
+{
+    static const char bytes[] = "ae \n>FJ\0";
+    char hay[200], needle[6];
+
+    for (int round = 0; round < 200000; round++) {
+        gsize n = (gsize)g_test_rand_int_range(0, sizeof(hay));
+        gsize m = (gsize)g_test_rand_int_range(1, sizeof(needle));
+        gint kinds = g_test_rand_int_range(2, sizeof(bytes) + 1);
+        for (gsize i = 0; i < n; i++)
+            hay[i] = bytes[g_test_rand_int_range(0, kinds - 1)];
+        for (gsize i = 0; i < m; i++)
+            needle[i] = bytes[g_test_rand_int_range(0, kinds - 1)];
+        const char *hit = memmem(hay, n, needle, m);
+        g_assert_cmpint(str_find((Str){hay, n}, (Str){needle, m}), ==, hit ? hit - hay : -1);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/str/equal", test_equal);
     g_test_add_func("/str/prefix", test_prefix);
     g_test_add_func("/str/find", test_find);
+    g_test_add_func("/str/find-any", test_find_any);
     g_test_add_func("/str/trim", test_trim);
     g_test_add_func("/str/lines", test_lines);
     g_test_add_func("/str/uint", test_uint);
