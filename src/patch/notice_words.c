@@ -69,6 +69,10 @@ enum {
 #define NO_TREE                                                                                 \
     " the my our your a an this that it them these order case top addition general linux time " \
     "return fact advance two one place sync both future full part any all its their light commit "
+#define WITHDRAWALS " ignore disregard drop withdraw discard scratch "
+#define DROPS " dropped reverted unqueued "
+/* A paragraph without any of these says nothing: most do not have one. */
+#define TELLING VERBS VAGUE_VERBS WITHDRAWALS DROPS
 #define OPENERS VERBS " i i've we i'd patch patches all both this these series please lgtm "
 
 typedef struct {
@@ -516,7 +520,7 @@ static gboolean read_withdrawn(const Reader *r)
                   "would never ") &&
             !is_at(r, i + 1, " please you like "))
             return FALSE;
-        if (!is_at(r, i, " ignore disregard drop withdraw discard scratch "))
+        if (!is_at(r, i, WITHDRAWALS))
             continue;
         guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
         gboolean near = at > i + 1 && !is_end(r, i + 1);
@@ -537,7 +541,7 @@ static gboolean read_dropped(const Reader *r, guint i)
 {
     if (is_at(r, i, PRONOUNS))
         i = skip_all(r, i + 1, ADVERBS);
-    if (!is_at(r, i, " dropped reverted unqueued "))
+    if (!is_at(r, i, DROPS))
         return FALSE;
     guint at = skip_all(r, i + 1, DETERMINERS);
     if (at > i + 1 && is_at(r, at, NOUNS))
@@ -593,11 +597,15 @@ static void read_sentence(Reader *r, Str sentence)
 void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, GArray *list)
 {
     Reader r = {.arena = arena, .merged = merged, .total = total, .list = list, .text = text};
+    static SentenceFilter filter;
     Str rest = text, paragraph;
 
-    while (sentence_paragraph(&rest, &paragraph))
+    while (sentence_paragraph(&rest, &paragraph)) {
+        if (!sentence_may_hold(&filter, TELLING, paragraph))
+            continue;
         for (const char *start = paragraph.p;
              r.said < NOTICE_WORDS_MAX && sentence_next(&paragraph, OPENERS, &r.s);
              start = paragraph.p)
             read_sentence(&r, str_slice(start, r.s.behind));
+    }
 }

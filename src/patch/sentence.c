@@ -70,6 +70,46 @@ static gboolean ends_sentence(Str raw)
     return raw.n && is_one_of(raw.p[raw.n - 1], ".!?");
 }
 
+/* ---- texts without any of the words ---- */
+
+static guint letter(char c)
+{
+    c = str_fold(c);
+    return c >= 'a' && c <= 'z' ? (guint)(c - 'a') : 26;
+}
+
+static void fill_filter(SentenceFilter *filter, const char *set)
+{
+    for (const char *p = set; p[0] && p[1]; p++)
+        if (*p == ' ' && letter(p[1]) < 26)
+            filter->seconds[letter(p[1])] |= 1U << letter(p[2]);
+}
+
+gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
+{
+    gboolean inside = FALSE;
+
+    if (g_once_init_enter(&filter->ready)) {
+        fill_filter(filter, set);
+        g_once_init_leave(&filter->ready, 1);
+    }
+    for (gsize i = 0; i + 1 < text.n; i++) {
+        guint first = letter(text.p[i]);
+        gboolean begins = first < 26 && !inside;
+        inside = first < 26;
+        if (!begins || !(filter->seconds[first] >> letter(text.p[i + 1]) & 1))
+            continue;
+        gsize n = 2;
+        while (i + n < text.n && (letter(text.p[i + n]) < 26 || strchr("-'", text.p[i + n])))
+            n++;
+        while (strchr("-'", text.p[i + n - 1])) /* 'merged' */
+            n--;
+        if (sentence_is_in((Str){text.p + i, n}, set))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* ---- sentences ---- */
 
 static gboolean take_raw(Str *rest, Str *raw)

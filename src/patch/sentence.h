@@ -51,4 +51,18 @@ gboolean sentence_any_in(const Sentence *sentence, guint i, const char *set);
 
 gboolean sentence_is_in(Str word, const char *set);
 
+/*
+ * Whether a text may hold a word of a set: FALSE is sure, and found at the speed of reading, so
+ * that few texts are taken apart. Of the words of a set only letters, '-' and '\'' count.
+ *
+ *     static SentenceFilter filter;
+ *     if (sentence_may_hold(&filter, VERBS, text))
+ */
+typedef struct {
+    gsize ready;
+    guint32 seconds[26]; /* for each first letter of a word, the second ones */
+} SentenceFilter;
+
+gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text);
+
 #endif

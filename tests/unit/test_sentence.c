@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/sentence.h"
+
+#define SET " applied cherry-picked i've & "
+
+static gboolean holds(Str text)
+{
+    Str paragraph;
+    Sentence s;
+
+    while (sentence_paragraph(&text, &paragraph))
+        while (sentence_next(&paragraph, "", &s))
+            if (sentence_any_in(&s, 0, " applied cherry-picked i've "))
+                return TRUE;
+    return FALSE;
+}
+
+static void test_may_hold(void)
+{
+    static const struct {
+        const char *text;
+        gboolean may;
+    } rows[] = {
+        {"Applied, thanks", TRUE},
+        {"It was (applied).", TRUE},
+        {"'applied'", TRUE},
+        {"_applied_ now", TRUE},
+        {"all\napplied", TRUE},
+        {"I've seen", TRUE},
+        {"Cherry-picked it.", TRUE},
+        {"It is reapplied here", FALSE},
+        {"applying", FALSE},
+        {"nothing & more", FALSE},
+        {"applie", FALSE},
+        {"a", FALSE},
+        {"", FALSE},
+        {"cherry-pick", FALSE},
+        {"applied-to", FALSE},
+    };
+    static SentenceFilter filter;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_test_message("%s", rows[i].text);
+        g_assert_cmpint(sentence_may_hold(&filter, SET, str_of(rows[i].text)), ==, rows[i].may);
+    }
+}
+
+/* What the sentences hold, the text may hold. */
+static void test_never_missed(void)
+{
+    static const char *const pieces[] = {"applied", "Applied", "I've",         "cherry-picked",
+                                         "app",     "picked",  "\xe2\x80\x9c", "x",
+                                         "ve",      "2"};
+    static const char marks[] = " \n.,;'\"()*_-!?:> ";
+    static SentenceFilter filter;
+    int held = 0;
+
+    for (int round = 0; round < 50000; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (int n = g_test_rand_int_range(1, 8); n > 0; n--) {
+            for (int m = g_test_rand_int_range(0, 4); m > 0; m--)
+                g_string_append_c(text, marks[g_test_rand_int_range(0, sizeof(marks) - 1)]);
+            g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+        }
+        Str str = {text->str, text->len};
+        if (!holds(str))
+            continue;
+        held++;
+        g_assert_true(sentence_may_hold(&filter, SET, str));
+    }
+    g_assert_cmpint(held, >, 1000);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/sentence/may-hold", test_may_hold);
+    g_test_add_func("/sentence/never-missed", test_never_missed);
+    return g_test_run();
+}
