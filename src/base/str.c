@@ -5,6 +5,9 @@ enum {
     NEEDLE_LOOK_MAX = 32, /* bytes of a needle that are looked at for its rarest one */
     TRIES_MIN = 8,        /* wrong hits before they are too many: */
     TRY_BYTES = 16,       /* more than one in so many bytes */
+    /* a d e h i l n o r s t */
+    COMMON_LETTERS = 1 << 0 | 1 << 3 | 1 << 4 | 1 << 7 | 1 << 8 | 1 << 11 | 1 << 13 | 1 << 14 |
+                     1 << 17 | 1 << 18 | 1 << 19,
 };
 
 gboolean str_equal_nocase(Str a, Str b)
@@ -22,12 +25,12 @@ gboolean str_equal_nocase(Str a, Str b)
 static guint8 commonness(char c)
 {
     if (c >= 'a' && c <= 'z')
-        return strchr("etaonirs", c) ? 9 : strchr("jkqvwxyz", c) ? 5 : 7;
+        return 5 + (COMMON_LETTERS >> (c - 'a') & 1) * 4;
     if (c == ' ')
         return 10;
-    if (c == '\n' || (c >= '0' && c <= '9'))
+    if (c == '\n' || c == '\t' || (c >= '+' && c <= '9') || c == '=')
         return 6;
-    return strchr("-=+.,\t", c) ? 6 : c >= 'A' && c <= 'Z' ? 3 : 2;
+    return c >= 'A' && c <= 'Z' ? 3 : 2;
 }
 
 static gsize rarest(Str needle)

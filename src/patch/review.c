@@ -184,6 +184,8 @@ static Str take_word(Str *s)
 /* "NAK.", "So this is a hard NACK from me": whole words at the start of a line. */
 static gboolean is_nak(Str line)
 {
+    if (str_find_nocase(line, STR("na")) < 0) /* as all of naks[] begin */
+        return FALSE;
     Str word = take_word(&line);
 
     for (; is_one_of(word, nak_before, G_N_ELEMENTS(nak_before)); word = take_word(&line))
