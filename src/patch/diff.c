@@ -124,13 +124,14 @@ static gboolean take_hunk(Reader *reader)
         return FALSE;
     reader->changes = TRUE;
     reader->rest = after_line(reader->rest);
-    while (reader->rest.n && (old_lines || new_lines)) {
-        if (!count_hunk_line(reader->diff, line_at(reader->rest), &old_lines, &new_lines)) {
+    Str behind = reader->rest, line;
+    while ((old_lines || new_lines) && str_next_line(&behind, &line)) {
+        if (!count_hunk_line(reader->diff, line, &old_lines, &new_lines)) {
             if (!is_wrapped(reader->rest))
                 break;
             wrapped = TRUE;
         }
-        reader->rest = after_line(reader->rest);
+        reader->rest = behind;
     }
     if (wrapped || old_lines || new_lines) {
         reader->diff->malformed_at = reader->diff->malformed ? reader->diff->malformed_at : header;

@@ -253,6 +253,8 @@ static Str without_git_signature(Arena *arena, Str text)
 {
     Str rest = text, mark, version, blank;
 
+    if (str_find(text, STR("-- ")) < 0)
+        return text;
     while (str_next_line(&rest, &mark)) {
         Str behind = rest;
         if (!str_equal(mark, STR("-- ")) || !str_next_line(&behind, &version) ||
