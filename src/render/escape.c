@@ -39,6 +39,10 @@ static void escape(GString *out, const char *s, gboolean text)
     g_assert(g_utf8_validate(s, -1, NULL));
     const char *plain = s;
     for (const char *p = s; *p;) {
+        if (*p >= ' ' && *p < 0x7f) {
+            p++;
+            continue;
+        }
         gunichar c = g_utf8_get_char(p);
         const char *next = g_utf8_next_char(p);
         if (is_special(c)) {

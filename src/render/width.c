@@ -4,6 +4,8 @@
 
 static guint char_width(gunichar c)
 {
+    if (c < 0x80) /* nearly all, and GLib's tables are searched for each */
+        return 1;
     if (g_unichar_iszerowidth(c))
         return 0;
     return g_unichar_iswide(c) ? 2 : 1;
@@ -19,7 +21,9 @@ guint width_of(const char *s)
 
 static void append_spaces(GString *out, guint n)
 {
-    g_string_append_printf(out, "%*s", (int)n, "");
+    gsize at = out->len;
+    g_string_set_size(out, at + n);
+    memset(out->str + at, ' ', n);
 }
 
 void width_pad(GString *out, const char *s, guint columns)
@@ -35,7 +39,7 @@ void width_pad(GString *out, const char *s, guint columns)
  */
 static const char *next_piece(const char *s, guint *columns)
 {
-    gboolean wide = g_unichar_iswide(g_utf8_get_char(s));
+    gboolean wide = (guchar)*s >= 0x80 && g_unichar_iswide(g_utf8_get_char(s));
     const char *p = s;
     for (*columns = 0; *p && *p != ' '; p = g_utf8_next_char(p)) {
         guint width = char_width(g_utf8_get_char(p));
