@@ -34,6 +34,10 @@ void text_tables(GString *out, const Report *report, const RenderOptions *option
 void text_receivers(GString *out, const Report *report, const RenderOptions *options);
 /* Pull requests, applied, waiting, discussions, bugs: nothing of what there is none of. */
 void text_lines(GString *out, const Report *report, const RenderOptions *options);
+/* A line of the digest's contents: a section, and what it holds. */
+void text_contents_entry(GString *out, const char *section, const char *what);
+/* The same of each section of text_lines() that there is. */
+void text_lines_contents(GString *out, const Report *report);
 /* The last section: nothing where nothing was damaged, repaired or guessed. */
 void text_defects(GString *out, const Report *report);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);

@@ -12,7 +12,10 @@
 /* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
-/* The same, and which posting came before it: "v3 (v2 on 2026-01-05)". */
+/* "v2 on 2026-01-05", the posting before; nothing without one. */
+void words_previous(GString *out, const ReportSeries *series, GTimeZone *zone);
+
+/* The state, and which posting came before it: "v3 (v2 on 2026-01-05)". */
 void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone);
 
 /* The patches seen whose number is within the total: [PATCH 2/1] is none of the one. */
@@ -65,6 +68,9 @@ void words_reviews(GString *out, const ReportSeries *series);
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);
+
+/* In a word: "open", "partly", "applied", "merged", "superseded", "withdrawn", "NAKed". */
+const char *words_fate_name(SeriesFate fate);
 
 /* "7 days after v2: 5 kept, 2 changed, 1 new, 1 dropped"; nothing without an earlier posting. */
 void words_since(GString *out, const ReportSeries *series);

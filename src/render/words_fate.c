@@ -204,6 +204,11 @@ static void append_partly(GString *out, const ReportSeries *series)
     words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
 }
 
+const char *words_fate_name(SeriesFate fate)
+{
+    return fate == FATE_NAKED ? "NAKed" : series_fate_name(fate);
+}
+
 void words_fate(GString *out, const ReportSeries *series)
 {
     switch (series->fate) {
