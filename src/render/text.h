@@ -44,6 +44,8 @@ void text_patch_list(GString *out, const Report *report, const RenderOptions *op
 
 /* --explain: Message-IDs and rules of a series, of the numbers of a report (text_explain.c). */
 void text_explain_series(GString *out, const ReportSeries *series);
+/* What the rules say that decided about the series. */
+void text_explain_rules(GString *out, const ReportSeries *series);
 void text_explain_numbers(FILE *out, const Report *report);
 
 /* Writes the text and empties it. */
