@@ -68,7 +68,7 @@ def named_rules():
             glob.glob(os.path.join(TOP, "src/patch/notice*.c")):
         with open(path, encoding="utf-8") as source:
             text = source.read()
-        for value in re.findall(r"\w*rule\b(?:\[\w+\])? = ([^;{]*?)[;,]\n", text):
+        for value in re.findall(r"\w*rule\b(?:\[\w+\])? = ([^;{]*?)[;,]", text):
             names |= set(re.findall(r'"([a-z][a-z0-9-]*)"', value))
         for table in re.findall(r"\b(?:rules|machines)\[\w*\] = \{(.*?)\};", text, re.S):
             names |= set(re.findall(r'"([a-z][a-z0-9-]*)"(?=, (?:\{|find_)|, "|\})', table))
