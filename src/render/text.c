@@ -125,7 +125,7 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     if (series->kind == SERIES_PATCH)
         g_string_append_printf(cell, "%u/%u", words_counted(series), series->total);
     g_string_append_printf(text, " %*s  ", LINE_SEEN_COLUMNS, cell->str);
-    width_pad(text, words_fate_name(series->fate), LINE_FATE_COLUMNS);
+    width_pad(text, words_fate_name(series), LINE_FATE_COLUMNS);
     text_subject(text, series->subject);
     append_whose(text, series, options->zone);
     if (options->explain)

@@ -63,14 +63,19 @@ void words_split_note(const char *note, char **tree, char **commit);
 void words_reviews(GString *out, const ReportSeries *series);
 
 /*
- * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed"; nothing
+ * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed",
+ * "objected to, in words"; nothing
  * where nothing is known. The tree that was named first; a commit unless there are several.
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);
 
-/* In a word: "open", "partly", "applied", "merged", "superseded", "withdrawn", "NAKed". */
-const char *words_fate_name(SeriesFate fate);
+/* In a word: "open", "partly", "applied", "merged", "superseded", "withdrawn", "NAKed",
+ * "objected". */
+const char *words_fate_name(const ReportSeries *series);
+
+/* Whether that mail gives a Nacked-by; else who objects there does so in words alone. */
+gboolean words_is_nacked_by(const ReportSeries *series, const char *message_id);
 
 /* "7 days after v2: 5 kept, 2 changed, 1 new, 1 dropped"; nothing without an earlier posting. */
 void words_since(GString *out, const ReportSeries *series);

@@ -204,9 +204,26 @@ static void append_partly(GString *out, const ReportSeries *series)
     words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
 }
 
-const char *words_fate_name(SeriesFate fate)
+/* "NAK" in a sentence is an argument; a Nacked-by is given to be kept. */
+static gboolean is_in_words(const ReportSeries *series)
 {
-    return fate == FATE_NAKED ? "NAKed" : series_fate_name(fate);
+    return series->fate_rule && g_str_equal(series->fate_rule, "words");
+}
+
+const char *words_fate_name(const ReportSeries *series)
+{
+    if (series->fate != FATE_NAKED)
+        return series_fate_name(series->fate);
+    return is_in_words(series) ? "objected" : "NAKed";
+}
+
+gboolean words_is_nacked_by(const ReportSeries *series, const char *message_id)
+{
+    for (guint i = 0; i < series->n_reviews; i++)
+        if (g_str_equal(series->reviews[i].key, "Nacked-by") &&
+            g_str_equal(series->reviews[i].message_id, message_id))
+            return TRUE;
+    return FALSE;
 }
 
 void words_fate(GString *out, const ReportSeries *series)
@@ -218,7 +235,9 @@ void words_fate(GString *out, const ReportSeries *series)
     case FATE_MERGED: append_applied(out, series, "merged"); return;
     case FATE_SUPERSEDED: g_string_append(out, "superseded"); return;
     case FATE_WITHDRAWN: g_string_append(out, "withdrawn"); return;
-    case FATE_NAKED: g_string_append(out, "NAKed"); return;
+    case FATE_NAKED:
+        g_string_append(out, is_in_words(series) ? "objected to, in words" : "NAKed");
+        return;
     case SERIES_FATES: break;
     }
     g_assert_not_reached();

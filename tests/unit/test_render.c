@@ -333,6 +333,28 @@ static void test_fate_words(void)
     }
 }
 
+/* Who writes "NAK" in a sentence gives no Nacked-by. */
+static void test_objected_in_words(void)
+{
+    static const ReportReview reviews[] = {
+        {"Nacked-by", "A", "a@x", "given@x", "1", TRUE, NULL, "reply"},
+        {"Acked-by", "B", "b@x", "said@x", "1", TRUE, NULL, "reply"},
+    };
+    ReportSeries series = {
+        .fate = FATE_NAKED, .fate_rule = "trailer", .reviews = reviews, .n_reviews = 2};
+    g_autoptr(GString) out = g_string_new(NULL);
+    words_fate(out, &series);
+    g_assert_cmpstr(out->str, ==, "NAKed");
+    g_assert_cmpstr(words_fate_name(&series), ==, "NAKed");
+    series.fate_rule = "words";
+    g_string_truncate(out, 0);
+    words_fate(out, &series);
+    g_assert_cmpstr(out->str, ==, "objected to, in words");
+    g_assert_cmpstr(words_fate_name(&series), ==, "objected");
+    g_assert_true(words_is_nacked_by(&series, "given@x"));
+    g_assert_false(words_is_nacked_by(&series, "said@x"));
+}
+
 /* People, not mails, in a fixed order; who gives one for another is none of them. */
 static void test_review_words(void)
 {
@@ -580,6 +602,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/revision-words", test_revision_words);
     g_test_add_func("/render/duration-words", test_duration_words);
     g_test_add_func("/render/fate-words", test_fate_words);
+    g_test_add_func("/render/objected-in-words", test_objected_in_words);
     g_test_add_func("/render/review-words", test_review_words);
     g_test_add_func("/render/since-words", test_since_words);
     g_test_add_func("/render/split-note", test_split_note);
