@@ -65,7 +65,8 @@ void words_reviews(GString *out, const ReportSeries *series);
 /*
  * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed",
  * "objected to, in words"; nothing
- * where nothing is known. The tree that was named first; a commit unless there are several.
+ * where nothing is known. The tree that was named first; a commit unless there are several, or
+ * it is of one patch among others.
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);
