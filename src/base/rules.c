@@ -18,6 +18,8 @@ static const Rule rules[] = {
     {RULES_STATE, "tag", "the subject says RESEND or REPOST"},
     {RULES_STATE, "repost", "the same patches came again under the same version"},
     {RULES_STATE, "inferred", "its version is inferred"},
+    {RULES_STATE, "forward",
+     "another than who posted it first posts it again, without a greater version"},
     {RULES_STATE, "previous", "an earlier posting is known, though no version is stated"},
 
     {RULES_REVISION, "change-id", "both have the same change-id: trailer, as b4 writes it"},
