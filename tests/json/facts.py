@@ -11,14 +11,14 @@ import re
 import sys
 
 TOP = os.environ.get("TOP", ".")
+# Of a check, "kind" is the name of a defect.
+ENUMS = {"type", "kind", "fate", "state", "change", "table"}
 FATES = {"open", "partly", "applied", "merged", "superseded", "withdrawn", "naked"}
 SERIES = {"fate", "fate_rule", "superseded_by", "first_reply", "first_review", "reviews",
           "applied", "notices", "revisions", "dropped", "state", "partial"}
 STATS = {"totals", "before", "domains", "organisations", "unmapped", "contributors",
          "new_contributors", "reviewers", "receivers", "reviewer_domains", "pulls", "applied",
          "waiting", "waiting_total", "busiest", "busiest_total", "bugs", "repairs"}
-# Of a check, "kind" is the name of a defect.
-ENUMS = {"type", "kind", "fate", "state", "change", "table"}
 problems = []
 
 
