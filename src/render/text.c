@@ -5,6 +5,8 @@
 #include "render/width.h"
 #include "render/words.h"
 
+enum { CONTENTS_COLUMNS = 46 /* the longest title of a section */ };
+
 void text_subject(GString *out, const char *subject)
 {
     escape_line(out, *subject ? subject : "(no subject)");
@@ -36,9 +38,39 @@ void text_flush(GString *text, FILE *out)
     g_string_truncate(text, 0);
 }
 
+/* ---- the digest ---- */
+
+static gboolean has_messages(const Report *report, const RenderOptions *options)
+{
+    return options->detail != DETAIL_NONE && report->n_series > 0;
+}
+
+void text_contents_entry(GString *out, const char *section, const char *what)
+{
+    g_string_append(out, "  ");
+    width_pad(out, section, CONTENTS_COLUMNS);
+    g_string_append_printf(out, "  %s\n", what);
+}
+
+/* What stands behind hundreds of messages is not found by turning pages. */
+static void append_contents(GString *out, const Report *report, const RenderOptions *options)
+{
+    g_autofree char *series = g_strdup_printf("%u series", report->n_series);
+    if (report->n_series == 0)
+        return;
+    g_string_append(out, "\nContents:\n\n");
+    text_contents_entry(out, "Patch list in this time period", series);
+    if (has_messages(report, options))
+        text_contents_entry(out, "Patch commit messages", "their texts");
+    text_lines_contents(out, report);
+    g_autofree char *repairs = g_strdup_printf("%u kinds", report->n_defects);
+    if (report->n_defects > 0)
+        text_contents_entry(out, "Repairs in this time period", repairs);
+}
+
 static void write_messages(FILE *out, const Report *report, const RenderOptions *options)
 {
-    if (options->detail == DETAIL_NONE || report->n_series == 0)
+    if (!has_messages(report, options))
         return;
     fputs("\n===== Patch commit messages =====\n", out);
     for (guint i = 0; i < report->n_series; i++)
@@ -49,6 +81,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     text_title(text, report, options);
+    append_contents(text, report, options);
     text_totals(text, report);
     text_tables(text, report, options);
     text_patch_list(text, report, options);
@@ -59,7 +92,24 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     text_flush(text, out);
 }
 
-/* "2026-01-05  v3  5/7  [PATCH v3 0/7] widget: Turn  (Ada Example <ada@example.org>)" */
+/* ---- a line of the list of series ---- */
+
+enum { LINE_STATE_COLUMNS = 13, LINE_SEEN_COLUMNS = 7, LINE_FATE_COLUMNS = 12 };
+
+/* "  (Ada Example <ada@example.org>; v2 on 2026-01-05)" */
+static void append_whose(GString *out, const ReportSeries *series, GTimeZone *zone)
+{
+    g_string_append(out, "  (");
+    text_person(out, &series->author);
+    if (series->n_revisions > 0) {
+        g_string_append(out, "; ");
+        words_previous(out, series, zone);
+    }
+    g_string_append(out, ")\n");
+}
+
+/* "2026-01-05  v3                5/7  applied     [PATCH v3 0/7] widget: Turn  (Ada Example <...>)"
+ */
 void text_series(FILE *out, const Report *report, const ReportSeries *series,
                  const RenderOptions *options)
 {
@@ -69,16 +119,15 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
     char day[WHEN_SIZE];
     when_day(day, series->date, options->zone);
     g_string_append_printf(text, "%s  ", day);
-    words_revision(cell, series, options->zone);
-    width_pad(text, cell->str, 13);
+    words_state(cell, series);
+    width_pad(text, cell->str, LINE_STATE_COLUMNS);
     g_string_truncate(cell, 0);
     if (series->kind == SERIES_PATCH)
         g_string_append_printf(cell, "%u/%u", words_counted(series), series->total);
-    g_string_append_printf(text, " %7s  ", cell->str);
+    g_string_append_printf(text, " %*s  ", LINE_SEEN_COLUMNS, cell->str);
+    width_pad(text, words_fate_name(series), LINE_FATE_COLUMNS);
     text_subject(text, series->subject);
-    g_string_append(text, "  (");
-    text_person(text, &series->author);
-    g_string_append(text, ")\n");
+    append_whose(text, series, options->zone);
     if (options->explain)
         text_explain_series(text, series);
     text_flush(text, out);

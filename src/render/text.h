@@ -34,12 +34,18 @@ void text_tables(GString *out, const Report *report, const RenderOptions *option
 void text_receivers(GString *out, const Report *report, const RenderOptions *options);
 /* Pull requests, applied, waiting, discussions, bugs: nothing of what there is none of. */
 void text_lines(GString *out, const Report *report, const RenderOptions *options);
+/* A line of the digest's contents: a section, and what it holds. */
+void text_contents_entry(GString *out, const char *section, const char *what);
+/* The same of each section of text_lines() that there is. */
+void text_lines_contents(GString *out, const Report *report);
 /* The last section: nothing where nothing was damaged, repaired or guessed. */
 void text_defects(GString *out, const Report *report);
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options);
 
 /* --explain: Message-IDs and rules of a series, of the numbers of a report (text_explain.c). */
 void text_explain_series(GString *out, const ReportSeries *series);
+/* What the rules say that decided about the series. */
+void text_explain_rules(GString *out, const ReportSeries *series);
 void text_explain_numbers(FILE *out, const Report *report);
 
 /* Writes the text and empties it. */

@@ -1,25 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* --explain: the Message-IDs behind what text says, and the rules that decided. */
+#include "base/rules.h"
 #include "render/escape.h"
 #include "render/text.h"
 #include "render/width.h"
 #include "render/words.h"
 
-enum { WHAT_COLUMNS = 13 };
+enum { WHAT_COLUMNS = 13, RULE_COLUMN = 4 + WHAT_COLUMNS + 1 };
 
 /* "    patch 3       " */
 static void begin_line(GString *out, const char *what)
 {
+    g_autoptr(GString) cell = g_string_new(NULL);
+    escape_line(cell, what);
     g_string_append(out, "    ");
-    width_pad(out, what, WHAT_COLUMNS);
+    width_pad(out, cell->str, WHAT_COLUMNS);
     g_string_append_c(out, ' ');
 }
 
 /* " [rule]" */
 static void end_line(GString *out, const char *rule)
 {
-    if (rule && *rule)
-        g_string_append_printf(out, " [%s]", rule);
+    if (rule && *rule) {
+        g_string_append(out, " [");
+        escape_line(out, rule);
+        g_string_append_c(out, ']');
+    }
     g_string_append_c(out, '\n');
 }
 
@@ -55,10 +61,12 @@ static void append_revisions(GString *out, const ReportSeries *series)
 
 static void append_patch_number(GString *out, const char *number)
 {
-    if (g_str_equal(number, "0"))
+    if (g_str_equal(number, "0")) {
         g_string_append(out, "cover");
-    else
-        g_string_append_printf(out, "patch %s", number);
+        return;
+    }
+    g_string_append(out, "patch ");
+    escape_line(out, number);
 }
 
 static void append_reviews(GString *out, const ReportSeries *series)
@@ -68,7 +76,9 @@ static void append_reviews(GString *out, const ReportSeries *series)
         const Person person = {review->name, review->email};
         begin_line(out, review->accepted ? "review" : "not accepted");
         append_patch_number(out, review->patch);
-        g_string_append_printf(out, ": %s: ", review->key);
+        g_string_append(out, ": ");
+        escape_line(out, review->key);
+        g_string_append(out, ": ");
         text_person(out, &person);
         g_string_append(out, "\n");
         begin_line(out, "");
@@ -106,6 +116,76 @@ void text_explain_series(GString *out, const ReportSeries *series)
     append_fact(out, "fate", series_fate_name(series->fate), series->fate_rule);
     if (series->superseded_by)
         append_fact(out, "next", series->superseded_by, NULL);
+}
+
+/* ---- what the rules say ---- */
+
+static gboolean is_rule(const Rule *rule, const char *name)
+{
+    return name && g_str_equal(rule->name, name);
+}
+
+static gboolean is_of_member(const ReportSeries *series, const Rule *rule)
+{
+    for (guint i = 0; i < series->n_patches; i++)
+        if (is_rule(rule, member_rule_name(series->patches[i].rule)))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_of_revision(const ReportSeries *series, const Rule *rule)
+{
+    for (guint i = 0; i < series->n_revisions; i++)
+        if (is_rule(rule, series->revisions[i].rule))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_of_review(const ReportSeries *series, const Rule *rule)
+{
+    for (guint i = 0; i < series->n_reviews; i++)
+        if (is_rule(rule, series->reviews[i].rule))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_of_notice(const ReportSeries *series, const Rule *rule)
+{
+    for (guint i = 0; i < series->n_applied; i++)
+        if (is_rule(rule, series->applied[i].rule))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean decided(const ReportSeries *series, const Rule *rule)
+{
+    switch (rule->kind) {
+    case RULES_MEMBER: return is_of_member(series, rule);
+    case RULES_VERSION: return is_rule(rule, version_rule_name(series->version_rule));
+    case RULES_STATE: return is_rule(rule, series->state_rule);
+    case RULES_REVISION: return is_of_revision(series, rule);
+    case RULES_REVIEW: return is_of_review(series, rule);
+    case RULES_NOTICE: return is_of_notice(series, rule);
+    case RULES_FATE: return is_rule(rule, series->fate_rule);
+    case RULES_KINDS: break;
+    }
+    g_assert_not_reached();
+}
+
+void text_explain_rules(GString *out, const ReportSeries *series)
+{
+    RulesKind kind = RULES_KINDS;
+    const Rule *rule;
+    g_string_append(out, "\nRules:\n");
+    for (guint i = 0; (rule = rule_nth(i)); i++) {
+        if (!decided(series, rule))
+            continue;
+        if (rule->kind != kind)
+            g_string_append_printf(out, "  %s:\n", rules_kind_text(rule->kind));
+        kind = rule->kind;
+        begin_line(out, rule->name);
+        width_wrap(out, rule->text, RULE_COLUMN, TEXT_COLUMNS);
+    }
 }
 
 /* ---- numbers ---- */

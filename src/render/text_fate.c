@@ -141,6 +141,13 @@ static const char *const notice_words[NOTICE_KINDS] = {
     [NOTICE_WITHDRAWN] = "withdrawn", [NOTICE_NAKED] = "NAKed",
 };
 
+static const char *word_of(const ReportSeries *series, const ReportApplied *notice)
+{
+    if (notice->kind == NOTICE_NAKED && !words_is_nacked_by(series, notice->message_id))
+        return "objected to, in words,";
+    return notice_words[notice->kind];
+}
+
 static gboolean is_same_notice(const ReportApplied *a, const ReportApplied *b)
 {
     return a->kind == b->kind && g_str_equal(a->message_id, b->message_id) &&
@@ -190,7 +197,7 @@ static void append_notice(GString *out, const ReportSeries *series, const Report
     when_day(day, rows->date, zone);
     gboolean whole = n == 1 && (is_alone(series) || g_str_equal(rows->patch, "0"));
     gboolean commits = !whole && names_commits(rows, n);
-    g_string_append_printf(item, "%s %s", day, notice_words[rows->kind]);
+    g_string_append_printf(item, "%s %s", day, word_of(series, rows));
     words_place(item, rows->kind == NOTICE_DROPPED ? "from" : "to", rows->tree,
                 whole ? rows->commit : NULL);
     g_string_append(item, " by ");

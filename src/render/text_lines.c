@@ -87,6 +87,26 @@ static void append_section(GString *out, const ReportLines *lines, const Section
                                lines->total - n);
 }
 
+/* "12", "12, the first for 45 days" */
+static void append_entry(GString *out, const ReportLines *lines, const Section *section)
+{
+    if (lines->total == 0)
+        return;
+    g_autoptr(GString) what = g_string_new(NULL);
+    g_string_append_printf(what, "%u", lines->total);
+    if (lines->n > 0 && section->cells == CELLS_DAYS)
+        g_string_append_printf(what, ", the first for %u days", lines->lines[0].number);
+    if (lines->n > 0 && section->cells == CELLS_TALK)
+        g_string_append_printf(what, ", the first of %u mails", lines->lines[0].number);
+    text_contents_entry(out, section->title, what->str);
+}
+
+void text_lines_contents(GString *out, const Report *report)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
+        append_entry(out, &G_STRUCT_MEMBER(ReportLines, report, sections[i].offset), &sections[i]);
+}
+
 void text_lines(GString *out, const Report *report, const RenderOptions *options)
 {
     for (guint i = 0; i < G_N_ELEMENTS(sections); i++)

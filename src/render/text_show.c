@@ -67,6 +67,9 @@ void text_show(FILE *out, const Report *report, const ReportSeries *series,
 {
     g_autoptr(GString) text = g_string_new(NULL);
     text_series(out, report, series, options);
+    if (options->explain)
+        text_explain_rules(text, series);
+    g_string_append_c(text, '\n');
     append_lists(text, series);
     append_postings(text, series, options);
     if (series->kind == SERIES_PULL && series->n_patches == 0)

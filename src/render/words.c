@@ -36,17 +36,25 @@ void words_state(GString *out, const ReportSeries *series)
         g_string_append(out, "New");
 }
 
-void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
+void words_previous(GString *out, const ReportSeries *series, GTimeZone *zone)
 {
-    words_state(out, series);
     if (series->n_revisions == 0)
         return;
     const ReportRevision *previous = &series->revisions[series->n_revisions - 1];
     char day[WHEN_SIZE];
     when_day(day, previous->date, zone);
-    g_string_append(out, " (");
     words_version(out, previous->version, previous->minor);
-    g_string_append_printf(out, " on %s)", day);
+    g_string_append_printf(out, " on %s", day);
+}
+
+void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
+{
+    words_state(out, series);
+    if (series->n_revisions == 0)
+        return;
+    g_string_append(out, " (");
+    words_previous(out, series, zone);
+    g_string_append_c(out, ')');
 }
 
 static void append_count(GString *out, guint n, const char *one, const char *many)

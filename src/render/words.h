@@ -12,7 +12,10 @@
 /* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
-/* The same, and which posting came before it: "v3 (v2 on 2026-01-05)". */
+/* "v2 on 2026-01-05", the posting before; nothing without one. */
+void words_previous(GString *out, const ReportSeries *series, GTimeZone *zone);
+
+/* The state, and which posting came before it: "v3 (v2 on 2026-01-05)". */
 void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone);
 
 /* The patches seen whose number is within the total: [PATCH 2/1] is none of the one. */
@@ -60,11 +63,20 @@ void words_split_note(const char *note, char **tree, char **commit);
 void words_reviews(GString *out, const ReportSeries *series);
 
 /*
- * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed"; nothing
- * where nothing is known. The tree that was named first; a commit unless there are several.
+ * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed",
+ * "objected to, in words"; nothing
+ * where nothing is known. The tree that was named first; a commit unless there are several, or
+ * it is of one patch among others.
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);
+
+/* In a word: "open", "partly", "applied", "merged", "superseded", "withdrawn", "NAKed",
+ * "objected". */
+const char *words_fate_name(const ReportSeries *series);
+
+/* Whether that mail gives a Nacked-by; else who objects there does so in words alone. */
+gboolean words_is_nacked_by(const ReportSeries *series, const char *message_id);
 
 /* "7 days after v2: 5 kept, 2 changed, 1 new, 1 dropped"; nothing without an earlier posting. */
 void words_since(GString *out, const ReportSeries *series);

@@ -144,6 +144,7 @@ void words_reviews(GString *out, const ReportSeries *series)
 typedef struct {
     const char *tree, *commit;
     gboolean differ; /* there are several commits */
+    gboolean whole;  /* one is said of all patches together */
     guint patches;   /* that are named by number */
 } Told;
 
@@ -156,13 +157,13 @@ static void tell_commit(Told *told, const char *commit)
         told->differ = TRUE;
 }
 
-/* What was said before something was dropped does not count. */
 /* Two maintainers may take one series: a commit of one tree is not told with another. */
 static gboolean is_of_tree(const ReportApplied *applied, const char *tree)
 {
     return !applied->tree || !tree || g_str_equal(applied->tree, tree);
 }
 
+/* What was said before something was dropped does not count. */
 static Told tell(const ReportSeries *series)
 {
     Told told = {0};
@@ -176,22 +177,30 @@ static Told tell(const ReportSeries *series)
         if (applied->kind != NOTICE_APPLIED && applied->kind != NOTICE_MERGED)
             continue;
         told.tree = told.tree ? told.tree : applied->tree;
+        gboolean whole = g_str_equal(applied->patch, "0");
         if (applied->commit && is_of_tree(applied, told.tree))
             tell_commit(&told, applied->commit);
         else if (applied->commit)
             told.differ = TRUE;
-        if (!g_str_equal(applied->patch, "0"))
+        told.whole = told.whole || (whole && applied->commit);
+        if (!whole)
             g_hash_table_add(patches, (gpointer)applied->patch);
     }
     told.patches = g_hash_table_size(patches);
     return told;
 }
 
+/* The commit of a patch is not that of the series. NULL where there are several. */
+static const char *commit_of(const Told *told, guint patches)
+{
+    return told->differ || (!told->whole && patches > 1) ? NULL : told->commit;
+}
+
 static void append_applied(GString *out, const ReportSeries *series, const char *word)
 {
     Told told = tell(series);
     g_string_append(out, word);
-    words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
+    words_place(out, "to", told.tree, commit_of(&told, series->n_patches));
 }
 
 static void append_partly(GString *out, const ReportSeries *series)
@@ -201,7 +210,29 @@ static void append_partly(GString *out, const ReportSeries *series)
         g_string_append(out, "partly applied");
     else
         g_string_append_printf(out, "%u of %u patches applied", told.patches, series->n_patches);
-    words_place(out, "to", told.tree, told.differ ? NULL : told.commit);
+    words_place(out, "to", told.tree, commit_of(&told, told.patches));
+}
+
+/* "NAK" in a sentence is an argument; a Nacked-by is given to be kept. */
+static gboolean is_in_words(const ReportSeries *series)
+{
+    return series->fate_rule && g_str_equal(series->fate_rule, "words");
+}
+
+const char *words_fate_name(const ReportSeries *series)
+{
+    if (series->fate != FATE_NAKED)
+        return series_fate_name(series->fate);
+    return is_in_words(series) ? "objected" : "NAKed";
+}
+
+gboolean words_is_nacked_by(const ReportSeries *series, const char *message_id)
+{
+    for (guint i = 0; i < series->n_reviews; i++)
+        if (g_str_equal(series->reviews[i].key, "Nacked-by") &&
+            g_str_equal(series->reviews[i].message_id, message_id))
+            return TRUE;
+    return FALSE;
 }
 
 void words_fate(GString *out, const ReportSeries *series)
@@ -213,7 +244,9 @@ void words_fate(GString *out, const ReportSeries *series)
     case FATE_MERGED: append_applied(out, series, "merged"); return;
     case FATE_SUPERSEDED: g_string_append(out, "superseded"); return;
     case FATE_WITHDRAWN: g_string_append(out, "withdrawn"); return;
-    case FATE_NAKED: g_string_append(out, "NAKed"); return;
+    case FATE_NAKED:
+        g_string_append(out, is_in_words(series) ? "objected to, in words" : "NAKed");
+        return;
     case SERIES_FATES: break;
     }
     g_assert_not_reached();

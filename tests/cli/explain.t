@@ -53,6 +53,10 @@ MAILS = [
 ]
 
 
+def words(text):
+    return " ".join(text.split())
+
+
 def stats(*arguments):
     return json.loads(tap.run("stats", "-f", "json", "--explain", *arguments).stdout)
 
@@ -183,6 +187,10 @@ with tempfile.TemporaryDirectory() as folder:
     tap.ok(any(line.startswith("fate applied [") for line in lines), "series: fate", text)
     shown = tap.run("show", "--explain", "s1@example.org", mbox).stdout.decode("utf-8")
     tap.ok("a1@example.org [reply]" in " ".join(shown.split()), "show: the same", shown)
+    tap.ok("Rules: " in words(shown) and "subject a subject states it;" in words(shown)
+           and "reply the mail is in the thread," in words(shown)
+           and "parent In-Reply-To" not in words(shown),
+           "show: what the rules say that decided, and no others", shown)
     rows = [json.loads(line) for line in
             tap.run("series", "-f", "jsonl", mbox).stdout.decode("utf-8").splitlines()]
     tap.ok(all(row["state_rule"] for row in rows), "jsonl: the rule of the state in any case")

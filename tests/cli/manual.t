@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The manual and --help list the same options for the same commands."""
+"""
+The manual and --help list the same options for the same commands; base/rules.c, which the manual is
+compared with elsewhere, has every rule that the sources name.
+"""
+import glob
 import os
 import re
 import subprocess
@@ -55,4 +59,25 @@ for command in commands:
        known ^ options[command])
     wide = [line for line in help_of(command).split("\n") if len(line) > 100]
     ok(not wide, command + ": --help fits a terminal", wide)
+
+
+def named_rules():
+    """What is assigned to a rule, and the tables of those who decide."""
+    names = set()
+    for path in glob.glob(os.path.join(TOP, "src/series/*.c")) + \
+            glob.glob(os.path.join(TOP, "src/patch/notice*.c")):
+        with open(path, encoding="utf-8") as source:
+            text = source.read()
+        for value in re.findall(r"\w*rule\b(?:\[\w+\])? = ([^;{]*?)[;,]", text):
+            names |= set(re.findall(r'"([a-z][a-z0-9-]*)"', value))
+        for table in re.findall(r"\b(?:rules|machines)\[\w*\] = \{(.*?)\};", text, re.S):
+            names |= set(re.findall(r'"([a-z][a-z0-9-]*)"(?=, (?:\{|find_)|, "|\})', table))
+    return names
+
+
+with open(os.path.join(TOP, "src/base/rules.c"), encoding="utf-8") as f:
+    rules = set(re.findall(r'\{RULES_\w+, "([\w-]+)"', f.read()))
+named = named_rules()
+ok(len(named) > 25, "the sources name rules", named)
+ok(named <= rules, "base/rules.c has all of them", named - rules)
 print("1..%d" % count)

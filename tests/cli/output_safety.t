@@ -98,6 +98,52 @@ def every_output(path):
                 json.loads(document)
 
 
+def fate():
+    """What became of a series is told in words of mails, too: trees, trailers, domains, tags."""
+    head = (b"[\x1b[31mtag PATCH v%d 1/1] \x1b[32mTitle " + word(b"\x1b[33m\x9b1m")) % 1
+    diff = b"\n---\n f | 2 +-\ndiff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"
+    eve = word(b"Eve \x1b[31m")
+    mails = [
+        mail(0, head, b"Text.\nSigned-off-by: \x1b[31m <a\x1b@e\x1b.example>" + diff, sender=eve),
+        mail(2, head.replace(b"v1", b"v2"), b"Link to v1: https://lore.kernel.org/r/0@example.org" + diff,
+             sender=eve),
+        mail(4, b"Re: " + head, b"> Text.\n\nReviewed-by: " + LINE + b" <r\x1b[7m@example.org>\n"
+             b"Nacked-by: \x1b[5mEve <eve\x1b@e\x1b.example>",
+             extra=b"In-Reply-To: <0@example.org>\n", sender=word(b"\x1b[7m R")),
+        mail(6, b"Re: " + head, b"> Text.\n\nApplied to \x1b[31m/tree.git \x1b[32mnext, thanks!\n\n"
+             b"[1/1] \x1b[32mTitle\n      commit: 0123456789abcdef\x1b[31m0123456789abcdef\n"
+             b"      https://git.example/c/\x1b[31m0123456789abcdef0123456789abcdef01234567\n",
+             extra=b"In-Reply-To: <2@example.org>\n", sender=word(b"\x1b[7m M")),
+    ]
+    mails[1] = mails[1].replace(b"5 Jan 2026 10", b"7 Jan 2026 10")
+    mails[3] = mails[3].replace(b"ann@example.org", b"mike\x1b[1m@\x1b[2mtrees.example")
+    with open("fate.mbox", "wb") as f:
+        f.write(b"".join(mails))
+    with open("domains", "wb") as f:
+        f.write(b"example.org Example \x1b[31m \xe2\x80\xae Works\n")
+    lines = {
+        "show": ["show", "2@example.org", "fate.mbox"],
+        "show --explain": ["show", "--explain", "0@example.org", "fate.mbox"],
+        "show, json": ["show", "-f", "json", "2@example.org", "fate.mbox"],
+        "series --explain": ["series", "--explain", "fate.mbox"],
+        "stats --explain": ["stats", "--explain", "--domain-map", "domains", "fate.mbox"],
+        "stats --explain, json": ["stats", "--explain", "-f", "json", "--domain-map", "domains",
+                                  "fate.mbox"],
+        "digest with organisations": ["digest", "-o", "-", "--domain-map", "domains", "fate.mbox"],
+        "an unknown series": ["show", "no \x1b[31m such", "fate.mbox"],
+    }
+    for name, line in lines.items():
+        got = run(*line)
+        ok(got.returncode == (1 if "unknown" in name else 0), name + ": done", got.stderr)
+        ok(not unsafe(got.stdout) and not unsafe(got.stderr), name + ": nothing that deceives",
+           unsafe(got.stdout) + unsafe(got.stderr))
+    shown = run(*lines["show"]).stdout.decode()
+    ok("applied to" in shown and "Since v1" in shown, "... and it tells what became of it", shown)
+    shown = run(*lines["show --explain"]).stdout.decode()
+    ok("Reviews:" in shown and "posted again" in shown, "... and of what was before", shown)
+    ok("Example" in run(*lines["stats --explain"]).stdout.decode(), "... and who works for whom")
+
+
 def list_name():
     """A list may have no name but its file's."""
     with open("evil \x1b[31m.mbox", "wb") as f:
@@ -148,6 +194,7 @@ with tempfile.TemporaryDirectory() as work:
     with open("hostile \x1b[2J.mbox", "wb") as f:
         f.write(hostile(b"kvm.example.org"))
     every_output("hostile \x1b[2J.mbox")
+    fate()
     list_name()
     file_names()
     links()

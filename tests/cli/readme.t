@@ -27,8 +27,13 @@ with open(os.path.join(TOP, "README.md"), encoding="utf-8") as f:
     readme = f.read()
 digest = output("-q", "-o", "-", "testdata/demo/tidepool.mbox")
 check = output("check", "damaged.mbox", folder="testdata/check")
-for place, text in (("demo", digest), ("check", check)):
-    shown = re.search(r"From `testdata/%s`.*?\n\n((?:    .*\n|\n)+)" % place, readme).group(1)
+tidepool = "testdata/demo/tidepool.mbox"
+places = (("From `testdata/demo`", digest), ("From `testdata/check`", check),
+          ("`listdigest series %s`" % tidepool, output("series", "-q", tidepool)),
+          ("`listdigest show \"harbour: Chime\" %s`" % tidepool,
+           output("show", "-q", "harbour: Chime", tidepool)))
+for place, text in places:
+    shown = re.search(re.escape(place) + r".*?\n\n((?:    .*\n|\n)+)", readme).group(1)
     for part in re.sub(r"^    ", "", shown, flags=re.M).split("[...]"):
         part = part.strip("\n")
         ok(part in text, "in the output: " + part.split("\n")[0], part)

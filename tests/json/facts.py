@@ -11,6 +11,8 @@ import re
 import sys
 
 TOP = os.environ.get("TOP", ".")
+# Of a check, "kind" is the name of a defect.
+ENUMS = {"type", "kind", "fate", "state", "change", "table"}
 FATES = {"open", "partly", "applied", "merged", "superseded", "withdrawn", "naked"}
 SERIES = {"fate", "fate_rule", "superseded_by", "first_reply", "first_review", "reviews",
           "applied", "notices", "revisions", "dropped", "state", "partial"}
@@ -33,17 +35,53 @@ def documented():
     return {word for line in marked for word in re.findall(r"\w+", line)}
 
 
+def documented_rules():
+    """{heading: names} of the section RULES."""
+    with open(os.path.join(TOP, "src/cli/listdigest.1"), encoding="utf-8") as manual:
+        section = manual.read().split("\n.Sh RULES\n")[1].split("\n.Sh ")[0]
+    lists = re.findall(r"^\.Pp\n(.*):\n\.Bl .*\n((?:.*\n)*?)\.El$", section, re.M)
+    return {head: set(re.findall(r"^\.It Li (.*)$", entries, re.M)) for head, entries in lists}
+
+
 def keys_of(value):
-    """Every key; those of repairs are names of defects."""
+    """Every key; those of repairs and notes are names of defects."""
     if isinstance(value, list):
         return {key for item in value for key in keys_of(item)}
     if not isinstance(value, dict):
         return set()
     keys = set(value)
     for key, inner in value.items():
-        if key != "repairs":
+        if key not in ("repairs", "notes") or isinstance(inner, list):
             keys |= keys_of(inner)
     return keys
+
+
+def check_rules(series):
+    found = {
+        "Why a patch is in its series": [patch["rule"] for patch in series["patches"]],
+        "Where its version comes from": [series["version_rule"]],
+        "Why it is new, a reroll or a resend": [series["state_rule"]],
+        "What leads to the posting before it": [row["rule"] for row in series["revisions"]],
+        "How a trailer came to its patch": [row["rule"] for row in series["reviews"]],
+        "How a notice came to its series or patch":
+            [row["rule"] for row in series["applied"] + series["notices"]],
+        "What says what became of it": [series["fate_rule"]] if series["fate_rule"] else [],
+    }
+    expect(set(found) == set(RULES), "the manual's rules are of", sorted(RULES))
+    for head, names in found.items():
+        expect(set(names) <= RULES.get(head, set()), series["id"], head, names)
+
+
+def check_words(value):
+    """Values out of a set: the manual names them."""
+    if isinstance(value, list):
+        for item in value:
+            check_words(item)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ENUMS and inner is not None:
+                expect(inner in DOCUMENTED, "the manual lacks", key, inner)
+            check_words(inner)
 
 
 def check_series(series):
@@ -51,6 +89,7 @@ def check_series(series):
     if not SERIES <= set(series):
         expect(False, name, "lacks", SERIES - set(series))
         return
+    check_rules(series)
     expect(series["fate"] in FATES, name, "fate", series["fate"])
     expect((series["fate"] == "open") == (series["fate_rule"] is None), name, "fate_rule")
     for patch in series["patches"]:
@@ -108,12 +147,16 @@ def check(document, sums):
     for part in document if isinstance(document, list) else [document]:
         if part["type"] == "series":
             check_series(part)
-        else:
+        elif part["type"] != "check":
             check_stats(part)
             if sums and STATS <= set(part):
                 check_sums(part)
         for series in part.get("series", []):
             check_series(series)
+
+
+DOCUMENTED = documented()
+RULES = documented_rules()
 
 
 def main():
@@ -124,9 +167,11 @@ def main():
         documents = [json.loads(line) for line in text.splitlines()]
     for document in documents:
         check(document, "--sums" in sys.argv)
-    unknown = keys_of(documents) - documented()
+        if document and (isinstance(document, list) or document["type"] != "check"):
+            check_words(document)
+    unknown = keys_of(documents) - DOCUMENTED
     expect(not unknown, "the manual lacks", sorted(unknown))
-    for problem in problems:
+    for problem in dict.fromkeys(problems):  # each once
         print("#   " + problem)
     return bool(problems)
 

@@ -66,6 +66,12 @@ for mbox in "$TOP"/testdata/demo/*.mbox "$TOP"/../shared/archives/linux-nilfs.mb
 	"$LISTDIGEST" series -q -f jsonl "$mbox" | facts
 	ok $? "series of $name: as the manual says"
 done
+"$LISTDIGEST" stats -q -f json --explain "$TOP"/testdata/demo/tidepool.mbox | facts --sums
+ok $? "stats --explain: as the manual says"
+"$LISTDIGEST" show -q -f json "harbour: Chime" "$TOP"/testdata/demo/tidepool.mbox | facts
+ok $? "show: as the manual says"
+"$LISTDIGEST" check -q -f json --explain "$TOP"/testdata/check/damaged.mbox | facts
+ok $? "check: as the manual says"
 "$LISTDIGEST" stats -q -f json "$work/empty.mbox" | facts --sums
 ok $? "stats of nothing: sums"
 "$LISTDIGEST" stats -q -f json "$work/empty.mbox" | is_json

@@ -231,7 +231,7 @@ static const ReportReview sample_hostile_reviews[] = {
     REVIEW("Nacked-by", "Eve", "eve@evil.example", "r7@x", "1", TRUE, NULL, "reply"),
 };
 static const ReportApplied sample_hostile_notices[] = {
-    {NOTICE_NAKED, "1" HOSTILE_WORD, HOSTILE, SAMPLE_MONDAY + 3 * SAMPLE_DAY, NULL, NULL, "n1@x",
+    {NOTICE_NAKED, "1" HOSTILE_WORD, HOSTILE, SAMPLE_MONDAY + 3 * SAMPLE_DAY, NULL, NULL, "r7@x",
      "reply"},
     {NOTICE_APPLIED, "0", HOSTILE, SAMPLE_MONDAY + 3 * SAMPLE_DAY, "tree" HOSTILE_WORD,
      "c0ffee" HOSTILE_WORD, "n2@x", "reply"},

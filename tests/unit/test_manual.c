@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The manual names every defect, with its class and its wording. */
+/* The manual names every defect and every rule, with its class and its wording, and no others. */
 #include "base/diag.h"
+#include "base/kinds.h"
+#include "base/rules.h"
 
 static char *manual(void)
 {
@@ -36,13 +38,54 @@ static void test_diagnostics(void)
     }
 }
 
-static void test_no_others(void)
+/* How many entries a section has. */
+static guint count_entries(const char *section)
 {
     g_autofree char *text = manual();
-    int n = 0;
-    for (const char *p = text; (p = strstr(p, "\n.It Li ")); p++)
+    g_autofree char *head = g_strdup_printf("\n.Sh %s\n", section);
+    const char *start = strstr(text, head);
+    g_assert_nonnull(start);
+    const char *end = strstr(start + 1, "\n.Sh ");
+    g_assert_nonnull(end);
+    guint n = 0;
+    for (const char *p = start; (p = strstr(p, "\n.It Li ")) && p < end; p++)
         n++;
-    g_assert_cmpint(n, ==, DIAG_KINDS);
+    return n;
+}
+
+static void test_no_others(void)
+{
+    g_assert_cmpuint(count_entries("DIAGNOSTICS"), ==, DIAG_KINDS);
+}
+
+/* In the order of the table, below the heading of its kind. */
+static void test_rules(void)
+{
+    g_autofree char *text = manual();
+    const Rule *rule;
+    guint i;
+    for (i = 0; (rule = rule_nth(i)); i++) {
+        g_autofree char *head = g_strdup_printf("\n%s:\n", rules_kind_text(rule->kind));
+        g_autofree char *entry = g_strdup_printf("\n.It Li %s\n%c%s.\n", rule->name,
+                                                 g_ascii_toupper(*rule->text), rule->text + 1);
+        g_test_message("%s", entry);
+        const char *start = strstr(text, head);
+        g_assert_nonnull(start);
+        const char *found = strstr(start, entry);
+        g_assert_nonnull(found);
+        g_assert_true(found < strstr(start, "\n.El\n"));
+        g_assert_true(rule_find(rule->kind, rule->name) == rule);
+    }
+    g_assert_cmpuint(count_entries("RULES"), ==, i);
+    g_assert_null(rule_find(RULES_MEMBER, "inferred"));
+}
+
+static void test_rules_of_kinds(void)
+{
+    for (MemberRule rule = 0; rule < MEMBER_RULES; rule++)
+        g_assert_nonnull(rule_find(RULES_MEMBER, member_rule_name(rule)));
+    for (VersionRule rule = 0; rule < VERSION_RULES; rule++)
+        g_assert_nonnull(rule_find(RULES_VERSION, version_rule_name(rule)));
 }
 
 int main(int argc, char **argv)
@@ -50,5 +93,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/manual/diagnostics", test_diagnostics);
     g_test_add_func("/manual/no-others", test_no_others);
+    g_test_add_func("/manual/rules", test_rules);
+    g_test_add_func("/manual/rules-of-kinds", test_rules_of_kinds);
     return g_test_run();
 }

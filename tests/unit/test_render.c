@@ -317,6 +317,18 @@ static void test_fate_words(void)
          {{.patch = "2", .tree = "net"}, {.patch = "2"}},
          2,
          "1 of 3 patches applied to net"},
+        {FATE_APPLIED,
+         {{.patch = "1", .commit = "0123456"}, {.patch = "2"}, {.patch = "3"}},
+         3,
+         "applied"},
+        {FATE_PARTLY,
+         {{.patch = "1", .commit = "0123456"}, {.patch = "2"}},
+         2,
+         "2 of 3 patches applied"},
+        {FATE_PARTLY,
+         {{.patch = "2", .commit = "0123456"}},
+         1,
+         "1 of 3 patches applied as 0123456"},
         {FATE_PARTLY, {{.patch = "0"}}, 1, "partly applied"},
         {FATE_SUPERSEDED, {{.patch = "2"}}, 1, "superseded"},
         {FATE_WITHDRAWN, {{.patch = "2"}}, 0, "withdrawn"},
@@ -331,6 +343,28 @@ static void test_fate_words(void)
         words_fate(out, &series);
         g_assert_cmpstr(out->str, ==, rows[i].words);
     }
+}
+
+/* Who writes "NAK" in a sentence gives no Nacked-by. */
+static void test_objected_in_words(void)
+{
+    static const ReportReview reviews[] = {
+        {"Nacked-by", "A", "a@x", "given@x", "1", TRUE, NULL, "reply"},
+        {"Acked-by", "B", "b@x", "said@x", "1", TRUE, NULL, "reply"},
+    };
+    ReportSeries series = {
+        .fate = FATE_NAKED, .fate_rule = "trailer", .reviews = reviews, .n_reviews = 2};
+    g_autoptr(GString) out = g_string_new(NULL);
+    words_fate(out, &series);
+    g_assert_cmpstr(out->str, ==, "NAKed");
+    g_assert_cmpstr(words_fate_name(&series), ==, "NAKed");
+    series.fate_rule = "words";
+    g_string_truncate(out, 0);
+    words_fate(out, &series);
+    g_assert_cmpstr(out->str, ==, "objected to, in words");
+    g_assert_cmpstr(words_fate_name(&series), ==, "objected");
+    g_assert_true(words_is_nacked_by(&series, "given@x"));
+    g_assert_false(words_is_nacked_by(&series, "said@x"));
 }
 
 /* People, not mails, in a fixed order; who gives one for another is none of them. */
@@ -580,6 +614,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/revision-words", test_revision_words);
     g_test_add_func("/render/duration-words", test_duration_words);
     g_test_add_func("/render/fate-words", test_fate_words);
+    g_test_add_func("/render/objected-in-words", test_objected_in_words);
     g_test_add_func("/render/review-words", test_review_words);
     g_test_add_func("/render/since-words", test_since_words);
     g_test_add_func("/render/split-note", test_split_note);
