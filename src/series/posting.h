@@ -57,18 +57,22 @@ void postings_tell_states(Postings *postings);
 
 /*
  * Fills previous and previous_rule; to be called when the states are told. What has a previous
- * revision and was told to be new is a reroll (state_rule "previous").
+ * revision and was told to be new is a reroll (state_rule "previous"). But what another sender
+ * posts again without a greater version, with a title and the author or diff of a patch (where many
+ * have that title, both), is sent on: a resend (state_rule "forward"). Who wrote it goes on behind
+ * the posting that was sent on.
  *
- * Of the earlier postings that any rule reaches within look_back the newest is the previous
- * revision, by (date, head), whatever the numbers say (of two that were sent together the one with
- * the titles); the rule is the first one that reaches it:
+ * Of the earlier postings that any rule reaches within look_back (the first three: ever) the newest
+ * is the previous revision, by (date, head), whatever the numbers say (of two that were sent
+ * together the one with the titles); the rule is the first one that reaches it:
  *
  *     change-id   both have b4's change-id
  *     link        a link leads to its cover or a patch of it; see below
  *     supersedes  the same of "Supersedes:"
- *     thread      in the same thread, and it answers that posting, says that it is a later one, or
- *                 has its title or half of its patch titles; of another sender only with half of
- *                 those
+ *     thread      in the same thread, and it says that it is a later one, or has its title or half
+ *                 of its patch titles, or answers it and states no version where that states no
+ *                 greater one (what states the same is a late part of it, or something else); of
+ *                 another sender only with half of the titles
  *     title       same sender and normalised title
  *     patches     same sender, and half of the patch titles of either (of the one that has fewer;
  *                 one title alone makes no set of more than two a revision, unless it states a
@@ -78,8 +82,8 @@ void postings_tell_states(Postings *postings);
  *                 words of the title are the same; or it is the version before, stated or not long
  *                 ago, and most words of the title are the same
  *     title       where all these reach none, or a lower version: another sender's of a lower
- *                 version, with the same title or half of the patches; or what somebody sends on
- *                 without a greater version: same title, and same patch-id or author
+ *                 version, with the same title or half of the patches; or what somebody sends on:
+ *                 same title, and half of the patches
  *
  * Changelogs also link dependencies, discussions and others' series, and mislabel versions. So a
  * link to another sender's posting counts with its title or half of the patch titles; a link to the

@@ -76,6 +76,12 @@ gboolean linker_has_half_of_titles(const Linker *linker, guint32 number, guint32
     return linker_is_half(linker, linker_common_titles(linker, other), number, other);
 }
 
+static gboolean has_titles(const Linker *linker, guint32 number, guint32 older)
+{
+    return linker_is_same_title(linker, number, older) ||
+           linker_has_half_of_titles(linker, number, older);
+}
+
 static gboolean is_within_reach(const Linker *linker, guint32 older, guint32 number)
 {
     return posting_at(linker, older)->begin >=
@@ -85,8 +91,8 @@ static gboolean is_within_reach(const Linker *linker, guint32 older, guint32 num
 gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number)
 {
     return older != NONE && posting_at(linker, older)->kind != SERIES_PULL &&
-           is_earlier(linker, older, number) && is_within_reach(linker, older, number) &&
-           linker->trees[older] == linker->trees[number] && may_follow(linker, number, older);
+           is_earlier(linker, older, number) && linker->trees[older] == linker->trees[number] &&
+           may_follow(linker, number, older);
 }
 
 /* ---- notes ---- */
@@ -114,7 +120,7 @@ static void note(Linker *linker, guint32 number)
     guint64 title = head_of(linker, number)->norm;
     if (title)
         linker_note(linker, number, BY_TITLE, title);
-    if (title && posting_at(linker, number)->cover != NONE)
+    if (title && digest_map_get(linker->titled, DIGEST_OF(number, title)) == NONE)
         linker_note(linker, number, BY_ANYONE, title);
     for (guint i = 0; i < linker->titles->len; i++) {
         title = g_array_index(linker->titles, guint64, i);
@@ -128,6 +134,7 @@ Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 va
 {
     return (Walk){.linker = linker,
                   .number = number,
+                  .ever = kind == BY_CHANGE_ID,
                   .note = digest_map_get(linker->newest, note_key(linker, number, kind, value))};
 }
 
@@ -136,7 +143,7 @@ guint32 walk_next(Walk *at)
     const Linker *linker = at->linker;
     while (at->note != NONE && at->tried++ < PREVIOUS_CANDIDATES_MAX) {
         const Note *found = &g_array_index(linker->notes, Note, at->note);
-        if (!is_within_reach(linker, found->posting, at->number))
+        if (!at->ever && !is_within_reach(linker, found->posting, at->number))
             return NONE;
         at->note = found->older;
         if (may_follow(linker, at->number, found->posting))
@@ -162,31 +169,45 @@ gboolean posting_says_later(const Posting *posting, const Posting *older)
            (older->rfc && !posting->rfc && !is_addition(posting, older));
 }
 
-/* What states no version under a v2 comes on top of it as well, unless that was an RFC. */
+/*
+ * Of the version that it states there is one posting: another one under that is late, or something
+ * else ("[PATCH v2 2/2]" that answers a v2). What states none under a v2 comes on top of it as
+ * well, unless that was an RFC; under another that states none, its author forgot to.
+ */
+static gboolean may_answer(const Posting *posting, const Posting *older)
+{
+    return posting_says_later(posting, older) || (older->rfc && !posting->rfc) ||
+           (is_same_version(posting, older) && !posting->stated);
+}
+
 static gboolean answers(const Linker *linker, guint32 number, guint32 older)
 {
     const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
     guint32 above = linker->grouping->above[b->head];
     return above != NONE && postings_of_row(linker->postings, above) == older &&
-           !is_addition(b, a) && (b->version >= a->version || (a->rfc && !b->rfc));
+           !is_addition(b, a) && may_answer(b, a);
+}
+
+/* A partial reroll that came later is the newer state of the same set, whatever it is called. */
+static gboolean is_newer_part(const Linker *linker, guint32 newer, guint32 older)
+{
+    return newer != NONE && posting_at(linker, newer)->partial && !are_near(linker, newer, older);
 }
 
 /*
- * Of the sender's own postings. What merely says that it is later may be so of any that were sent
- * together (a series for the kernel and one for its tools), or of any of one version: one with its
- * titles is the right one, or the one that it answers.
+ * Of the sender's own postings. What merely says that it is later may be so of any of one version:
+ * one with its titles is the right one, or the one that it answers.
  */
 static guint32 find_own_in_thread(const Linker *linker, guint32 number)
 {
     Walk at = linker_walk(linker, number, BY_SENDER, 0);
     guint32 later = NONE, older;
     while ((older = walk_next(&at)) != NONE) {
-        gboolean together = later == NONE || are_twins(linker, later, older);
-        if (together && (linker_is_same_title(linker, number, older) ||
-                         linker_has_half_of_titles(linker, number, older)))
+        gboolean either =
+            later == NONE || is_same_version(posting_at(linker, older), posting_at(linker, later));
+        if (either && !is_newer_part(linker, later, older) && has_titles(linker, number, older))
             return older;
-        if (answers(linker, number, older) &&
-            (together || is_same_version(posting_at(linker, older), posting_at(linker, later))))
+        if (either && answers(linker, number, older))
             return older;
         if (later == NONE &&
             posting_says_later(posting_at(linker, number), posting_at(linker, older)))
@@ -248,12 +269,6 @@ static const char *rule_between(Linker *linker, guint32 number, guint32 older)
     return linker_is_same_title(linker, number, older) ? "title" : "patches";
 }
 
-static gboolean has_titles(const Linker *linker, guint32 number, guint32 older)
-{
-    return linker_is_same_title(linker, number, older) ||
-           linker_has_half_of_titles(linker, number, older);
-}
-
 /*
  * By date, whichever rule; of two that were sent together the one with the titles. A guess needs a
  * better reason than its date.
@@ -271,6 +286,54 @@ static guint32 better(const Linker *linker, guint32 number, guint32 best, guint3
     return linker_newer(linker, best, found);
 }
 
+static gboolean is_own(const Linker *linker, guint32 number, guint32 older)
+{
+    return head_of(linker, number)->sender == head_of(linker, older)->sender;
+}
+
+/*
+ * A maintainer posts an author's patches again, without a greater version: a copy on its way, no
+ * revision. The author's own next revision follows the posting that it is a copy of.
+ */
+static gboolean is_sent_on(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    return !is_own(linker, number, older) && b->version <= a->version &&
+           !posting_says_later(b, a) && linker_has_anothers_patch(linker, number, older);
+}
+
+static gboolean is_forward(const Posting *posting)
+{
+    return posting->state == STATE_RESEND && g_str_equal(posting->state_rule, "forward");
+}
+
+static guint32 behind_forwards(const Linker *linker, guint32 number, guint32 found)
+{
+    while (found != NONE && is_forward(posting_at(linker, found)) &&
+           !is_own(linker, number, found)) {
+        guint32 copied = posting_at(linker, found)->previous;
+        if (!is_own(linker, number, copied) &&
+            !posting_says_later(posting_at(linker, number), posting_at(linker, copied)))
+            break;
+        found = copied;
+    }
+    return found;
+}
+
+static void tell_state(const Linker *linker, guint32 number)
+{
+    Posting *posting = &linker->postings->v[number];
+    if (posting->state == STATE_RESEND)
+        return;
+    if (is_sent_on(linker, number, posting->previous)) {
+        posting->state = STATE_RESEND;
+        posting->state_rule = "forward";
+    } else if (posting->state == STATE_NEW) {
+        posting->state = STATE_REROLL;
+        posting->state_rule = "previous";
+    }
+}
+
 static void find_previous(Linker *linker, guint32 number)
 {
     Posting *posting = &linker->postings->v[number];
@@ -282,16 +345,14 @@ static void find_previous(Linker *linker, guint32 number)
         return;
     }
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
-        guint32 found = rules[i].find(linker, number);
+        guint32 found = behind_forwards(linker, number, rules[i].find(linker, number));
         guint32 best = better(linker, number, posting->previous, found, rules[i].how == GUESSES);
         if (best != posting->previous)
             posting->previous_rule = rules[i].name;
         posting->previous = best;
     }
-    if (posting->previous != NONE && posting->state == STATE_NEW) {
-        posting->state = STATE_REROLL;
-        posting->state_rule = "previous";
-    }
+    if (posting->previous != NONE)
+        tell_state(linker, number);
 }
 
 static void collect_titles(Linker *linker, guint32 number)
@@ -345,7 +406,7 @@ static void linker_init(Linker *linker, Postings *postings)
         .trees = g_new0(guint64, n),
         .ranks = g_new0(guint32, n),
         .n_titles = g_new0(guint32, n),
-        .votes = g_new0(guint32, n),
+        .votes = g_new0(Votes, n),
         .sayings_of = g_new0(guint32, n + 1),
         .sayings = g_array_new(FALSE, FALSE, sizeof(Saying)),
         .words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref),

@@ -39,13 +39,21 @@ typedef struct {
     guint8 rfc;
 } Saying;
 
+/* What the posting at hand has in common with another, of the titles by which that was found. */
+typedef struct {
+    guint32 titles;
+    guint8 met;     /* it is among the candidates */
+    guint8 telling; /* one that not everything is called, or the same patch */
+    guint8 sent_on; /* that and its author, or the same diff; of a common title both */
+} Votes;
+
 typedef struct {
     Postings *postings;
     Grouping *grouping;
     guint64 *trees;      /* by posting, as what follows */
     guint32 *ranks;      /* in the order of (date, head) */
     guint32 *n_titles;   /* distinct patch titles */
-    guint32 *votes;      /* titles in common with the posting at hand; 0 between two */
+    Votes *votes;        /* 0 between two postings at hand */
     guint32 *sayings_of; /* the first of its sayings; one more than there are postings */
     GArray *sayings;     /* Saying, by posting, then as they stand in its mails */
     GHashTable *words;   /* posting -> GArray of guint64: words of its title; of those asked for */
@@ -53,7 +61,7 @@ typedef struct {
     DigestMap *newest;   /* key -> note */
     DigestMap *titled;   /* (posting, patch title) -> row */
     GArray *titles;      /* guint64: patch titles of the posting at hand, each once */
-    GArray *candidates;  /* guint32: postings with votes */
+    GArray *candidates;  /* guint32: postings with votes, as they were met */
     guint32 only;        /* the one posting that links may reach now; NONE: any */
     GError *error;       /* of the index; ends the search */
 } Linker;
@@ -70,7 +78,7 @@ static inline const Row *head_of(const Linker *linker, guint32 number)
 
 /* ---- what two postings have in common; number is the posting at hand ---- */
 
-/* Whether a posting that something names may be the revision before. */
+/* Whether a posting that an author names, however old, may be the revision before. */
 gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number);
 gboolean linker_is_same_title(const Linker *linker, guint32 a, guint32 b);
 /* How many distinct patch titles of the posting at hand the other one has, too. */
@@ -103,6 +111,7 @@ typedef struct {
     const Linker *linker;
     guint32 number, note;
     guint tried;
+    gboolean ever; /* however long ago: the author named it */
 } Walk;
 
 Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 value);
@@ -123,6 +132,9 @@ guint32 find_by_supersedes(Linker *linker, guint32 number);
 guint32 find_by_words(Linker *linker, guint32 number);
 
 /* ---- rules that compare titles (titles.c) ---- */
+
+/* A patch with the same title and author, or diff; where many have that title, both. */
+gboolean linker_has_anothers_patch(const Linker *linker, guint32 number, guint32 older);
 
 guint32 find_by_title(Linker *linker, guint32 number);
 guint32 find_by_patches(Linker *linker, guint32 number);

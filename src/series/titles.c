@@ -10,51 +10,98 @@ static const Row *patch_titled(const Linker *linker, guint32 number, guint64 tit
     return row == NONE ? NULL : &linker->grouping->rows.v[row];
 }
 
-/* A patch with that title, and the same diff, is in both. */
-static gboolean is_same_patch(const Linker *linker, guint32 number, guint32 older, guint64 title)
+/* What a title in common, of two patches that have it, says. */
+static void compare_titled(const Linker *linker, guint32 number, guint32 older, guint64 title,
+                           Votes *votes)
 {
-    const Row *a = patch_titled(linker, number, title), *b = patch_titled(linker, older, title);
-    return a && b && a->patch_id && a->patch_id == b->patch_id;
+    const Row *a = patch_titled(linker, older, title), *b = patch_titled(linker, number, title);
+    if (!a || !b)
+        return;
+    gboolean same = a->patch_id && a->patch_id == b->patch_id, by_one = a->author == b->author;
+    gboolean common = title_is_common(title);
+    votes->titles++;
+    votes->telling |= !common || same;
+    votes->sent_on |= common ? same && by_one : same || by_one;
 }
 
-/* A title in common that not everything is called, or the same patch. */
-static gboolean has_telling_title(const Linker *linker, guint32 number, guint32 older)
+/* Of all titles: for postings of which there are a few. */
+static Votes compare_titles(const Linker *linker, guint32 number, guint32 older)
 {
-    guint64 head = head_of(linker, number)->norm;
-    if (linker_is_same_title(linker, number, older) && !title_is_common(head))
-        return TRUE;
-    for (guint i = 0; i < linker->titles->len; i++) {
-        guint64 title = g_array_index(linker->titles, guint64, i);
-        if (patch_titled(linker, older, title) &&
-            (!title_is_common(title) || is_same_patch(linker, number, older, title)))
-            return TRUE;
-    }
-    return FALSE;
+    Votes votes = {0};
+    for (guint i = 0; i < linker->titles->len; i++)
+        compare_titled(linker, number, older, g_array_index(linker->titles, guint64, i), &votes);
+    return votes;
 }
 
-static gboolean is_told_by_titles(const Linker *linker, guint32 number, guint32 older)
+gboolean linker_has_anothers_patch(const Linker *linker, guint32 number, guint32 older)
+{
+    return compare_titles(linker, number, older).sent_on;
+}
+
+static gboolean is_same_telling_title(const Linker *linker, guint32 number, guint32 older)
+{
+    return linker_is_same_title(linker, number, older) &&
+           !title_is_common(head_of(linker, number)->norm);
+}
+
+static gboolean is_told_by_titles(const Linker *linker, guint32 number, guint32 older,
+                                  const Votes *votes)
 {
     return posting_says_later(posting_at(linker, number), posting_at(linker, older)) ||
-           has_telling_title(linker, number, older);
+           is_same_telling_title(linker, number, older) || votes->telling;
 }
 
 guint32 find_by_title(Linker *linker, guint32 number)
 {
     Walk at = linker_walk(linker, number, BY_TITLE, head_of(linker, number)->norm);
     guint32 older;
-    do
-        older = walk_next(&at);
-    while (older != NONE && !is_told_by_titles(linker, number, older));
+    while ((older = walk_next(&at)) != NONE) {
+        Votes votes = compare_titles(linker, number, older);
+        if (is_told_by_titles(linker, number, older, &votes))
+            break;
+    }
     return older;
 }
 
-static void vote(Linker *linker, guint32 number, NoteKind kind, guint64 title)
+/* ---- candidates: each is compared title by title where it is found, and then told at once ---- */
+
+static void meet(Linker *linker, guint32 number, NoteKind kind, guint64 title)
 {
     Walk at = linker_walk(linker, number, kind, title);
     guint32 older;
-    while ((older = walk_next(&at)) != NONE)
-        if (linker->votes[older]++ == 0)
+    while ((older = walk_next(&at)) != NONE) {
+        Votes *votes = &linker->votes[older];
+        if (!votes->met)
             g_array_append_val(linker->candidates, older);
+        votes->met = TRUE;
+        compare_titled(linker, number, older, title, votes);
+    }
+}
+
+/* By the cover's title, too, unless a patch has that as well. */
+static void meet_all(Linker *linker, guint32 number, NoteKind kind)
+{
+    g_array_set_size(linker->candidates, 0);
+    for (guint i = 0; i < linker->titles->len; i++)
+        meet(linker, number, kind, g_array_index(linker->titles, guint64, i));
+    guint64 title = head_of(linker, number)->norm;
+    if (kind == BY_ANYONE && title && !patch_titled(linker, number, title))
+        meet(linker, number, kind, title);
+}
+
+typedef gboolean AcceptFunc(Linker *linker, guint32 number, guint32 older, const Votes *votes);
+
+static guint32 newest_candidate(Linker *linker, guint32 number, AcceptFunc *accept)
+{
+    guint32 best = NONE;
+    for (guint i = 0; i < linker->candidates->len; i++) {
+        guint32 older = g_array_index(linker->candidates, guint32, i);
+        Votes votes = linker->votes[older];
+        linker->votes[older] = (Votes){0};
+        if (linker_newer(linker, best, older) != best && accept(linker, number, older, &votes))
+            best = older;
+    }
+    return best;
 }
 
 /* Two covers with nearly the same title and a quarter of the patches. */
@@ -65,73 +112,42 @@ static gboolean has_renamed_cover(Linker *linker, guint32 common, guint32 number
            linker_has_most_words(linker, number, older);
 }
 
+static gboolean has_patches(Linker *linker, guint32 number, guint32 older, const Votes *votes)
+{
+    return (linker_is_half(linker, votes->titles, number, older) ||
+            has_renamed_cover(linker, votes->titles, number, older)) &&
+           is_told_by_titles(linker, number, older, votes);
+}
+
 guint32 find_by_patches(Linker *linker, guint32 number)
 {
-    guint32 best = NONE;
-    g_array_set_size(linker->candidates, 0);
-    for (guint i = 0; i < linker->titles->len; i++)
-        vote(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, i));
-    for (guint i = 0; i < linker->candidates->len; i++) {
-        guint32 older = g_array_index(linker->candidates, guint32, i);
-        guint32 common = linker->votes[older];
-        linker->votes[older] = 0;
-        if (linker_newer(linker, best, older) != best &&
-            (linker_is_half(linker, common, number, older) ||
-             has_renamed_cover(linker, common, number, older)) &&
-            is_told_by_titles(linker, number, older))
-            best = older;
-    }
-    return best;
+    meet_all(linker, number, BY_PATCH);
+    return newest_candidate(linker, number, has_patches);
 }
 
 /* ---- another sender ---- */
 
 /* Patches of each, of however many are not here, too: a collection takes up what others sent. */
-static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older)
+static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older,
+                                 const Votes *votes)
 {
     guint32 total = MAX(posting_at(linker, number)->total, posting_at(linker, older)->total);
-    return linker_common_titles(linker, older) * 2 >= total;
-}
-
-/* The same diff, or another one of its author. */
-static gboolean has_anothers_patch(const Linker *linker, guint32 number, guint32 older)
-{
-    for (guint i = 0; i < linker->titles->len; i++) {
-        guint64 title = g_array_index(linker->titles, guint64, i);
-        const Row *a = patch_titled(linker, older, title), *b = patch_titled(linker, number, title);
-        if (a && !title_is_common(title) &&
-            (b->author == a->author || is_same_patch(linker, number, older, title)))
-            return TRUE;
-    }
-    return FALSE;
+    return votes->titles * 2 >= total;
 }
 
 /* Somebody continues what another began: a later version, or sends it on. */
-static gboolean continues(const Linker *linker, guint32 number, guint32 older)
+static gboolean continues(Linker *linker, guint32 number, guint32 older, const Votes *votes)
 {
     const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
-    gboolean same = linker_is_same_title(linker, number, older);
+    gboolean half = has_half_of_both(linker, number, older, votes);
     if (b->stated && b->version > a->version)
-        return (same && !title_is_common(head_of(linker, number)->norm)) ||
-               (has_half_of_both(linker, number, older) &&
-                has_telling_title(linker, number, older));
-    return same && (!b->stated || b->version == a->version) &&
-           has_half_of_both(linker, number, older) && has_anothers_patch(linker, number, older);
+        return is_same_telling_title(linker, number, older) || (half && votes->telling);
+    return linker_is_same_title(linker, number, older) &&
+           (!b->stated || b->version == a->version) && half && votes->sent_on;
 }
 
 guint32 find_by_another(Linker *linker, guint32 number)
 {
-    guint32 best = NONE;
-    g_array_set_size(linker->candidates, 0);
-    if (posting_at(linker, number)->cover != NONE && head_of(linker, number)->norm)
-        vote(linker, number, BY_ANYONE, head_of(linker, number)->norm);
-    for (guint i = 0; i < linker->titles->len; i++)
-        vote(linker, number, BY_ANYONE, g_array_index(linker->titles, guint64, i));
-    for (guint i = 0; i < linker->candidates->len; i++) {
-        guint32 older = g_array_index(linker->candidates, guint32, i);
-        linker->votes[older] = 0;
-        if (linker_newer(linker, best, older) != best && continues(linker, number, older))
-            best = older;
-    }
-    return best;
+    meet_all(linker, number, BY_ANYONE);
+    return newest_candidate(linker, number, continues);
 }

@@ -98,6 +98,18 @@ static const Scene scenes[] = {
      {{"a", 0, "[PATCH v3] knob: one", NULL, NULL, NULL},
       {"b1", 1 * DAY, "[PATCH v4 1/2] knob: prepare", NULL, "ben", NULL},
       {"b2", 1 * DAY + 1, "[PATCH v4 2/2] knob: one", "b1", "ben", NULL}}},
+    {"/previous/another-person-sends-on-a-title-that-many-have",
+     "a< b<a:title c< d<",
+     {{"a", 0, "[PATCH] knob.2: tfix", NULL, "ada", "id=x"},
+      {"b", 1 * DAY, "[PATCH] knob.2: tfix", NULL, "ben", "author=ada id=x"},
+      {"c", 2 * DAY, "[PATCH] knob.2: tfix", NULL, "eve", "id=x"},
+      {"d", 3 * DAY, "[PATCH] knob.2: tfix", NULL, "ben", "author=ada id=y"}}},
+    {"/previous/author-goes-on-behind-what-was-sent-on",
+     "a< b<a:thread c<a:thread d<c:thread",
+     {{"a", 0, "[PATCH] knob: turn", NULL, "ada", NULL},
+      {"b", 1 * DAY, "[PATCH] knob: turn", "a", "ben", "author=ada"},
+      {"c", 2 * DAY, "[PATCH v2] knob: turn", "a", "ada", NULL},
+      {"d", 3 * DAY, "[PATCH] knob: turn", "a", "ben", "author=ada"}}},
     {"/previous/another-person-takes-one-of-many",
      "a16< b<",
      {{"a16", 0, "[PATCH 16/30] knob: one", NULL, NULL, "id=x"},
@@ -225,6 +237,22 @@ static const Scene scenes[] = {
      {{"a1", 0, "[PATCH 1/2] knob: one", NULL, NULL, NULL},
       {"a2", 1, "[PATCH 2/2] knob: two", "a1", NULL, NULL},
       {"b", 1 * DAY, "[PATCH] knob: tests", "a2", NULL, NULL}}},
+    {"/previous/another-patch-under-a-posting-of-its-version",
+     "a1< b1<a1:thread c<a1:thread d1<b1:thread",
+     {{"a1", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b1", 1 * DAY, "[PATCH v2] knob: let turn", "a1", NULL, NULL},
+      {"c", 1 * DAY + 1 * HOUR, "[PATCH v2 2/2] dial: paint", "b1", NULL, NULL},
+      {"d1", 9 * DAY, "[PATCH v3 1/2] knob: let turn", "a1", NULL, NULL},
+      {"d2", 9 * DAY + 1, "[PATCH v3 2/2] knob: test", "d1", NULL, NULL}}},
+    {"/previous/same-version-again-with-its-title-or-a-resend",
+     "a< b<a:thread c<a:thread",
+     {{"a", 0, "[PATCH v2] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v2] knob: turn", "a", NULL, NULL},
+      {"c", 2 * DAY, "[PATCH RESEND v2] knob: turn", "a", NULL, NULL}}},
+    {"/previous/v1-that-says-so-under-what-does-not",
+     "a< b<",
+     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
+      {"b", 1 * DAY, "[PATCH v1] dial: paint", "a", NULL, NULL}}},
     {"/previous/two-patches-for-one-bug-report",
      "a< b<",
      {{"r", 0, "knobs do not turn", NULL, "ben", NULL},
@@ -346,8 +374,8 @@ static const Scene scenes[] = {
      {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=x"},
       {"b", 60, "[PATCH] dial: red", NULL, NULL, "change-id=x"},
       {"c", 9 * DAY, "[PATCH v2] dials: blue", NULL, NULL, "change-id=x"}}},
-    {"/previous/change-id-looking-back-365-days",
-     "a< b<",
+    {"/previous/change-id-however-long-ago",
+     "a< b<a:change-id",
      {{"a", 0, "[PATCH] knob: red", NULL, NULL, "change-id=x"},
       {"b", 365 * DAY + 1, "[PATCH v2] knob: blue", NULL, NULL, "change-id=x"}}},
     {"/previous/link-in-the-cover",
@@ -356,6 +384,14 @@ static const Scene scenes[] = {
       {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
       {"b", 9 * DAY, "[PATCH v2 0/1] Dials", NULL, NULL, "link=v1=a"},
       {"b1", 9 * DAY + 1, "[PATCH v2 1/1] dial: one", "b", NULL, NULL}}},
+    {"/previous/link-however-long-ago",
+     "a< b<a:link c<b:supersedes d<",
+     {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL, NULL},
+      {"a1", 1, "[PATCH 1/1] knob: one", "a", NULL, NULL},
+      {"b", 462 * DAY, "[PATCH v2 0/1] Dials", NULL, NULL, "link=v1=a"},
+      {"b1", 462 * DAY + 1, "[PATCH v2 1/1] dial: one", "b", NULL, NULL},
+      {"c", 1500 * DAY, "[PATCH v3] wheel: one", NULL, NULL, "supersedes=b"},
+      {"d", 3000 * DAY, "[PATCH v4] wheel: one", NULL, NULL, "words=v3"}}},
     {"/previous/link-under-the-dashes-to-a-patch",
      "a< b1<a:link",
      {{"a", 0, "[PATCH 0/1] Knobs", NULL, NULL, NULL},
@@ -674,6 +710,33 @@ static void test_states(void)
     g_assert_cmpstr(states, ==, "1version 1previous 2tag 1version 0first");
 }
 
+/* A maintainer's copy is no revision, unless it states a greater version. */
+static void test_forwards(void)
+{
+    static const Posted mails[] = {
+        {"a", 0, "[PATCH v3] knob: turn", NULL, "ada", NULL},
+        {"b", 1 * DAY, "[PATCH] knob: turn", NULL, "ben", "author=ada"},
+        {"c", 2 * DAY, "[PATCH v3] knob: turn", "a", "eve", "id=a"},
+        {"d", 9 * DAY, "[PATCH v4] knob: turn", NULL, "ben", "author=ada"},
+        {"e", 19 * DAY, "[RFC PATCH] dial: turn", NULL, "ada", NULL},
+        {"f", 29 * DAY, "[PATCH] dial: turn", NULL, "ben", "author=ada"},
+        {"g", 39 * DAY, "[PATCH] wheel: turn", NULL, "ada", NULL},
+        {"h", 49 * DAY, "[PATCH] wheel: turn", "g", "ben", NULL},
+    };
+    gint64 source;
+    g_autoptr(Index) index = open_index(&source);
+    for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
+        add(index, source, &mails[i]);
+    group(index);
+    g_autofree char *links = links_of(index);
+    g_assert_cmpstr(links, ==, "a< b<a:title c<a:thread d<b:title e< f<e:title g< h<g:thread");
+    g_autofree char *states =
+        query(index, "SELECT group_concat(state || state_rule, ' ') FROM (SELECT * FROM series"
+                     " ORDER BY id)");
+    g_assert_cmpstr(states, ==,
+                    "1version 2forward 2forward 1version 0first 1previous 0first 1previous");
+}
+
 /* ---- long chains ---- */
 
 enum { ALARM = 20 /* seconds, sanitizers included */ };
@@ -735,6 +798,59 @@ static void test_linear_links(void)
     alarm(0);
 }
 
+/*
+ * Sets of many patches with titles that tell nothing: each of their titles was posted alone, again
+ * and again, by their sender and by another. Comparing all titles with each of these would take
+ * SETS * SET * SINGLES * SET steps.
+ */
+static void test_linear_titles(void)
+{
+    enum { SET = 4000, SINGLES = 16, SETS = 10 };
+    static const char *const senders[] = {"ada", "ben"};
+    gint64 source;
+    alarm(ALARM);
+    g_autoptr(Index) index = open_index(&source);
+    for (guint n = 0; n < SET * SINGLES; n++) {
+        g_autofree char *id = g_strdup_printf("s%u", n);
+        g_autofree char *subject = g_strdup_printf("[PATCH v3] knob%u.2: tfix", n % SET);
+        add(index, source, &(Posted){id, n, subject, NULL, senders[n / SET % 2], NULL});
+    }
+    for (guint n = 0; n < SETS * SET; n++) {
+        g_autofree char *id = g_strdup_printf("m%u", n);
+        g_autofree char *head = g_strdup_printf("m%u", n - n % SET);
+        g_autofree char *subject =
+            g_strdup_printf("[PATCH v2 %u/%u] knob%u.2: tfix", n % SET + 1, SET, n % SET);
+        const char *ref = n % SET ? head : NULL;
+        add(index, source, &(Posted){id, (n / SET + 9) * DAY + n % SET, subject, ref, "ada", NULL});
+    }
+    group(index);
+    g_autofree char *linked = query(index, "SELECT count(*) FROM series WHERE previous");
+    g_assert_cmpstr(linked, ==, "0");
+    alarm(0);
+}
+
+/* What one sender posts, each time with the same titles: as many candidates as there can be. */
+static void test_one_set_again_and_again(void)
+{
+    enum { POSTINGS = 5000, SET = 4 };
+    gint64 source;
+    alarm(ALARM);
+    g_autoptr(Index) index = open_index(&source);
+    for (guint n = 0; n < POSTINGS * SET; n++) {
+        g_autofree char *id = g_strdup_printf("m%u", n);
+        g_autofree char *head = g_strdup_printf("m%u", n - n % SET);
+        g_autofree char *subject =
+            g_strdup_printf("[PATCH %u/%u] knob: turn %u", n % SET + 1, SET, n % SET);
+        const char *ref = n % SET ? head : NULL;
+        add(index, source, &(Posted){id, n / SET * HOUR + n % SET, subject, ref, NULL, NULL});
+    }
+    group(index);
+    g_autofree char *linked =
+        query(index, "SELECT count(*) FROM series WHERE previous = id - 1 AND seen = 4");
+    g_assert_cmpstr(linked, ==, "4999");
+    alarm(0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -742,9 +858,12 @@ int main(int argc, char **argv)
         g_test_add_data_func(scenes[i].path, &scenes[i], test_scene);
     g_test_add_func("/previous/known-from-an-earlier-run", test_known_from_an_earlier_run);
     g_test_add_func("/previous/states", test_states);
+    g_test_add_func("/previous/forwards", test_forwards);
     g_test_add_func("/previous/trees", test_trees);
     g_test_add_func("/previous/chain-of-fifty", test_chain_of_fifty);
     g_test_add_func("/previous/linear-work", test_linear_work);
     g_test_add_func("/previous/linear-links", test_linear_links);
+    g_test_add_func("/previous/linear-titles", test_linear_titles);
+    g_test_add_func("/previous/one-set-again-and-again", test_one_set_again_and_again);
     return g_test_run();
 }
