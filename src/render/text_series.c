@@ -51,11 +51,17 @@ static void add_fact(GPtrArray *facts, GString *fact)
     g_ptr_array_add(facts, g_string_free(fact, FALSE));
 }
 
-static void add_author(GPtrArray *facts, const Person *author)
+/* "Ada Example"; of what was sent on "sent by Ben Example", too. */
+static void add_people(GPtrArray *facts, const ReportSeries *series)
 {
-    GString *fact = g_string_new(NULL);
-    text_name(fact, author);
-    add_fact(facts, fact);
+    GString *author = g_string_new(NULL);
+    text_name(author, &series->author);
+    add_fact(facts, author);
+    if (!words_is_sent_on(series) || g_str_equal(series->author.email, series->sender.email))
+        return;
+    GString *sender = g_string_new("sent by ");
+    text_name(sender, &series->sender);
+    add_fact(facts, sender);
 }
 
 static void add_changes_and_replies(GPtrArray *facts, const ReportSeries *series)
@@ -110,7 +116,7 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
     char day[WHEN_SIZE];
     when_day(day, series->date, zone);
     g_ptr_array_add(facts, g_strdup(day));
-    add_author(facts, &series->author);
+    add_people(facts, series);
     if (has_messages(series))
         words_seen(facts, series);
     add_changes_and_replies(facts, series);

@@ -9,35 +9,38 @@
 
 enum { VERSION_COLUMNS = 8 };
 
-static void append_version(GString *out, guint version, guint minor)
+static void append_version(GString *out, const ReportRevision *posting)
 {
-    g_autofree char *text =
-        minor ? g_strdup_printf("v%u.%u", version, minor) : g_strdup_printf("v%u", version);
-    width_pad(out, text, VERSION_COLUMNS);
+    g_autoptr(GString) version = g_string_new(posting->sent_on ? "sent on" : NULL);
+    if (!posting->sent_on)
+        words_version(version, posting->version, posting->minor);
+    width_pad(out, version->str, VERSION_COLUMNS);
 }
 
-static void append_posting(GString *out, guint version, guint minor, gint64 date, const char *id,
+static void append_posting(GString *out, const ReportRevision *posting,
                            const RenderOptions *options)
 {
     char day[WHEN_SIZE];
-    when_day(day, date, options->zone);
+    when_day(day, posting->date, options->zone);
     g_string_append(out, "  ");
-    append_version(out, version, minor);
+    append_version(out, posting);
     g_string_append_printf(out, " %s  ", day);
-    link_append(out, options->link_base, id);
+    link_append(out, options->link_base, posting->id);
     g_string_append_c(out, '\n');
 }
 
 /* Oldest first; the one that is shown is the last but for what came behind it. */
 static void append_postings(GString *out, const ReportSeries *series, const RenderOptions *options)
 {
+    ReportRevision last = {.id = series->id,
+                           .version = series->version,
+                           .minor = series->minor,
+                           .date = series->date,
+                           .sent_on = words_is_sent_on(series)};
     g_string_append(out, "\nPostings:\n");
-    for (guint i = 0; i < series->n_revisions; i++) {
-        const ReportRevision *revision = &series->revisions[i];
-        append_posting(out, revision->version, revision->minor, revision->date, revision->id,
-                       options);
-    }
-    append_posting(out, series->version, series->minor, series->date, series->id, options);
+    for (guint i = 0; i < series->n_revisions; i++)
+        append_posting(out, &series->revisions[i], options);
+    append_posting(out, &last, options);
 }
 
 static void append_lists(GString *out, const ReportSeries *series)

@@ -17,6 +17,11 @@ void words_version(GString *out, guint version, guint minor)
         g_string_append_printf(out, ".%u", minor);
 }
 
+gboolean words_is_sent_on(const ReportSeries *series)
+{
+    return series->state == STATE_RESEND && g_strcmp0(series->state_rule, "forward") == 0;
+}
+
 void words_state(GString *out, const ReportSeries *series)
 {
     gsize start = out->len;
@@ -25,7 +30,7 @@ void words_state(GString *out, const ReportSeries *series)
     if (series->kind == SERIES_PULL)
         append_word(out, start, "Pull");
     if (series->state == STATE_RESEND)
-        append_word(out, start, "Resend");
+        append_word(out, start, words_is_sent_on(series) ? "Sent on" : "Resend");
     if (series->partial)
         append_word(out, start, "Partial");
     if (series->state == STATE_REROLL || series->version > 1 || series->minor > 0) {

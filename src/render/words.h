@@ -9,7 +9,10 @@
 
 #include "report/report.h"
 
-/* "New", "v3", "Resend v2", "RFC", "RFC v2.1", "Partial v2", "Pull" */
+/* Somebody else posted again what an author had posted, without a greater version. */
+gboolean words_is_sent_on(const ReportSeries *series);
+
+/* "New", "v3", "Resend v2", "Sent on", "RFC", "RFC v2.1", "Partial v2", "Pull" */
 void words_state(GString *out, const ReportSeries *series);
 
 /* "v2 on 2026-01-05", the posting before; nothing without one. */

@@ -27,8 +27,8 @@ static const char *const queries[QUERIES] = {
                       " ORDER BY e.position, m.date, m.hash",
     [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
     [QUERY_REVISION] =
-        "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date"
-        " FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
+        "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date,"
+        " s.state_rule = 'forward' FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
     [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
                       " FROM series s CROSS JOIN member p ON p.series = s.previous"
                       " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
@@ -293,6 +293,7 @@ static gboolean add_revision(Detail *detail, gint64 *previous, const char **rule
         .minor = (guint)query_int(query, 4),
         .date = query_int(query, 5),
         .rule = *rule,
+        .sent_on = query_int(query, 6) != 0,
     };
     g_array_append_val(detail->revisions, revision);
     *previous = query_int(query, 0);

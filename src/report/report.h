@@ -233,6 +233,7 @@ typedef struct {
     guint version, minor;
     gint64 date;
     const char *rule; /* what links its successor to it: "thread", "title", ... */
+    gboolean sent_on; /* by somebody else than its author, without a greater version */
 } ReportRevision;
 
 typedef struct {
