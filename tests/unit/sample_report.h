@@ -183,8 +183,8 @@ static const ReportPatch sample_partial[] = {
 /* ---- what became of them ---- */
 
 static const ReportRevision sample_revisions[] = {
-    {"v1@example.org", 1, 0, SAMPLE_MONDAY - 20 * SAMPLE_DAY, "title"},
-    {"v2@example.org", 2, 0, SAMPLE_MONDAY - 6 * SAMPLE_DAY - 1, "change-id"},
+    {"v1@example.org", 1, 0, SAMPLE_MONDAY - 20 * SAMPLE_DAY, "title", FALSE},
+    {"v2@example.org", 2, 0, SAMPLE_MONDAY - 6 * SAMPLE_DAY - 1, "change-id", FALSE},
 };
 
 static const ReportMail sample_dropped[] = {

@@ -52,8 +52,8 @@ static void make_range(Report *report, ReportSeries series[SAMPLE_SERIES])
         .to_short = "0ddba115",
     };
     static const ReportRevision revisions[] = {
-        {"v1@example.org", 1, 0, SAMPLE_MONDAY - 20 * SAMPLE_DAY, "title"},
-        {"v2.1\x1b@example.org", 2, 1, SAMPLE_MONDAY - 10 * SAMPLE_DAY, "change-id"},
+        {"v1@example.org", 1, 0, SAMPLE_MONDAY - 20 * SAMPLE_DAY, "title", FALSE},
+        {"v2.1\x1b@example.org", 2, 1, SAMPLE_MONDAY - 10 * SAMPLE_DAY, "change-id", FALSE},
     };
     report->period = (Period){PERIOD_ALL, "", SAMPLE_MONDAY, SAMPLE_MONDAY + 5 * SAMPLE_DAY};
     report->before = NULL;
@@ -245,8 +245,8 @@ static void test_range_without_beginning(void)
 /* The posting before, its day in the zone of the report: 7:42 UTC is the day before in Honolulu. */
 static void test_revision_words(void)
 {
-    static const ReportRevision revisions[] = {{"1", 1, 0, 0, "title"},
-                                               {"2", 2, 0, SAMPLE_MONDAY, "title"}};
+    static const ReportRevision revisions[] = {{"1", 1, 0, 0, "title", FALSE},
+                                               {"2", 2, 0, SAMPLE_MONDAY, "title", FALSE}};
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(GTimeZone) honolulu = g_time_zone_new_offset(-10 * 3600);
     ReportSeries series = {.version = 3, .state = STATE_REROLL};
@@ -261,6 +261,25 @@ static void test_revision_words(void)
     g_string_truncate(out, 0);
     words_revision(out, &series, honolulu);
     g_assert_cmpstr(out->str, ==, "v3 (v2 on 2026-01-04)");
+}
+
+/* What a maintainer posts again: its own version says nothing. */
+static void test_sent_on_words(void)
+{
+    static const ReportRevision v3 = {"3", 3, 0, SAMPLE_MONDAY, "title", FALSE};
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportSeries series = {.version = 1,
+                           .state = STATE_RESEND,
+                           .state_rule = "forward",
+                           .revisions = &v3,
+                           .n_revisions = 1};
+    g_autoptr(GString) out = g_string_new(NULL);
+    words_revision(out, &series, utc);
+    g_assert_cmpstr(out->str, ==, "Sent on (v3 on 2026-01-05)");
+    series.state_rule = "repost";
+    g_string_truncate(out, 0);
+    words_revision(out, &series, utc);
+    g_assert_cmpstr(out->str, ==, "Resend (v3 on 2026-01-05)");
 }
 
 static void test_duration_words(void)
@@ -400,7 +419,7 @@ static void test_review_words(void)
 
 static void test_since_words(void)
 {
-    static const ReportRevision v2 = {"2", 2, 0, SAMPLE_MONDAY, "title"};
+    static const ReportRevision v2 = {"2", 2, 0, SAMPLE_MONDAY, "title", FALSE};
     static const struct {
         gint64 days;
         guint dropped;
@@ -612,6 +631,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/range-title", test_range_title);
     g_test_add_func("/render/range-without-beginning", test_range_without_beginning);
     g_test_add_func("/render/revision-words", test_revision_words);
+    g_test_add_func("/render/sent-on-words", test_sent_on_words);
     g_test_add_func("/render/duration-words", test_duration_words);
     g_test_add_func("/render/fate-words", test_fate_words);
     g_test_add_func("/render/objected-in-words", test_objected_in_words);
