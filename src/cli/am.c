@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/am.h"
+#include "cli/strip.h"
 #include "mail/date.h"
 #include "mail/fields.h"
 #include "mail/transfer.h"
@@ -9,6 +10,7 @@
 struct Am {
     DiagLog *log;
     MailParser *parser;
+    StripCount strip;
 };
 
 G_DEFINE_QUARK(listdigest - am - error - quark, am_error)
@@ -213,6 +215,7 @@ static void append_diff(Am *am, GString *out, Str raw, Str text, const Diff *dif
     if (!bytes.n)
         bytes = diff_in(text, diff);
     gboolean crlf = is_all_crlf(bytes);
+    strip_count(&am->strip, bytes);
     if (!crlf)
         g_string_append_len(out, bytes.p, (gssize)bytes.n);
     while (crlf && str_next_line(&bytes, &line)) {
@@ -341,4 +344,9 @@ gboolean am_append(Am *am, Str raw, const AmPatch *patch, GString *mbox, GError 
         g_string_append_len(mbox, body->str, (gssize)body->len);
     g_string_append_c(mbox, '\n');
     return TRUE;
+}
+
+gboolean am_wants_p0(const Am *am)
+{
+    return strip_wants_p0(&am->strip);
 }

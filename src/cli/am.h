@@ -46,6 +46,9 @@ typedef struct {
 /* Appends the mail, in an mbox, made of raw: the bytes of the patch's mail. */
 gboolean am_append(Am *am, Str raw, const AmPatch *patch, GString *mbox, GError **error);
 
+/* None of the diffs so far has an "a/" or "b/" to strip: git am wants -p0. */
+gboolean am_wants_p0(const Am *am);
+
 /* The commit message with the trailers, as above; it ends in LF unless it is empty. */
 void am_add_trailers(GString *message, const Trailer *trailers, guint n);
 

@@ -3,6 +3,8 @@
 #include "cli/cmd_common.h"
 #include "cli/patch_set.h"
 #include "cli/refetch.h"
+#include "render/when.h"
+#include "render/words.h"
 
 enum { SEVERAL_MAX = 20 /* series that are listed where a title means several */ };
 
@@ -14,6 +16,12 @@ typedef struct {
 } Show;
 
 /* ---- which series ---- */
+
+typedef struct {
+    const NamedPosting *named;   /* the newest that the text names */
+    const NamedPosting *posting; /* that is shown */
+    gboolean by_id;              /* the text is a Message-ID, or a link to one */
+} Choice;
 
 static gboolean list_several(const Show *show, const GPtrArray *found, GError **error)
 {
@@ -33,34 +41,90 @@ static gboolean list_several(const Show *show, const GPtrArray *found, GError **
     return TRUE;
 }
 
-/* The posting that --revision asks for; without, for an mbox the newest one. */
-static const NamedPosting *choose_revision(const Show *show, const NamedPosting *named)
+static gboolean is_revision(const NamedPosting *posting, guint version, int minor)
+{
+    return posting->version == version && (minor < 0 || posting->minor == (guint)minor);
+}
+
+/* Of several postings of a revision the one whose Message-ID was given, else the newest. */
+static const NamedPosting *choose_revision(const Show *show, const Choice *choice)
 {
     const char *revision = show->options->revision;
-    if (!revision)
-        return show->options->mbox ? named_newest(show->named, named->chain, 0, -1) : named;
     char *end;
     guint version = (guint)g_ascii_strtoull(revision, &end, 10);
     int minor = *end == '.' ? (int)g_ascii_strtoull(end + 1, NULL, 10) : -1;
-    const NamedPosting *chosen = named_newest(show->named, named->chain, version, minor);
+    if (choice->by_id && is_revision(choice->named, version, minor))
+        return choice->named;
+    const NamedPosting *chosen = named_newest(show->named, choice->named->chain, version, minor);
     if (!chosen)
         cmd_say("no revision %s of \"%s\" is here", revision, show->options->id);
     return chosen;
 }
 
-/* NULL where there is none, or several; that was said then, or is in error. */
-static const NamedPosting *find_posting(const Show *show, GError **error)
+/* The posting that --revision asks for; without, for an mbox the newest one. */
+static gboolean choose(const Show *show, Choice *choice)
 {
-    g_autoptr(GPtrArray) found = named_find(show->named, show->options->id, error);
+    choice->posting = choice->named;
+    if (show->options->revision)
+        choice->posting = choose_revision(show, choice);
+    else if (show->options->mbox)
+        choice->posting = named_newest(show->named, choice->named->chain, 0, -1);
+    return choice->posting != NULL;
+}
+
+/* FALSE where there is none, or several; that was said then, or is in error. */
+static gboolean find_posting(const Show *show, Choice *choice, GError **error)
+{
+    g_autoptr(GPtrArray) found = named_find(show->named, show->options->id, &choice->by_id, error);
     if (!found)
-        return NULL;
-    if (found->len == 1)
-        return choose_revision(show, found->pdata[0]);
+        return FALSE;
+    if (found->len == 1) {
+        choice->named = found->pdata[0];
+        return choose(show, choice);
+    }
     if (found->len > 1)
         list_several(show, found, error);
     else
         cmd_say("no series here has \"%s\" as a Message-ID or in its title", show->options->id);
-    return NULL;
+    return FALSE;
+}
+
+static char *version_of(const NamedPosting *posting)
+{
+    GString *version = g_string_new(NULL);
+    words_version(version, posting->version, posting->minor);
+    return g_string_free(version, FALSE);
+}
+
+/* "v3 of 2026-01-05, <id>" */
+static char *describe(const Show *show, const NamedPosting *posting)
+{
+    const Report *report;
+    g_autofree char *version = version_of(posting);
+    if (!one_report(show->one, posting->id, &report, NULL))
+        return g_steal_pointer(&version);
+    char day[WHEN_SIZE];
+    when_day(day, report->series->date, show->options->render.zone);
+    g_autofree char *id = diag_printable(report->series->id);
+    return g_strdup_printf("%s of %s, <%s>", version, day, id);
+}
+
+/* What was chosen, where that is not what was named or there was a choice. */
+static void say_choice(const Show *show, const Choice *choice)
+{
+    gboolean exact = choice->by_id && choice->posting == choice->named;
+    guint alike = named_count_alike(show->named, choice->posting);
+    if (show->options->quiet || exact)
+        return;
+    g_autofree char *chosen = describe(show, choice->posting);
+    g_autofree char *version = version_of(choice->named);
+    if (!show->options->revision && choice->posting != choice->named)
+        cmd_say("\"%s\" is %s; this is %s, the newest that is here", show->options->id, version,
+                chosen);
+    else if (show->options->revision && alike > 1)
+        cmd_say("this is %s, the newest of %u of that revision; the Message-ID of another with "
+                "--revision chooses that",
+                chosen, alike);
 }
 
 /* ---- for people and programs ---- */
@@ -141,6 +205,8 @@ static gboolean make_mbox(const Show *show, const PatchSet *set, GString *mbox, 
         }
         cmd_say("%s", trouble->message);
     }
+    if (am_wants_p0(am) && !show->options->quiet)
+        cmd_say("there is no a/ or b/ before the names in these diffs; git am -p0 takes them");
     return mbox->len > 0;
 }
 
@@ -154,16 +220,6 @@ static gboolean put_mbox(const Show *show, const GString *mbox, GError **error)
     return TRUE;
 }
 
-static void say_version(const Show *show, const NamedPosting *posting)
-{
-    g_autoptr(GPtrArray) found = named_find(show->named, show->options->id, NULL);
-    const NamedPosting *meant = found && found->len ? found->pdata[0] : posting;
-    if (meant == posting || show->options->quiet || show->options->revision)
-        return;
-    cmd_say("\"%s\" is v%u, this is v%u, the newest that is here", show->options->id,
-            meant->version, posting->version);
-}
-
 static gboolean write_mbox(const Show *show, const NamedPosting *posting, GError **error)
 {
     g_auto(PatchSet) set = {0};
@@ -171,7 +227,6 @@ static gboolean write_mbox(const Show *show, const NamedPosting *posting, GError
     if (!patch_set_load(&set, show->one, show->named, posting, error) || !check_whole(show, &set) ||
         !make_mbox(show, &set, mbox, error) || !put_mbox(show, mbox, error))
         return FALSE;
-    say_version(show, posting);
     return TRUE;
 }
 
@@ -190,10 +245,13 @@ static gboolean run(const Options *options, Index *index, GError **error)
     g_auto(Show) show = {.options = options, .index = index};
     if (!(show.named = named_open(index, error)) || !(show.one = one_open(index, error)))
         return FALSE;
-    const NamedPosting *posting = find_posting(&show, error);
-    if (!posting)
+    Choice choice = {0};
+    if (!find_posting(&show, &choice, error) ||
+        !(options->mbox ? write_mbox(&show, choice.posting, error)
+                        : print_series(&show, choice.posting, error)))
         return FALSE;
-    return options->mbox ? write_mbox(&show, posting, error) : print_series(&show, posting, error);
+    say_choice(&show, &choice);
+    return TRUE;
 }
 
 ExitStatus cmd_show(int argc, char **argv)

@@ -22,9 +22,11 @@ typedef struct {
 } PatchSetItem;
 
 typedef struct {
-    GPtrArray *items;   /* of PatchSetItem * */
-    GPtrArray *missing; /* of char *: numbers of patches that are not here */
-    gboolean rootless;  /* a partial reroll, of nothing that is known */
+    GPtrArray *items;                 /* of PatchSetItem * */
+    GPtrArray *missing;               /* of char *: numbers of patches that are not here */
+    gboolean rootless;                /* a partial reroll, of nothing that is known */
+    GHashTable *by_number, *by_index; /* items by their number, and by that of their patch in its
+                                         own posting; the keys are theirs */
 } PatchSet;
 
 /* All points into what one holds. */

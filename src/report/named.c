@@ -104,6 +104,17 @@ const NamedPosting *named_newest(const Named *named, guint chain, guint version,
     return NULL;
 }
 
+guint named_count_alike(const Named *named, const NamedPosting *posting)
+{
+    guint n = 0;
+    for (guint i = 0; i < named->postings->len; i++) {
+        const NamedPosting *other = nth(named, i);
+        n += other->chain == posting->chain && other->version == posting->version &&
+             other->minor == posting->minor;
+    }
+    return n;
+}
+
 /* ---- what a text says ---- */
 
 /* The element of a link's path that is a Message-ID: the last one with an "@", else the last. */
@@ -218,12 +229,13 @@ static gboolean find_title(const Named *named, const char *sql, const char *text
     return TRUE;
 }
 
-GPtrArray *named_find(Named *named, const char *text, GError **error)
+GPtrArray *named_find(Named *named, const char *text, gboolean *by_id, GError **error)
 {
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autofree char *id = id_of(text);
     if (!find_id(named, id, found, error))
         return NULL;
+    *by_id = found->len > 0;
     gboolean words = !strstr(text, "://");
     if (!found->len && words && !find_title(named, heads_sql, text, found, error))
         return NULL;

@@ -32,12 +32,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Named, named_free)
 
 /*
  * The newest posting that the text names, of each chain: of const NamedPosting *, oldest first;
- * none if it names nothing. Free with g_ptr_array_unref; NULL with error.
+ * none if it names nothing. by_id: whether it is a Message-ID or a link to one, of which there is
+ * mostly one posting. Free with g_ptr_array_unref; NULL with error.
  */
-GPtrArray *named_find(Named *named, const char *text, GError **error);
+GPtrArray *named_find(Named *named, const char *text, gboolean *by_id, GError **error);
 
 /* The newest posting of a chain, of that version (0: any) and minor (-1: any); NULL without. */
 const NamedPosting *named_newest(const Named *named, guint chain, guint version, int minor);
+
+/* How many postings of its chain have its version and minor, itself included. */
+guint named_count_alike(const Named *named, const NamedPosting *posting);
 
 /* By number; NULL without. */
 const NamedPosting *named_posting(const Named *named, gint64 id);

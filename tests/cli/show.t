@@ -77,6 +77,81 @@ def revisions(folder):
     tap.ok(show(series.id, series.path, "--revision", "x").returncode == 2, "no revision")
 
 
+def mail(ident, day, subject, sender="a", more=b"", diff=None, body=b"Text.\n"):
+    diff = diff or (b"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-%d\n+b\n" % day)
+    return (b"From %s@example.org Mon Jan %2d 07:42:00 2026\nFrom: %s@example.org\n"
+            b"Date: %d Jan 2026 07:42:00 +0000\nMessage-ID: <%s@example.org>\n%sSubject: %s\n\n%s\n%s\n" %
+            (sender.encode(), day, sender.encode(), day, ident.encode(), more, subject.encode(), body,
+             diff))
+
+
+def put(folder, name, *mails):
+    path = os.path.join(folder, name)
+    with open(path, "wb") as f:
+        f.write(b"".join(mails))
+    return path
+
+
+def several_of_one_revision(folder):
+    """v1, the same again, v2: the newest, unless a Message-ID says which."""
+    path = put(folder, "again.mbox", mail("v1", 1, "[PATCH] tea: pour"),
+               mail("again", 5, "[PATCH RESEND] tea: pour"), mail("v2", 9, "[PATCH v2] tea: pour"))
+    for name, more, want, said in (
+            ("v1@example.org", [], "v2", b'"v1@example.org" is v1; this is v2 of 2026-01-09'),
+            ("v2@example.org", [], "v2", b""),
+            ("tea: pour", [], "v2", b""),
+            ("tea: pour", ["--revision", "1"], "again", b"<again@example.org>, the newest of 2"),
+            ("v2@example.org", ["--revision", "1"], "again", b"this is v1 of 2026-01-05"),
+            ("v1@example.org", ["--revision", "1"], "v1", b""),
+            ("https://lore.kernel.org/r/again@example.org", ["--revision", "1"], "again", b""),
+            ("v1@example.org", ["--revision", "2"], "v2", b"")):
+        got = show(name, path, "--mbox", *more)
+        tap.ok(ids_of(got.stdout) == [want + "@example.org"] and said in got.stderr and
+               bool(said) == bool(got.stderr), " ".join(["again:", name, *more]), got.stderr)
+        tap.ok(not show(name, path, "--mbox", "-q", *more).stderr, "again: quiet")
+    got = show("again@example.org", path)
+    tap.ok(b"\n  v1       2026-01-05  https" in got.stdout and not got.stderr, "again: text of one")
+    got = show("tea: pour", path, "--revision", "1")
+    tap.ok(b"the newest of 2" in got.stderr and b"Resend" in got.stdout, "again: text", got.stderr)
+
+
+def sent_on(folder):
+    """A maintainer's copy is none of the author's revisions."""
+    path = put(folder, "on.mbox", mail("v3", 1, "[PATCH v3] tea: pour"),
+               mail("on", 5, "[PATCH] tea: pour", "m", body=b"From: a@example.org\n\nText.\n"))
+    text = show("on@example.org", path).stdout
+    tap.ok(b"Sent on (v3 on 2026-01-01)" in text and b"\n  sent on  2026-01-05" in text, "sent on", text)
+    got = tap.run("digest", "--no-config", "-q", "-p", "year", "-o", "-", path).stdout
+    tap.ok(b"a@example.org \xc2\xb7 sent by m@example.org \xc2\xb7" in got, "sent on: by whom", got)
+    data = [json.loads(line) for line in
+            tap.run("series", "--no-config", "-q", "-f", "jsonl", path).stdout.splitlines()]
+    tap.ok([(d["state"], d["state_rule"]) for d in data] == [("resend", "forward"), ("reroll", "version")],
+           "sent on: json", data)
+
+
+def names_without_prefix(folder):
+    plain = b"diff --git t.c t.c\n--- t.c\n+++ t.c\n@@ -1 +1 @@\n-a\n+b\n"
+    new = b"diff --git d/n.c d/n.c\nnew file mode 100644\n--- /dev/null\n+++ d/n.c\n@@ -0,0 +1 @@\n+n\n"
+    usual = b"--- a/t.c\n+++ b/t.c\n@@ -1 +1 @@\n-b\n+c\n"
+    first = mail("p1", 1, "[PATCH 1/2] t: change", diff=plain)
+    answer = b"In-Reply-To: <p1@example.org>\n"
+    path = put(folder, "p0.mbox", first, mail("p2", 1, "[PATCH 2/2] n: new", more=answer, diff=new))
+    got = show("p1@example.org", path, "--mbox")
+    tap.ok(b"git am -p0" in got.stderr and len(ids_of(got.stdout)) == 2, "no prefixes: said", got.stderr)
+    work = os.path.join(folder, "p0")
+    os.mkdir(work)
+    posted.git(work, "init", "-q")
+    with open(os.path.join(work, "t.c"), "wb") as f:
+        f.write(b"a\n")
+    posted.git(work, "add", "t.c")
+    posted.git(work, "-c", "user.name=c", "-c", "user.email=c@example.org", "commit", "-qm", "base")
+    posted.git(work, "am", "-q", "-p0", input=got.stdout)
+    tap.ok(os.path.exists(os.path.join(work, "d", "n.c")), "no prefixes: git am -p0 takes them")
+    path = put(folder, "p01.mbox", first, mail("p2", 1, "[PATCH 2/2] n: new", more=answer, diff=usual))
+    got = show("p1@example.org", path, "--mbox")
+    tap.ok(not got.stderr, "no prefixes in one of two: nothing is said", got.stderr)
+
+
 def missing(series, folder):
     path = os.path.join(folder, "missing.mbox")
     kept = series.mails
@@ -132,6 +207,9 @@ with tempfile.TemporaryDirectory() as top:
     told(first, first.path)
     several(top)
     revisions(top)
+    several_of_one_revision(top)
+    sent_on(top)
+    names_without_prefix(top)
     missing(first, top)
     sources(first, top)
     no_space(first)
