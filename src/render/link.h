@@ -7,7 +7,8 @@
 
 /*
  * The Message-ID is one path segment (RFC 3986, 3.3): every byte that may not stand in one, "/"
- * among them, is percent-encoded, so that the result is plain ASCII behind base.
+ * among them, is percent-encoded, so that the result is plain ASCII behind base. The number of a
+ * posting that shares its Message-ID, "ID#2", is a fragment.
  */
 void link_append(GString *out, const char *base, const char *message_id);
 

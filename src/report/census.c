@@ -281,6 +281,7 @@ void census_free(Census *census)
     g_array_unref(census->reviews);
     g_array_unref(census->applied);
     g_array_unref(census->applied_places);
+    ids_free(census->ids);
     g_free(census);
 }
 
@@ -337,7 +338,7 @@ Census *census_load(Index *index, GError **error)
     sort_places(census->mail_places);
     place_series(census);
     note_series_lists(census);
-    if (!facts_load(census, index, error))
+    if (!facts_load(census, index, error) || !(census->ids = ids_load(index, error)))
         return NULL;
     sort_places(census->applied_places);
     return g_steal_pointer(&census);

@@ -18,6 +18,7 @@
 #ifndef LISTDIGEST_CENSUS_H
 #define LISTDIGEST_CENSUS_H
 
+#include "report/ids.h"
 #include "report/people.h"
 
 #define NO_SERIES G_MAXUINT32
@@ -97,6 +98,7 @@ typedef struct {
     GArray *reviews;            /* ReviewRow by mail, series, owner */
     GArray *applied;            /* AppliedRow */
     GArray *applied_places;     /* Place by list, date, row */
+    Ids *ids;                   /* what its postings are called */
     gint64 oldest, newest;      /* dates of the mails known; 0 without */
 } Census;
 

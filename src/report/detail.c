@@ -37,7 +37,7 @@ static const char *const queries[QUERIES] = {
                       " ORDER BY p.position, m.date, m.hash",
     [QUERY_REVIEWS] =
         "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
-        " h.message_id, r.rule FROM review r CROSS JOIN mail m ON m.id = r.mail"
+        " h.message_id, r.rule, c.id FROM review r CROSS JOIN mail m ON m.id = r.mail"
         " LEFT JOIN member e ON e.mail = r.patch"
         " LEFT JOIN series c ON c.id = r.carried_from LEFT JOIN mail h ON h.id = c.head"
         " WHERE r.series = ?"
@@ -122,6 +122,12 @@ static const char *keep_shared(Detail *detail, const char *s)
         g_hash_table_add(detail->shared, (gpointer)known);
     }
     return known;
+}
+
+/* What a posting is called, by its number and the Message-ID of its head. */
+static const char *keep_id(Detail *detail, gint64 series, const char *head)
+{
+    return keep_shared(detail, ids_of(detail->census->ids, series, head));
 }
 
 /* NULL stays, and "" becomes it: what a mail does not say is absent. */
@@ -288,7 +294,7 @@ static gboolean add_revision(Detail *detail, gint64 *previous, const char **rule
     if (!*found)
         return TRUE;
     ReportRevision revision = {
-        .id = keep_shared(detail, query_text(query, 2)),
+        .id = keep_id(detail, *previous, query_text(query, 2)),
         .version = (guint)query_int(query, 3),
         .minor = (guint)query_int(query, 4),
         .date = query_int(query, 5),
@@ -368,6 +374,12 @@ static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GE
     return TRUE;
 }
 
+static const char *carried_from(Detail *detail, const Query *query)
+{
+    const char *head = query_text_or_null(query, 6);
+    return head ? keep_id(detail, query_int(query, 8), head) : NULL;
+}
+
 static void take_review(Detail *detail, const Query *query)
 {
     ReportReview review = {
@@ -377,7 +389,7 @@ static void take_review(Detail *detail, const Query *query)
         .message_id = keep_shared(detail, query_text(query, 3)),
         .patch = keep_shared(detail, query_text(query, 4)),
         .accepted = query_int(query, 5) != 0,
-        .carried_from = keep_shared_or_null(detail, query_text_or_null(query, 6)),
+        .carried_from = carried_from(detail, query),
         .rule = keep_shared(detail, query_text(query, 7)),
     };
     g_array_append_val(detail->reviews, review);
@@ -420,11 +432,12 @@ static gboolean read_next(Detail *detail, const SeriesRow *row, ReportSeries *se
     gboolean found;
     if (row->next == NO_SERIES)
         return TRUE;
-    query_start(query, census_series(detail->census, row->next)->id);
+    gint64 next = census_series(detail->census, row->next)->id;
+    query_start(query, next);
     if (!query_next(query, &found, error))
         return FALSE;
     if (found)
-        series->superseded_by = keep_shared(detail, query_text(query, 2));
+        series->superseded_by = keep_id(detail, next, query_text(query, 2));
     return TRUE;
 }
 
@@ -463,7 +476,7 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
 }
 
 /* The cover, else the lowest patch. A damaged index may have neither. */
-static void set_head(Detail *detail, ReportSeries *series)
+static void set_head(Detail *detail, gint64 id, ReportSeries *series)
 {
     ReportMail head = {.message_id = "", .subject = "", .title = ""};
     head.author = head.sender = people_row(detail->census->people, 0)->person;
@@ -471,7 +484,7 @@ static void set_head(Detail *detail, ReportSeries *series)
         head = *series->cover;
     else if (series->n_patches > 0)
         head = series->patches[0].mail;
-    series->id = head.message_id;
+    series->id = keep_id(detail, id, head.message_id);
     series->title = head.title;
     series->subject = head.subject;
     series->author = head.author;
@@ -498,6 +511,6 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
         !read_dropped(detail, row->id, series, error) ||
         !read_notices(detail, row->id, series, error) || !read_next(detail, row, series, error))
         return FALSE;
-    set_head(detail, series);
+    set_head(detail, row->id, series);
     return TRUE;
 }

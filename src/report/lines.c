@@ -102,8 +102,12 @@ static gboolean read_mail(Lines *lines, guint32 slot, ReportLine *line, GError *
 static gboolean read_series(Lines *lines, guint32 slot, gint64 date, ReportLine *line,
                             GError **error)
 {
-    if (!read_mail(lines, census_series(lines->census, slot)->head, line, error))
+    const SeriesRow *series = census_series(lines->census, slot);
+    if (!read_mail(lines, series->head, line, error))
         return FALSE;
+    const char *id = ids_of(lines->census->ids, series->id, line->id);
+    if (id != line->id)
+        line->id = arena_strdup(lines->arena, id);
     line->date = date;
     return TRUE;
 }

@@ -167,10 +167,11 @@ static void keep_newest(const GPtrArray *postings, GPtrArray *found)
     }
 }
 
+/* Of postings that share it the first, which is called by it (ids.h). */
 static gboolean find_id(const Named *named, const char *id, GPtrArray *found, GError **error)
 {
     g_autoptr(Query) query = query_new(named->index, by_id_sql, error);
-    g_autoptr(GPtrArray) postings = g_ptr_array_new();
+    g_autoptr(GHashTable) chains = g_hash_table_new(NULL, NULL);
     gboolean more = query != NULL;
     if (query)
         query_start_text(query, id);
@@ -178,10 +179,9 @@ static gboolean find_id(const Named *named, const char *id, GPtrArray *found, GE
         if (!query_next(query, &more, error))
             return FALSE;
         const NamedPosting *posting = more ? named_posting(named, query_int(query, 0)) : NULL;
-        if (posting)
-            g_ptr_array_add(postings, (gpointer)posting);
+        if (posting && g_hash_table_add(chains, GUINT_TO_POINTER(posting->chain)))
+            g_ptr_array_add(found, (gpointer)posting);
     }
-    keep_newest(postings, found);
     return query != NULL;
 }
 

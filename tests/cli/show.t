@@ -115,6 +115,28 @@ def several_of_one_revision(folder):
     tap.ok(b"the newest of 2" in got.stderr and b"Resend" in got.stdout, "again: text", got.stderr)
 
 
+def one_id_for_several(folder):
+    """A script gives every cover letter, and v3 every mail, the same Message-ID."""
+    cover = b"none"
+    mails = [mail("c", 1, "[PATCH 0/1] Tea", diff=cover),
+             mail("p1", 1, "[PATCH 1/1] tea: pour", more=b"In-Reply-To: <c@example.org>\n"),
+             mail("c", 5, "[PATCH v2 0/1] Tea", diff=cover),
+             mail("p2", 5, "[PATCH v2 1/1] tea: pour", more=b"In-Reply-To: <c@example.org>\n"),
+             mail("c", 9, "[PATCH v3 0/1] Tea", diff=cover)]
+    path = put(folder, "ids.mbox", *mails)
+    found = [json.loads(line) for line in
+             tap.run("series", "--no-config", "-q", "-f", "jsonl", path).stdout.splitlines()]
+    told = [(d["version"], d["id"], d["superseded_by"], [r["id"] for r in d["revisions"]]) for d in found]
+    ids = ["c@example.org", "p2@example.org", "c@example.org#2"]
+    tap.ok(told == [(3, ids[2], None, ids[:2]), (2, ids[1], ids[2], ids[:1]), (1, ids[0], ids[1], [])],
+           "one id for several: each posting has its own", told)
+    text = show("c@example.org", path).stdout
+    tap.ok(b"posted again: https://lore.kernel.org/r/p2@example.org" in text and b"v1 " in text,
+           "one id for several: it names the first", text)
+    text = show("p2@example.org", path, "--revision", "3").stdout
+    tap.ok(b"/r/c@example.org#2\n" in text, "one id for several: a link", text)
+
+
 def sent_on(folder):
     """A maintainer's copy is none of the author's revisions."""
     path = put(folder, "on.mbox", mail("v3", 1, "[PATCH v3] tea: pour"),
@@ -208,6 +230,7 @@ with tempfile.TemporaryDirectory() as top:
     several(top)
     revisions(top)
     several_of_one_revision(top)
+    one_id_for_several(top)
     sent_on(top)
     names_without_prefix(top)
     missing(first, top)
