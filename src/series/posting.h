@@ -62,7 +62,7 @@ void postings_tell_states(Postings *postings);
  * have that title, both), is sent on: a resend (state_rule "forward"). Who wrote it goes on behind
  * the posting that was sent on.
  *
- * Of the earlier postings that any rule reaches within look_back (the first three: ever) the newest
+ * Of the earlier postings that any rule reaches within look_back (the first four: ever) the newest
  * is the previous revision, by (date, head), whatever the numbers say (of two that were sent
  * together the one with the titles); the rule is the first one that reaches it:
  *
@@ -72,7 +72,8 @@ void postings_tell_states(Postings *postings);
  *     thread      in the same thread, and it says that it is a later one, or has its title or half
  *                 of its patch titles, or answers it and states no version where that states no
  *                 greater one (what states the same is a late part of it, or something else); of
- *                 another sender only with half of the titles
+ *                 another sender only with half of the titles, or where it answers a lower version
+ *                 of its author
  *     title       same sender and normalised title
  *     patches     same sender, and half of the patch titles of either (of the one that has fewer;
  *                 one title alone makes no set of more than two a revision, unless it states a

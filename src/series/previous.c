@@ -97,11 +97,16 @@ gboolean linker_may_precede(const Linker *linker, guint32 older, guint32 number)
 
 /* ---- notes ---- */
 
+static gboolean is_in_thread(NoteKind kind)
+{
+    return kind == BY_THREAD || kind == BY_SENDER;
+}
+
 static Digest note_key(const Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
     gboolean any_sender = kind == BY_THREAD || kind == BY_CHANGE_ID || kind == BY_ANYONE;
-    gboolean in_thread = kind == BY_THREAD || kind == BY_SENDER;
-    return DIGEST_OF(kind, linker->trees[number], in_thread ? root_of(linker, number) : NONE,
+    guint32 root = is_in_thread(kind) ? root_of(linker, number) : NONE;
+    return DIGEST_OF(kind, linker->trees[number], root,
                      any_sender ? 0 : head_of(linker, number)->sender, value);
 }
 
@@ -134,7 +139,7 @@ Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 va
 {
     return (Walk){.linker = linker,
                   .number = number,
-                  .ever = kind == BY_CHANGE_ID,
+                  .ever = kind == BY_CHANGE_ID || is_in_thread(kind),
                   .note = digest_map_get(linker->newest, note_key(linker, number, kind, value))};
 }
 
@@ -216,6 +221,14 @@ static guint32 find_own_in_thread(const Linker *linker, guint32 number)
     return later;
 }
 
+/* A maintainer mended the author's patch, and answers it with what says that it is later. */
+static gboolean is_mended(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    return b->version > a->version && answers(linker, number, older) &&
+           head_of(linker, number)->author == head_of(linker, older)->author;
+}
+
 /* Of anybody's: another maintainer may continue a series. */
 static guint32 find_any_in_thread(const Linker *linker, guint32 number)
 {
@@ -223,7 +236,8 @@ static guint32 find_any_in_thread(const Linker *linker, guint32 number)
     guint32 older;
     do
         older = walk_next(&at);
-    while (older != NONE && !linker_has_half_of_titles(linker, number, older));
+    while (older != NONE && !linker_has_half_of_titles(linker, number, older) &&
+           !is_mended(linker, number, older));
     return older;
 }
 
