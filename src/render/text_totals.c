@@ -88,6 +88,7 @@ static const TotalRow total_rows[] = {
     {"Pull requests", G_STRUCT_OFFSET(Totals, pulls)},
     {"Replies", G_STRUCT_OFFSET(Totals, replies)},
     {"People", G_STRUCT_OFFSET(Totals, people)},
+    {"Programs", G_STRUCT_OFFSET(Totals, robots)},
     {"Reviewers", G_STRUCT_OFFSET(Totals, reviewers)},
     {"Review trailers", G_STRUCT_OFFSET(Totals, review_trailers)},
     {"Series applied", G_STRUCT_OFFSET(Totals, applied)},
@@ -181,6 +182,8 @@ static void append_latency(GString *out, const char *title, const Latency *now,
         append_time(out, "  90th percentile", now->p90, known ? &known->p90 : NULL);
     }
     append_total(out, "  series without", now->none, before ? &before->none : NULL);
+    if (now->carried > 0 || (before && before->carried > 0))
+        append_total(out, "  of earlier revisions", now->carried, before ? &before->carried : NULL);
 }
 
 void text_totals(GString *out, const Report *report)

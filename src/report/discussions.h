@@ -29,6 +29,9 @@ typedef struct {
     guint32 messages, people;
 } Discussion;
 
+/* Who takes part in a discussion by that mail: a slot of people; 0 for nobody who counts. */
+guint32 discussions_person(const Census *census, const MailRow *mail);
+
 /*
  * The threads of these mails in which more than one person wrote, those with most messages first,
  * then with most people, then the earliest. Who posts others' patches is one person: a patch
