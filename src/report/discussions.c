@@ -106,8 +106,27 @@ static gboolean is_earlier(const Discussions *discussions, const Census *census,
     return a->id < b->id;
 }
 
+/* A series may have been sent patch by patch, none naming another. */
+static void join_series(Discussions *discussions, const Census *census)
+{
+    g_autofree guint32 *members = g_new(guint32, census->series->len); /* a node of each */
+    for (guint i = 0; i < census->series->len; i++)
+        members[i] = NO_MAIL;
+    for (guint slot = 0; slot < census->mails->len; slot++) {
+        guint32 series = census_mail(census, slot)->series;
+        guint32 node = g_array_index(discussions->mails, Known, slot).node;
+        if (series == NO_SERIES)
+            continue;
+        if (members[series] == NO_MAIL)
+            members[series] = node;
+        else
+            join(discussions, node, members[series]);
+    }
+}
+
 void discussions_tell(Discussions *discussions, Census *census)
 {
+    join_series(discussions, census);
     g_autofree guint32 *earliest = g_new(guint32, discussions->parent->len);
     for (guint i = 0; i < discussions->parent->len; i++)
         earliest[i] = NO_MAIL;

@@ -92,10 +92,10 @@ typedef struct {
  */
 typedef struct {
     guint messages, patch_mails, patches, replies, people, pulls;
-    guint robots; /* rows of Report.robots */
     guint series_new, series_reroll, series_resend, series_partial;
     guint review_trailers;       /* the sum of ReviewerRow.trailers */
     guint reviewers;             /* people among them */
+    guint robots;                /* rows of Report.robots */
     guint applied, merged;       /* series, and pull requests */
     guint applied_revisions;     /* postings of the applied series up to these, together: divided by
                                     applied, the revisions per applied series */
