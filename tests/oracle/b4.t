@@ -43,6 +43,20 @@ class Difference:
         mine = self.value.split(">")[0]
         return any(v.split(">")[0] == mine for v in self.others)
 
+    def is_spaced(self):
+        """The other has the same with blanks elsewhere."""
+        return any(v.replace(" ", "") == self.value.replace(" ", "") for v in self.others)
+
+    def is_named_with_more(self):
+        """Its giver's From has the name, and more in brackets."""
+        name = re.escape(self.value.split("<")[0].strip())
+        return re.search(r'(?mi)^From: +"?%s \(' % name, self.thread)
+
+    def has_other_version(self):
+        """A patch of the set says another version than the cover, as if it were of another one."""
+        versions = re.findall(r"(?mi)^Subject: *\[[^]]*PATCH([^]]*?)0*(?:\d+)/\d+", self.thread)
+        return len(set(v.strip() for v in versions)) > 1
+
     def is_written(self):
         """The thread has that line as it is."""
         line = r"(?mi)^\s*%s: +%s" % (re.escape(self.key), re.escape(self.value))
@@ -57,6 +71,12 @@ KNOWN = [
      lambda d: d.is_shorter()),
     ("b4 knows no other spelling than \"Key: name <address>\", we those of SERIES.md 6",
      lambda d: d.ours and not d.is_written()),
+    ("b4 keeps the blanks of the mail, we write name and address as git does",
+     lambda d: d.is_spaced()),
+    ("b4 wants the very name of the sender, we not what stands in brackets",
+     lambda d: d.ours and d.is_named_with_more()),
+    ("b4 takes a patch without the cover's version for one of another set",
+     lambda d: d.ours and d.has_other_version()),
     ("a program reviews nothing", lambda d: not d.ours and any(r in d.value for r in ROBOTS)),
 ]
 

@@ -571,6 +571,43 @@ static void test_busiest(void)
     g_assert_cmpstr(report->busiest.lines[0].id, ==, "10@x.example");
 }
 
+/* Patches of one series, sent one by one, and the answers to each. */
+static const CaseMail apart_mails[] = {
+    /* 1 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = ADA, .subject = "[1/2] a"},
+    /* 2 */
+    {.source = W, .date = WEEK_2 + 1, .kind = MAIL_PATCH, .author = ADA, .subject = "[2/2] b"},
+    /* 3 */
+    {.source = W,
+     .date = WEEK_2 + 2,
+     .kind = MAIL_REPLY,
+     .author = BOB,
+     .subject = "Re: [2/2] b",
+     .refs = "2"},
+    /* 4 */
+    {.source = W,
+     .date = WEEK_2 + 3,
+     .kind = MAIL_REPLY,
+     .author = CY,
+     .subject = "Re: [1/2] a",
+     .refs = "1"},
+};
+
+static const CaseSeries apart_series[] = {
+    {{CASE_SERIES, .id = 1, .head = 1, .date = WEEK_2, .version = 1, .total = 2, .seen = 2},
+     "1=1 2=2"},
+};
+
+static const Case apart_case = CASE_OF(apart_mails, apart_series, "3>2.1, 4>1.1", "", "");
+
+static void test_busiest_series(void)
+{
+    g_autoptr(Index) index = case_index(&apart_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe(&case_find(reports, "widgets", "2026-W02")->busiest), "[1/2] a 0 4 3");
+}
+
 /* ---- bugs ---- */
 
 static const CaseMail bug_mails[] = {
@@ -660,6 +697,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report-lines/applied-all", test_applied_all);
     g_test_add_func("/report-lines/applied-chosen", test_applied_chosen);
     g_test_add_func("/report-lines/busiest", test_busiest);
+    g_test_add_func("/report-lines/busiest-series", test_busiest_series);
     g_test_add_func("/report-lines/bugs", test_bugs);
     return g_test_run();
 }
