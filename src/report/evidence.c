@@ -549,9 +549,16 @@ static void add_waiting(Explain *explain, Waiting *waiting)
 {
     gint64 newest = explain->census->newest, now = MIN(explain->span->end, newest);
     waiting_move(waiting, MIN(explain->span->end, newest + 1));
-    for (const Place *place = waiting_first(waiting); place && place->date < now;
-         place = waiting_next(waiting, place))
-        add(explain, WAITING_TOTAL, 0, census_series(explain->census, place->slot)->head);
+    guint left = waiting_count(waiting, now), told = 0;
+    guint32 head = NO_MAIL;
+    for (const Place *place = waiting_first(waiting); left > 0 && told < EVIDENCE_WAITING_MAX;
+         place = waiting_next(waiting, place)) {
+        head = census_series(explain->census, place->slot)->head;
+        add(explain, WAITING_TOTAL, 0, head);
+        told++;
+        left--;
+    }
+    add_times(explain, WAITING_TOTAL, 0, head, left);
 }
 
 static void add_discussions(Explain *explain)

@@ -11,9 +11,10 @@
 #include "report/waiting.h"
 
 enum {
-    EVIDENCE_COVER_MAX = 100,   /* trailers to one cover, for each author below it that they are
-                                   told of; all are counted */
-    EVIDENCE_REVISIONS_MAX = 64 /* postings of one chain; all are counted */
+    EVIDENCE_COVER_MAX = 100,    /* trailers to one cover, for each author below it that they are
+                                    told of; all are counted */
+    EVIDENCE_REVISIONS_MAX = 64, /* postings of one chain; all are counted */
+    EVIDENCE_WAITING_MAX = 1000, /* series that wait, the oldest; all are counted */
 };
 
 /* What the row of a table stands for. */

@@ -185,7 +185,8 @@ typedef struct {
 
 /*
  * The mails behind one number of totals or of a table's row, by date. A mail may count several
- * times (trailers) or not again (a series that is said to be applied twice): count is the number.
+ * times (trailers) or not again (a series that is said to be applied twice), and of very many only
+ * the first are told (evidence.h): count is the number.
  * Numbers of 0 have none; rows that a table leaves out, as they have no patch mails, may.
  */
 typedef struct {

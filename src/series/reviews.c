@@ -39,13 +39,14 @@ static const char *keep(Reviews *reviews, Str text)
     return g_string_chunk_insert_len(reviews->texts, text.n ? text.p : "", (gssize)text.n);
 }
 
-/* Deep in a thread, under a subject that no patch of the set has, something else is discussed. */
+/* Deep in a thread, under a subject that says no more of a patch, something else is discussed. */
 static gboolean is_elsewhere(const Collector *collector, guint32 mail, guint32 target)
 {
-    guint64 norm = collector->grouping->rows.v[mail].norm;
+    const Row *row = &collector->grouping->rows.v[mail];
     guint32 posting = postings_of_row(collector->postings, target);
-    return norm && rule_of(collector->grouping, mail, target) == REVIEW_ABOVE &&
-           answers_find_within(collector->reviews->answers, posting, norm) == NONE;
+    return row->norm && !(row->flags & INDEX_TAG_PATCH) &&
+           rule_of(collector->grouping, mail, target) == REVIEW_ABOVE &&
+           answers_find_within(collector->reviews->answers, posting, row->norm) == NONE;
 }
 
 static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *trailer, void *data)

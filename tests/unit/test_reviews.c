@@ -97,6 +97,12 @@ static const Scene scenes[] = {
       ONE,
       {"r", DAY, "Re: [PATCH 1/2] knob: one", "p1", BEN, GIVES({0})},
       {"s", DAY + 2, "Re: Turn knobs", "r", EVE, GIVES({"Tested-by", EVE})}}},
+    {"/reviews/deep-reply-that-still-says-patch",
+     "s>p1 Tested-by eve@y.example above",
+     {COVER,
+      ONE,
+      {"r", DAY, "Re: [PATCH 1/2] knob: one", "p1", BEN, GIVES({0})},
+      {"s", DAY + 2, "Re: [PATCH] knob: first", "r", EVE, GIVES({"Tested-by", EVE})}}},
     {"/reviews/every-key",
      "r>p Reviewed-by ben@x.example reply; r>p Acked-by ben@x.example reply; r>p Tested-by "
      "ben@x.example reply; r>p Reported-by ben@x.example reply",
