@@ -14,16 +14,22 @@
  *     EmailAliases aliases
  *     RXEmailAliases patterns                              (left: a regular expression)
  *     GroupMap groups/example Example Inc                  a file of addresses
- *     VirtualEmployer Half and Half                        (a name like others: mails are not
- * split) 50% Example Inc end
+ *     VirtualEmployer Half and Half                        (a name like others, down to "end":
+ *         50% Example Inc                                   mails are not split)
+ *     end
  *
  * FileTypeMap is passed over. "#" begins a comment anywhere. Letter case does not matter (ASCII).
  *
  * Of several lines for one key that holds whose day comes first, and the first of two for one day.
  * Days begin at midnight, UTC. An address comes before its domain, that before the domains above
  * it, down to two labels ("example.com", never "com"); where all lines of a key have ended, the
- * next one is asked. (gitdm asks the shortest domain first, and knows nobody where lines have
- * ended.) An alias is followed once.
+ * next one is asked. An alias is followed once.
+ *
+ * Where this is not as gitdm: its MapToEmployer (database.py) asks the domain of two labels first
+ * and longer ones only where that has no line, so that beside "example.com" a line for
+ * "labs.example.com" is never read; and it knows nobody where all lines of the key that it found
+ * have ended. Whoever writes such a line means it, so here the longest domain comes first. Maps
+ * without a domain below another give the same in both.
  */
 #ifndef LISTDIGEST_DOMAIN_MAP_H
 #define LISTDIGEST_DOMAIN_MAP_H

@@ -384,7 +384,7 @@ typedef struct {
     gint64 repeats;  /* series that a resend repeats, or 0 */
     gint64 previous; /* series of which this is the next revision, or 0 */
     const char *previous_rule; /* "thread", "title", ...: what linked it; "" without */
-    guint replies;             /* replies under it; notices and reports are none */
+    guint replies;             /* people's replies under it; what programs send is none */
     SeriesFate fate;
     const char *fate_rule; /* the notice's rule, "revision", ...; "" while open */
     gint64 first_reply;    /* date of the first mail under it by another person than its sender (no

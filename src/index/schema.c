@@ -261,7 +261,7 @@ static const char *const tables[] = {
     "  repeats INTEGER REFERENCES series,     -- the posting that a resend repeats, or NULL\n"
     "  previous INTEGER REFERENCES series,    -- the revision before this one, or NULL\n"
     "  previous_rule TEXT NOT NULL,           -- what linked it: 'thread', ...; '' without\n"
-    "  replies INTEGER NOT NULL,              -- rows of reply for it whose mail is a reply\n"
+    "  replies INTEGER NOT NULL,              -- rows of reply for it of a person's reply\n"
     "  -- 0 open, 1 partly, 2 applied, 3 merged, 4 superseded, 5 withdrawn, 6 naked:\n"
     "  fate INTEGER NOT NULL,\n"
     "  fate_rule TEXT NOT NULL,               -- what decided it; '' while it is open\n"

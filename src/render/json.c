@@ -31,11 +31,14 @@ static void write_range(JsonWriter *w, const ReportRange *range)
 
 /* ---- totals ---- */
 
-static void write_latency(JsonWriter *w, const char *key, const Latency *latency)
+/* What an earlier revision got is no answer, but may be a review. */
+static void write_latency(JsonWriter *w, const char *key, const Latency *latency, gboolean carried)
 {
     json_object_begin(w, key);
     json_uint(w, "with", latency->n);
     json_uint(w, "without", latency->none);
+    if (carried)
+        json_uint(w, "carried", latency->carried);
     if (latency->n > 0) {
         json_uint(w, "median", (guint64)latency->median);
         json_uint(w, "p90", (guint64)latency->p90);
@@ -68,6 +71,7 @@ static void write_totals(JsonWriter *w, const char *key, const Totals *totals)
     json_uint(w, "patches", totals->patches);
     json_uint(w, "replies", totals->replies);
     json_uint(w, "people", totals->people);
+    json_uint(w, "robots", totals->robots);
     json_uint(w, "pulls", totals->pulls);
     write_series_totals(w, totals);
     json_uint(w, "review_trailers", totals->review_trailers);
@@ -79,8 +83,8 @@ static void write_totals(JsonWriter *w, const char *key, const Totals *totals)
         json_uint(w, "new_contributors", totals->new_contributors);
     else
         json_null(w, "new_contributors");
-    write_latency(w, "first_reply", &totals->first_reply);
-    write_latency(w, "first_review", &totals->first_review);
+    write_latency(w, "first_reply", &totals->first_reply, FALSE);
+    write_latency(w, "first_review", &totals->first_review, TRUE);
     json_object_end(w);
 }
 
@@ -169,6 +173,18 @@ static void write_reviewer_domains(JsonWriter *w, const Report *report)
     json_array_end(w);
 }
 
+static void write_robots(JsonWriter *w, const Report *report)
+{
+    json_array_begin(w, "robots");
+    for (guint i = 0; i < report->n_robots; i++) {
+        json_object_begin(w, NULL);
+        write_name(w, &report->robots[i].person);
+        json_uint(w, "mails", report->robots[i].mails);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
 static void write_tables(JsonWriter *w, const Report *report)
 {
     write_domains(w, "domains", report->domains, report->n_domains);
@@ -183,6 +199,7 @@ static void write_tables(JsonWriter *w, const Report *report)
     write_reviewers(w, "reviewers", report->reviewers, report->n_reviewers);
     write_reviewers(w, "receivers", report->receivers, report->n_receivers);
     write_reviewer_domains(w, report);
+    write_robots(w, report);
 }
 
 /* ---- lines ---- */

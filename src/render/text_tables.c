@@ -174,6 +174,20 @@ static void append_new_contributors(GString *out, const Report *report, guint to
     append_contributor_rows(out, report->new_contributors, report->n_new_contributors, top);
 }
 
+/* ---- programs ---- */
+
+static void append_robots(GString *out, const Report *report, guint top)
+{
+    static const char *const heads[] = {"Mails", "Program", NULL};
+    if (report->n_robots == 0)
+        return;
+    append_title(out, top, "programs");
+    Table table = begin_table(out, top, heads);
+    for (guint i = 0; i < MIN(report->n_robots, top); i++)
+        append_person(&table, (guint[]){report->robots[i].mails}, &report->robots[i].person);
+    end_table(&table, report->n_robots);
+}
+
 void text_tables(GString *out, const Report *report, const RenderOptions *options)
 {
     guint top = options->top;
@@ -188,6 +202,7 @@ void text_tables(GString *out, const Report *report, const RenderOptions *option
     append_reviewers(out, report->reviewers, report->n_reviewers, top, "reviewers", "Reviewer");
     append_reviewer_domains(out, report, top);
     append_new_contributors(out, report, top);
+    append_robots(out, report, top);
 }
 
 void text_receivers(GString *out, const Report *report, const RenderOptions *options)

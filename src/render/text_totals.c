@@ -181,6 +181,8 @@ static void append_latency(GString *out, const char *title, const Latency *now,
         append_time(out, "  90th percentile", now->p90, known ? &known->p90 : NULL);
     }
     append_total(out, "  series without", now->none, before ? &before->none : NULL);
+    if (now->carried > 0 || (before && before->carried > 0))
+        append_total(out, "  reviewed earlier", now->carried, before ? &before->carried : NULL);
 }
 
 void text_totals(GString *out, const Report *report)
@@ -191,6 +193,9 @@ void text_totals(GString *out, const Report *report)
         const TotalRow *row = &total_rows[i];
         append_total(out, row->label, G_STRUCT_MEMBER(guint, totals, row->offset),
                      before ? &G_STRUCT_MEMBER(guint, before, row->offset) : NULL);
+        if (row->offset == G_STRUCT_OFFSET(Totals, people) &&
+            (totals->robots > 0 || (before && before->robots > 0)))
+            append_total(out, "Programs", totals->robots, before ? &before->robots : NULL);
         if (row->offset == G_STRUCT_OFFSET(Totals, applied))
             append_revisions(out, totals, before);
     }

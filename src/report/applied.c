@@ -24,7 +24,7 @@ GArray *applied_series(const Census *census, const Span *span)
     for (guint i = 0; i < found->len; i++)
         if (kept > 0 && all[kept - 1].series == all[i].series)
             all[kept - 1].last = all[i].date;
-        else
+        else if (all[i].date == census_series(census, all[i].series)->first_applied)
             all[kept++] = all[i];
     g_array_set_size(found, kept);
     return found;

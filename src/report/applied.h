@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* applied: which series were said to be applied, and pull requests merged, in a period. */
+/* applied: which series were said first in a period to be applied, and pull requests merged. */
 #ifndef LISTDIGEST_APPLIED_H
 #define LISTDIGEST_APPLIED_H
 
@@ -7,11 +7,11 @@
 
 typedef struct {
     guint32 series; /* slot */
-    gint64 date;    /* when it was said first in the period */
-    gint64 last;    /* when it was said last in it */
+    gint64 date;    /* when it was said first of all */
+    gint64 last;    /* when it was said last in the period */
 } AppliedSeries;
 
-/* Each once. Free with g_array_unref. */
+/* Each once, and in no other period. Free with g_array_unref. */
 GArray *applied_series(const Census *census, const Span *span);
 
 /* Fills applied, merged and applied_revisions. */

@@ -233,11 +233,24 @@ static void keep_first_places(Census *census)
     g_array_set_size(census->series_places, kept);
 }
 
+/* All are known since the last of them begins. */
+static void join_begins(Census *census)
+{
+    gint64 last = G_MININT64;
+    for (guint i = 0; i < census->begins->len; i++) {
+        gint64 begin = g_array_index(census->begins, gint64, i);
+        last = begin == G_MAXINT64 ? last : MAX(last, begin);
+    }
+    g_array_set_size(census->begins, 0);
+    g_array_append_val(census->begins, last);
+}
+
 void census_settle(Census *census, gboolean per_list)
 {
     note_lists_with_mail(census);
     if (per_list)
         return;
+    join_begins(census);
     forget_lists(census->mail_places);
     forget_lists(census->series_places);
     forget_lists(census->applied_places);
@@ -261,6 +274,7 @@ static Census *census_new(void)
     census->reviews = g_array_new(FALSE, FALSE, sizeof(ReviewRow));
     census->applied = g_array_new(FALSE, FALSE, sizeof(AppliedRow));
     census->applied_places = g_array_new(FALSE, FALSE, sizeof(Place));
+    census->begins = g_array_new(FALSE, FALSE, sizeof(gint64));
     return census;
 }
 
@@ -282,6 +296,7 @@ void census_free(Census *census)
     g_array_unref(census->applied);
     g_array_unref(census->applied_places);
     ids_free(census->ids);
+    g_array_unref(census->begins);
     g_free(census);
 }
 
@@ -317,12 +332,24 @@ static void note_dates(Census *census)
 {
     for (guint i = 0; i < census->mails->len; i++) {
         const MailRow *mail = census_mail(census, i);
-        census->oldest = i ? MIN(census->oldest, mail->date) : mail->date;
         census->newest = i ? MAX(census->newest, mail->date) : mail->date;
         if (mail->kind == MAIL_PATCH || mail->kind == MAIL_COVER) {
             PersonRow *author = &g_array_index(census->people->rows, PersonRow, mail->author);
             author->first_patch = MIN(author->first_patch, mail->date);
         }
+    }
+    people_tell_names(census->people);
+}
+
+/* Places are by list and date. */
+static void note_begins(Census *census)
+{
+    const gint64 never = G_MAXINT64;
+    for (guint i = 0; i < census->lists->len; i++)
+        g_array_append_val(census->begins, never);
+    for (guint i = census->mail_places->len; i > 0; i--) {
+        const Place *place = &g_array_index(census->mail_places, Place, i - 1);
+        g_array_index(census->begins, gint64, place->list) = place->date;
     }
 }
 
@@ -336,6 +363,7 @@ Census *census_load(Index *index, GError **error)
     discussions_tell(discussions, census);
     note_dates(census);
     sort_places(census->mail_places);
+    note_begins(census);
     place_series(census);
     note_series_lists(census);
     if (!facts_load(census, index, error) || !(census->ids = ids_load(index, error)))
@@ -357,6 +385,23 @@ const SeriesRow *census_series(const Census *census, guint slot)
 const AppliedRow *census_applied(const Census *census, guint slot)
 {
     return &g_array_index(census->applied, AppliedRow, slot);
+}
+
+gint64 census_begins(const Census *census, guint list)
+{
+    return list < census->begins->len ? g_array_index(census->begins, gint64, list) : G_MAXINT64;
+}
+
+gboolean census_wrote(const Census *census, const MailRow *mail)
+{
+    gboolean own = mail->flags & MAIL_BY_PROGRAM && mail->author == mail->sender;
+    return !own && people_is_named(census->people, mail->author);
+}
+
+gboolean census_is_programs(const Census *census, const SeriesRow *series)
+{
+    return series->head != NO_MAIL &&
+           (census_mail(census, series->head)->flags & MAIL_BY_PROGRAM) != 0;
 }
 
 guint census_owned(const Census *census, const SeriesRow *series, guint32 author)

@@ -26,7 +26,7 @@
 #define NO_REVIEW G_MAXUINT32
 
 enum {
-    MAIL_BY_PROGRAM = 1, /* base/bots.h */
+    MAIL_BY_PROGRAM = 1, /* base/bots.h; its author may be a person: see census_wrote */
     MAIL_ANSWERS = 2,    /* a person's reply to a patch or cover that another wrote and sent */
 };
 
@@ -47,6 +47,8 @@ typedef struct {
     gint64 id; /* in the index */
     gint64 date;
     gint64 first_reply, first_review; /* 0 without */
+    gint64 carried;         /* since when it has a review of an earlier revision, 0 without */
+    gint64 first_applied;   /* when it was said first to be applied or merged; G_MAXINT64 without */
     gint64 settled;         /* when somebody answered, or it was applied, withdrawn or posted again;
                                G_MAXINT64 if never */
     guint32 head;           /* slot of the mail, or NO_MAIL where the index is damaged */
@@ -99,7 +101,9 @@ typedef struct {
     GArray *applied;            /* AppliedRow */
     GArray *applied_places;     /* Place by list, date, row */
     Ids *ids;                   /* what its postings are called */
-    gint64 oldest, newest;      /* dates of the mails known; 0 without */
+    GArray *begins;             /* gint64 by list: date of its first mail, chosen or not; G_MAXINT64
+                                   without; census_begins */
+    gint64 newest;              /* date of the newest mail known; 0 without */
 } Census;
 
 Census *census_load(Index *index, GError **error);
@@ -118,6 +122,15 @@ const AppliedRow *census_applied(const Census *census, guint slot);
 gboolean census_find_mail(const Census *census, gint64 id, guint *slot);
 gboolean census_find_series(const Census *census, gint64 id, guint *slot);
 guint census_list_of(const Census *census, gint64 source); /* the slot of a source's list */
+
+/* Since when mail of the list is known; when lists are not told apart, mail of all of them. */
+gint64 census_begins(const Census *census, guint list);
+
+/* A person wrote it: not so what a program sends in its own name, or nobody's. */
+gboolean census_wrote(const Census *census, const MailRow *mail);
+
+/* A program posted the series: nobody waits for an answer to it. */
+gboolean census_is_programs(const Census *census, const SeriesRow *series);
 
 /* The patches of a series that this person wrote. */
 guint census_owned(const Census *census, const SeriesRow *series, guint32 author);

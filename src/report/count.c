@@ -6,7 +6,8 @@
 
 typedef struct {
     guint mails, patches, series;
-    gboolean touched;
+    guint sent; /* of the mails, those that no program sent */
+    gboolean touched, wrote;
 } Tally;
 
 /* Tallies of all persons or domains, and the slots of those that are not zero. */
@@ -76,6 +77,11 @@ static void count_defects(Counter *counter, guint64 diags)
         counter->defects[kind] += diags & 1;
 }
 
+gboolean count_is_reply(const MailRow *mail)
+{
+    return mail->kind == MAIL_REPLY && !(mail->flags & MAIL_BY_PROGRAM);
+}
+
 static void count_mail(Counter *counter, const MailRow *mail, Totals *totals)
 {
     const PersonRow *author = people_row(counter->census->people, mail->author);
@@ -83,14 +89,16 @@ static void count_mail(Counter *counter, const MailRow *mail, Totals *totals)
     totals->messages++;
     totals->patch_mails += patch_mail;
     totals->patches += patch;
-    totals->replies += mail->kind == MAIL_REPLY;
-    gboolean named = *author->person.email || *author->person.name;
-    totals->people += named && !counter->people.tallies[mail->author].touched;
+    totals->replies += count_is_reply(mail);
 
     count_defects(counter, mail->diags);
     Tally *person = tallies_touch(&counter->people, mail->author);
     Tally *domain = tallies_touch(&counter->domains, author->domain);
+    gboolean wrote = census_wrote(counter->census, mail);
+    totals->people += wrote && !person->wrote;
+    person->wrote |= wrote;
     person->mails += patch_mail;
+    person->sent += patch_mail && !(mail->flags & MAIL_BY_PROGRAM);
     person->patches += patch;
     domain->mails += patch_mail;
     domain->patches += patch;
@@ -180,9 +188,10 @@ const DomainRow *counter_domains(Counter *counter, Arena *arena, guint *n)
 
 static gboolean is_newcomer(const Counter *counter, guint slot, gint64 start)
 {
-    const PersonRow *row = people_row(counter->census->people, slot);
-    return counter->people.tallies[slot].mails > 0 && row->first_patch >= start &&
-           (*row->person.name || *row->person.email);
+    const People *people = counter->census->people;
+    const PersonRow *row = people_row(people, slot);
+    return counter->people.tallies[slot].sent > 0 && row->first_patch >= start &&
+           row->first_of_name == slot && people_is_named(people, slot);
 }
 
 guint counter_n_newcomers(const Counter *counter, gint64 start)

@@ -24,6 +24,9 @@ const ContributorRow *counter_contributors(Counter *counter, Arena *arena, guint
 const DomainRow *counter_domains(Counter *counter, Arena *arena, guint *n);
 const DefectRow *counter_defects(Counter *counter, Arena *arena, guint *n);
 
+/* A person's reply. */
+gboolean count_is_reply(const MailRow *mail);
+
 /* Contributors who sent no patch mail before that date, by name. */
 const ContributorRow *counter_newcomers(Counter *counter, gint64 start, Arena *arena, guint *n);
 guint counter_n_newcomers(const Counter *counter, gint64 start);

@@ -106,8 +106,27 @@ static gboolean is_earlier(const Discussions *discussions, const Census *census,
     return a->id < b->id;
 }
 
+/* A series may have been sent patch by patch, none naming another. */
+static void join_series(Discussions *discussions, const Census *census)
+{
+    g_autofree guint32 *members = g_new(guint32, census->series->len); /* a node of each */
+    for (guint i = 0; i < census->series->len; i++)
+        members[i] = NO_MAIL;
+    for (guint slot = 0; slot < census->mails->len; slot++) {
+        guint32 series = census_mail(census, slot)->series;
+        guint32 node = g_array_index(discussions->mails, Known, slot).node;
+        if (series == NO_SERIES)
+            continue;
+        if (members[series] == NO_MAIL)
+            members[series] = node;
+        else
+            join(discussions, node, members[series]);
+    }
+}
+
 void discussions_tell(Discussions *discussions, Census *census)
 {
+    join_series(discussions, census);
     g_autofree guint32 *earliest = g_new(guint32, discussions->parent->len);
     for (guint i = 0; i < discussions->parent->len; i++)
         earliest[i] = NO_MAIL;
@@ -131,15 +150,14 @@ typedef struct {
     guint32 person; /* a slot; 0: nobody who counts */
 } Message;
 
-static guint32 person_of(const Census *census, const MailRow *mail)
+guint32 discussions_person(const Census *census, const MailRow *mail)
 {
     guint32 slot = mail->author;
     if (mail->flags & MAIL_BY_PROGRAM)
         return 0;
     if (mail->series != NO_SERIES)
         slot = census_series(census, mail->series)->author;
-    const Person *person = &people_row(census->people, slot)->person;
-    return *person->name || *person->email ? slot : 0;
+    return people_is_named(census->people, slot) ? slot : 0;
 }
 
 static gint by_thread(gconstpointer a, gconstpointer b)
@@ -168,7 +186,7 @@ static GArray *sorted_messages(const Census *census, Slice mails)
     GArray *messages = g_array_sized_new(FALSE, FALSE, sizeof(Message), mails.n);
     for (guint i = 0; i < mails.n; i++) {
         const MailRow *mail = census_mail(census, mails.places[i].slot);
-        Message message = {mail->thread, person_of(census, mail)};
+        Message message = {mail->thread, discussions_person(census, mail)};
         g_array_append_val(messages, message);
     }
     g_array_sort(messages, by_thread);

@@ -3,8 +3,9 @@
  * discussions: which mails are one thread, and which threads are busy.
  *
  * Mails are of one thread if one names the other as its parent or as the first mail of its thread
- * (the last of the index's refs), or if they name the same one so, be it here or not. So a thread
- * whose first mail went to another list is one, too. Message-IDs are compared by a hash of 64 bits:
+ * (the last of the index's refs), or if they name the same one so, be it here or not; or if they
+ * are of one series. So a thread whose first mail went to another list is one, too, and so are the
+ * answers to patches that were sent one by one. Message-IDs are compared by a hash of 64 bits:
  * two of a billion mails may come to lie in one thread by chance, and no more follows from that.
  */
 #ifndef LISTDIGEST_DISCUSSIONS_H
@@ -28,6 +29,9 @@ typedef struct {
     guint32 thread; /* slot of its earliest mail */
     guint32 messages, people;
 } Discussion;
+
+/* Who takes part in a discussion by that mail: a slot of people; 0 for nobody who counts. */
+guint32 discussions_person(const Census *census, const MailRow *mail);
 
 /*
  * The threads of these mails in which more than one person wrote, those with most messages first,

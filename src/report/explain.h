@@ -9,10 +9,11 @@
 #ifndef LISTDIGEST_EXPLAIN_H
 #define LISTDIGEST_EXPLAIN_H
 
-#include "report/census.h"
+#include "report/waiting.h"
 
 /* Fills evidence, in the arena, if the options ask for it. report->totals must be there. */
 gboolean explain_tell(Index *index, const Census *census, const ReportOptions *options,
-                      const Span *span, Arena *arena, Report *report, GError **error);
+                      const Span *span, Waiting *waiting, Arena *arena, Report *report,
+                      GError **error);
 
 #endif

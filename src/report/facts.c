@@ -148,12 +148,32 @@ static gint review_order(gconstpointer a, gconstpointer b)
     return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
+/* Nobody reviews his own postings; a trailer that came later than the posting counts from then. */
+static void take_carried(gpointer data, const Query *query)
+{
+    Census *census = data;
+    guint mail, slot;
+    if (!census_find_mail(census, query_int(query, 0), &mail) ||
+        !census_find_series(census, query_int(query, 1), &slot))
+        return;
+    SeriesRow *series = series_at(census, slot);
+    const MailRow *given = census_mail(census, mail);
+    const MailRow *head = series->head == NO_MAIL ? NULL : census_mail(census, series->head);
+    gint64 date = MAX(given->date, series->date);
+    if (!head || given->sender == head->sender || given->sender == head->author)
+        return;
+    series->carried = series->carried ? MIN(series->carried, date) : date;
+}
+
 static gboolean load_reviews(Census *census, Index *index, GError **error)
 {
     if (!query_each(index, "SELECT mail, series, answers FROM reply", take_reply, census, error) ||
         !query_each(
             index, "SELECT mail, series, patch FROM review WHERE accepted AND carried_from IS NULL",
-            take_review, census, error))
+            take_review, census, error) ||
+        !query_each(index,
+                    "SELECT mail, series FROM review WHERE accepted AND carried_from IS NOT NULL",
+                    take_carried, census, error))
         return FALSE;
     g_array_sort(census->reviews, review_order);
     for (guint i = census->reviews->len; i > 0; i--)
@@ -166,7 +186,8 @@ static gboolean load_reviews(Census *census, Index *index, GError **error)
 static void add_applied(Census *census, guint mail, guint series)
 {
     AppliedRow row = {mail, series};
-    const SeriesRow *of = census_series(census, series);
+    SeriesRow *of = series_at(census, series);
+    of->first_applied = MIN(of->first_applied, census_mail(census, mail)->date);
     g_array_append_val(census->applied, row);
     for (guint i = 0; i < of->n_lists; i++) {
         guint32 list = g_array_index(census->series_lists, guint32, of->lists + i);
@@ -195,6 +216,8 @@ static void settle_series(Census *census, SeriesRow *series)
 {
     if (series->first_reply)
         series->settled = MIN(series->settled, series->first_reply);
+    if (series->carried)
+        series->settled = MIN(series->settled, series->carried);
     if (series->next != NO_SERIES) {
         const SeriesRow *next = census_series(census, series->next);
         if (!next->partial || series->fate == FATE_SUPERSEDED)
@@ -207,7 +230,7 @@ static void settle_series(Census *census, SeriesRow *series)
 static gboolean load_fates(Census *census, Index *index, GError **error)
 {
     for (guint i = 0; i < census->series->len; i++)
-        series_at(census, i)->settled = G_MAXINT64;
+        series_at(census, i)->settled = series_at(census, i)->first_applied = G_MAXINT64;
     if (!query_each(index,
                     "SELECT DISTINCT a.mail, a.series, n.kind FROM applied a"
                     " JOIN notice n ON n.mail = a.mail AND n.position = a.position",

@@ -7,6 +7,7 @@
 #include "report/lines.h"
 #include "report/organisations.h"
 #include "report/review_count.h"
+#include "report/robots.h"
 
 /* How far before a period the index must reach for newcomers to be told (SERIES.md 7). */
 #define YEAR (G_GINT64_CONSTANT(365) * 24 * 60 * 60)
@@ -47,14 +48,15 @@ void figures_free(Figures *figures)
     g_free(figures);
 }
 
-Totals figures_count(Figures *figures, const Span *span)
+Totals figures_count(Figures *figures, guint list, const Span *span)
 {
     const Census *census = figures->census;
     Totals totals = counter_count(figures->counter, span);
     review_counter_count(figures->reviews, span, &totals);
+    robots_count(census, span, &totals);
     applied_count(census, span, &totals);
     latency_count(census, span, &totals);
-    totals.contributors_known = census->mails->len > 0 && census->oldest <= span->start - YEAR;
+    totals.contributors_known = census_begins(census, list) <= span->start - YEAR;
     if (totals.contributors_known)
         totals.new_contributors = counter_n_newcomers(figures->counter, span->start);
     return totals;
@@ -73,6 +75,7 @@ static void tell_tables(Figures *figures, const Span *span, Arena *arena, Report
     report->reviewers = review_counter_reviewers(reviews, arena, &report->n_reviewers);
     report->receivers = review_counter_receivers(reviews, arena, &report->n_receivers);
     report->reviewer_domains = review_counter_domains(reviews, arena, &report->n_reviewer_domains);
+    robots_tell(figures->census, span, arena, report);
     organisations_count(figures->census, figures->options, span, arena, report);
 }
 
@@ -90,7 +93,7 @@ gboolean figures_tell(Figures *figures, guint list, const Span *span, Arena *are
                       GError **error)
 {
     Lines *lines = figures->lines;
-    report->totals = figures_count(figures, span);
+    report->totals = figures_count(figures, list, span);
     tell_tables(figures, span, arena, report);
     return lines_pulls(lines, span, arena, &report->pulls, error) &&
            lines_applied(lines, span, arena, &report->applied, error) &&
@@ -98,6 +101,6 @@ gboolean figures_tell(Figures *figures, guint list, const Span *span, Arena *are
                          error) &&
            lines_busiest(lines, span, arena, &report->busiest, error) &&
            lines_bugs(lines, span, arena, &report->bugs, error) &&
-           explain_tell(figures->index, figures->census, figures->options, span, arena, report,
-                        error);
+           explain_tell(figures->index, figures->census, figures->options, span, figures->waiting,
+                        arena, report, error);
 }

@@ -13,7 +13,7 @@ Figures *figures_new(Index *index, const Census *census, const ReportOptions *op
 void figures_free(Figures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Figures, figures_free)
 
-Totals figures_count(Figures *figures, const Span *span);
+Totals figures_count(Figures *figures, guint list, const Span *span);
 
 /* Fills totals, tables and lines of the report, in the arena. */
 gboolean figures_tell(Figures *figures, guint list, const Span *span, Arena *arena, Report *report,

@@ -21,30 +21,41 @@ static gint64 percentile(const GArray *sorted, guint percent)
 Latency latency_of(GArray *seconds, guint none)
 {
     g_array_sort(seconds, by_size);
-    return (Latency){seconds->len, none, percentile(seconds, 50), percentile(seconds, 90)};
+    return (Latency){.n = seconds->len,
+                     .none = none,
+                     .median = percentile(seconds, 50),
+                     .p90 = percentile(seconds, 90)};
 }
 
-static void note(GArray *seconds, guint *none, gint64 posted, gint64 answered)
+static gboolean note(GArray *seconds, gint64 posted, gint64 answered)
 {
     gint64 waited = MAX(answered - posted, 0);
     if (answered)
         g_array_append_val(seconds, waited);
-    else
-        ++*none;
+    return answered != 0;
+}
+
+gboolean latency_has(const Census *census, const SeriesRow *series)
+{
+    return series->kind == SERIES_PATCH && !census_is_programs(census, series);
 }
 
 void latency_count(const Census *census, const Span *span, Totals *totals)
 {
     g_autoptr(GArray) replies = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(GArray) reviews = g_array_new(FALSE, FALSE, sizeof(gint64));
-    guint no_reply = 0, no_review = 0;
+    guint no_reply = 0, no_review = 0, carried = 0;
     for (guint i = 0; i < span->series.n; i++) {
         const SeriesRow *series = census_series(census, span->series.places[i].slot);
-        if (series->kind != SERIES_PATCH)
+        if (!latency_has(census, series))
             continue;
-        note(replies, &no_reply, series->date, series->first_reply);
-        note(reviews, &no_review, series->date, series->first_review);
+        no_reply += !note(replies, series->date, series->first_reply);
+        if (note(reviews, series->date, series->first_review))
+            continue;
+        carried += series->carried != 0;
+        no_review += series->carried == 0;
     }
     totals->first_reply = latency_of(replies, no_reply);
     totals->first_review = latency_of(reviews, no_review);
+    totals->first_review.carried = carried;
 }

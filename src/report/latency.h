@@ -13,6 +13,9 @@ Latency latency_of(GArray *seconds, guint none);
 /* The place of that one among n, from 1; 0 of none. */
 guint latency_rank(guint n, guint percent);
 
+/* Whether the series is one that may wait: no pull request, no program's. */
+gboolean latency_has(const Census *census, const SeriesRow *series);
+
 /* Fills first_reply and first_review. An answer dated before its series took no time. */
 void latency_count(const Census *census, const Span *span, Totals *totals);
 

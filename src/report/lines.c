@@ -242,6 +242,20 @@ typedef struct {
     guint32 thread;
 } BugReport;
 
+/* "[Bug 12] New: title" is what later mails of bugzilla call "[Bug 12] title". */
+static const char *title_of(const char *title)
+{
+    return g_str_has_prefix(title, "New: ") ? title + strlen("New: ") : title;
+}
+
+/* A program's account of many reports: syzbot's of a month, regzbot's of a release. */
+static gboolean is_summary(const MailRow *mail, const char *title)
+{
+    gboolean monthly = g_str_has_prefix(title, "Monthly ") && strstr(title, " report");
+    return mail->flags & MAIL_BY_PROGRAM &&
+           (monthly || g_str_has_prefix(title, "Linux regressions report "));
+}
+
 static int by_report(const void *a, const void *b)
 {
     const BugReport *x = a, *y = b;
@@ -264,8 +278,9 @@ gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *t
             continue;
         if (!read_mail(lines, slot, &report.line, error))
             return FALSE;
-        report.title = arena_strdup(arena, query_text(lines->mail, 4));
-        g_array_append_val(reports, report);
+        report.title = title_of(arena_strdup(arena, query_text(lines->mail, 4)));
+        if (!is_summary(mail, report.title))
+            g_array_append_val(reports, report);
     }
     g_array_sort(reports, by_report);
     const BugReport *all = (const BugReport *)(gpointer)reports->data;

@@ -61,7 +61,8 @@ static void count_mail(Count *count, const MailRow *mail)
     row->patches += patch;
     Affiliation affiliation = {(guint)(row - (OrganisationRow *)(gpointer)count->rows->data),
                                mail->author};
-    g_array_append_val(count->affiliations, affiliation);
+    if (census_wrote(count->census, mail))
+        g_array_append_val(count->affiliations, affiliation);
     if (!name) {
         DomainRow *domain = unmapped_row(count, author->domain);
         domain->mails++;
@@ -93,9 +94,7 @@ static void count_people(Count *count)
     const Affiliation *all = (const Affiliation *)(gpointer)count->affiliations->data;
     g_array_sort(count->affiliations, by_author);
     for (guint i = 0; i < count->affiliations->len; i++) {
-        const Person *person = &people_row(count->census->people, all[i].author)->person;
-        gboolean named = *person->name || *person->email;
-        if (named && (i == 0 || by_author(&all[i - 1], &all[i]) != 0))
+        if (i == 0 || by_author(&all[i - 1], &all[i]) != 0)
             g_array_index(count->rows, OrganisationRow, all[i].organisation).people++;
     }
 }

@@ -15,8 +15,10 @@
 typedef struct {
     gint64 id; /* in the index */
     Person person;
-    guint domain;       /* slot in domains */
-    gint64 first_patch; /* date of the first patch mail of all; G_MAXINT64 without */
+    guint domain;        /* slot in domains */
+    guint program;       /* the first slot whose address is the same without "+tag" */
+    guint first_of_name; /* the slot with the first patch mail of all that have this name */
+    gint64 first_patch;  /* date of the first patch mail of all; G_MAXINT64 without */
 } PersonRow;
 
 typedef struct {
@@ -31,5 +33,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
 
 guint people_find(const People *people, gint64 id); /* the slot */
 const PersonRow *people_row(const People *people, guint slot);
+
+/* Has a name or an address, so is somebody. */
+gboolean people_is_named(const People *people, guint slot);
+
+/* "syzbot+1234@x.example" -> "syzbot@x.example". Free with g_free. */
+char *people_plain_address(const char *email);
+
+/* Fills first_of_name, when first_patch is told. Names of one word are nobody's in particular; what
+ * a gateway adds (" via ...") is no part of a name. */
+void people_tell_names(People *people);
 
 #endif

@@ -205,7 +205,7 @@ static const Totals *count_before(Reports *reports, const Period *period)
         return NULL; /* it is cut, and its own report says other numbers */
     Span span = span_of(reports, before.start, before.end);
     Totals *totals = arena_new_array(reports->arena, Totals, 1);
-    *totals = figures_count(reports->figures, &span);
+    *totals = figures_count(reports->figures, reports->list, &span);
     return totals;
 }
 

@@ -67,32 +67,41 @@ typedef struct {
 
 /*
  * Seconds from the posting of a series to the first answer by a person other than its sender, over
- * the series that began in the period; pull requests are none. Answers are known from all mail
- * read, also from later mail and from other lists. Percentiles by nearest rank.
+ * the series that began in the period; pull requests are none, nor is what programs post (stable
+ * queues). Answers are known from all mail read, also from later mail and from other lists.
+ * Percentiles by nearest rank.
  */
 typedef struct {
     guint n, none;      /* series that have one, that have none */
+    guint carried;      /* of reviews: that have none of their own, but one that an earlier revision
+                           got for a patch that did not change; in neither n nor none */
     gint64 median, p90; /* of those that have; 0 without */
 } Latency;
 
 /*
  * pulls: pull requests, which are no series here. partial: beside new, reroll and resend.
  *
+ * A program's own mail is a message, but no reply, and its sender none of the people. A patch that
+ * a program sends on (AUTOSEL) is its author's.
+ *
  * Mails and what they give (replies, trailers) count in the period of their own date, on the lists
- * they are on. That a series was applied counts in the period of the mail that says so, on the
- * lists of the series, wherever that mail was; a series counts once in a period, and again in a
- * later one that says it again. "Applied" is said of all or of some of its patches.
+ * they are on. That a series was applied counts in the period of the first mail that says so of all
+ * or of some of its patches, on the lists of the series, wherever that mail was: once, however
+ * often it is said. So all numbers of mails and series add up from quarters to years; those of
+ * people and the latencies do not.
  */
 typedef struct {
     guint messages, patch_mails, patches, replies, people, pulls;
     guint series_new, series_reroll, series_resend, series_partial;
     guint review_trailers;       /* the sum of ReviewerRow.trailers */
     guint reviewers;             /* people among them */
+    guint robots;                /* rows of Report.robots */
     guint applied, merged;       /* series, and pull requests */
     guint applied_revisions;     /* postings of the applied series up to these, together: divided by
                                     applied, the revisions per applied series */
     guint new_contributors;      /* see Report.new_contributors; 0 where not known */
-    gboolean contributors_known; /* the index reaches back a year before the period */
+    gboolean contributors_known; /* the mail of each list of the report reaches back a year before
+                                    the period: else all are new who were there before it */
     Latency first_reply, first_review; /* a mail; one with an accepted trailer */
 } Totals;
 
@@ -106,6 +115,16 @@ typedef struct {
     Person person;
     guint mails, patches, series; /* patch mails, patches among them, series */
 } ContributorRow;
+
+/*
+ * A program that sent mail (base/bots.h), by its address without "+tag", with the name that most of
+ * these mails bear. Scripts that use the address of a person are named by that, and the person is
+ * one of the people for what else came from there.
+ */
+typedef struct {
+    Person person;
+    guint mails; /* of any kind */
+} RobotRow;
 
 /* In how many mails a kind of defect was met (diag.h). */
 typedef struct {
@@ -166,7 +185,8 @@ typedef struct {
 
 /*
  * The mails behind one number of totals or of a table's row, by date. A mail may count several
- * times (trailers) or not again (a series that is said to be applied twice): count is the number.
+ * times (trailers) or not again (a series that is said to be applied twice), and of very many only
+ * the first are told (evidence.h): count is the number.
  * Numbers of 0 have none; rows that a table leaves out, as they have no patch mails, may.
  */
 typedef struct {
@@ -312,22 +332,30 @@ typedef struct {
     guint n_organisations;
     const DomainRow *unmapped; /* domains of mails that the map does not know, by size */
     guint n_unmapped;
-    /* Authors of patch mails of the period who have none before it in all of the index, on any
-     * list; by name. None where that is not known: Totals.contributors_known. */
+    /*
+     * Authors of patch mails of the period, sent by people, who have none before it in all of the
+     * index, on any list; by name. A person is known by an address, by what a mailmap makes one,
+     * and by a name of two words or more: who is back with another address is not new, and of the
+     * addresses of one name the one with the first patch mail stands here. None where that is not
+     * known: Totals.contributors_known.
+     */
     const ContributorRow *new_contributors;
     guint n_new_contributors;
     ReportLines pulls;   /* pull requests of the period, merged since or not; by date */
     ReportLines applied; /* series that were said to be applied in the period; by that date */
     /*
-     * Series of the list, of this period or an earlier one, that nobody but the sender and programs
-     * answered, that were not applied, withdrawn or posted again: all this by the end of the period
-     * or the newest mail known, whichever is earlier; what came later does not count. Longest
-     * first.
+     * Series of the list, of this period or an earlier one, that people posted, that nobody but the
+     * sender and programs answered, that have no review carried from an earlier revision, that were
+     * not applied, withdrawn or posted again: all this by the end of the period or the newest mail
+     * known, whichever is earlier; what came later does not count. Longest first.
      */
     ReportLines waiting;
     ReportLines
         busiest;      /* threads in which more than one person wrote, by messages of the period */
-    ReportLines bugs; /* bug and regression reports by date, those of one thread and title once */
+    ReportLines bugs; /* bug and regression reports by date, those of one thread and title once;
+                         programs' summaries of many are none */
+    const RobotRow *robots; /* by mails, then name */
+    guint n_robots;
     const DefectRow
         *defects; /* damage, repairs and guesses that there are, in the order of kinds */
     guint n_defects;

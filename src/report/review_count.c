@@ -108,12 +108,6 @@ static void hand_out(ReviewCounter *counter)
     g_array_set_size(counter->covers, 0);
 }
 
-static gboolean is_named(const ReviewCounter *counter, guint slot)
-{
-    const Person *person = &people_row(counter->census->people, slot)->person;
-    return *person->name || *person->email;
-}
-
 void review_counter_count(ReviewCounter *counter, const Span *span, Totals *totals)
 {
     reset(counter);
@@ -124,7 +118,8 @@ void review_counter_count(ReviewCounter *counter, const Span *span, Totals *tota
         guint slot = g_array_index(counter->touched, guint, i);
         const Tally *tally = &counter->people[slot];
         totals->review_trailers += tally->trailers;
-        totals->reviewers += (tally->trailers || tally->replies) && is_named(counter, slot);
+        totals->reviewers +=
+            (tally->trailers || tally->replies) && people_is_named(counter->census->people, slot);
     }
 }
 

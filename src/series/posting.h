@@ -11,6 +11,7 @@
 #define LISTDIGEST_POSTING_H
 
 #include "series/group.h"
+#include "series/senders.h"
 
 typedef struct {
     guint32 group;
@@ -127,6 +128,6 @@ enum {
 /* The numbers from 1 to total that no member has: "3 5"; the first MISSING_MAX of them. */
 char *posting_missing(const Postings *postings, const Posting *posting);
 
-gboolean postings_write(Postings *postings, GError **error);
+gboolean postings_write(Postings *postings, const Senders *senders, GError **error);
 
 #endif

@@ -39,6 +39,16 @@ static const char *keep(Reviews *reviews, Str text)
     return g_string_chunk_insert_len(reviews->texts, text.n ? text.p : "", (gssize)text.n);
 }
 
+/* Deep in a thread, under a subject that says no more of a patch, something else is discussed. */
+static gboolean is_elsewhere(const Collector *collector, guint32 mail, guint32 target)
+{
+    const Row *row = &collector->grouping->rows.v[mail];
+    guint32 posting = postings_of_row(collector->postings, target);
+    return row->norm && !(row->flags & INDEX_TAG_PATCH) &&
+           rule_of(collector->grouping, mail, target) == REVIEW_ABOVE &&
+           answers_find_within(collector->reviews->answers, posting, row->norm) == NONE;
+}
+
 static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *trailer, void *data)
 {
     Collector *collector = data;
@@ -46,7 +56,7 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
     const Rows *rows = &collector->grouping->rows;
     guint32 mail = (gsize)number < rows->n_by_mail ? rows->by_mail[number] : NONE;
     guint32 target = mail == NONE ? NONE : reviews->answers->to[mail];
-    if (target == NONE || reviews->senders->bot[mail])
+    if (target == NONE || reviews->senders->bot[mail] || is_elsewhere(collector, mail, target))
         return TRUE;
     Named named = senders_read_named(str_of(trailer->value));
     Mailbox who = senders_find(reviews->senders, &named);

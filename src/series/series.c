@@ -54,7 +54,8 @@ static gboolean write_groups(Grouping *grouping, GError **error)
         return FALSE;
     postings_tell_changes(&postings);
     return tell_outcome(&postings, &outcome, error) && index_begin(grouping->index, error) &&
-           index_clear_series(grouping->index, error) && postings_write(&postings, error) &&
+           index_clear_series(grouping->index, error) &&
+           postings_write(&postings, &outcome.senders, error) &&
            reviews_write(&outcome.reviews, error) &&
            notices_write(&outcome.notices, &postings, error) &&
            index_commit(grouping->index, error);

@@ -76,12 +76,12 @@ static guint32 answered_row(const Grouping *grouping, guint32 row)
     return mail->role == ROLE_OUTSIDE && mail->duplicate_of == NONE ? grouping->above[row] : NONE;
 }
 
-/* Only people's answers are replies: a robot's notice or report is none. */
-static void count_replies(Postings *postings)
+/* Only people's answers are replies: what a program sends is none. */
+static void count_replies(Postings *postings, const Senders *senders)
 {
     for (guint32 i = 0; i < postings->grouping->rows.n; i++) {
         guint32 to = answered_row(postings->grouping, i);
-        if (to != NONE && postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
+        if (to != NONE && !senders->bot[i] && postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
             postings->v[postings_of_row(postings, to)].replies++;
     }
 }
@@ -101,9 +101,9 @@ static gboolean write_mail(Postings *postings, guint32 number, GError **error)
                            rows[to].mail, error);
 }
 
-gboolean postings_write(Postings *postings, GError **error)
+gboolean postings_write(Postings *postings, const Senders *senders, GError **error)
 {
-    count_replies(postings);
+    count_replies(postings, senders);
     for (guint32 i = 0; i < postings->n; i++)
         if (!write_series(postings, i, error))
             return FALSE;

@@ -114,6 +114,15 @@ like "$err" "listdigest: nothing new*" "the same bots: nothing new"
 usual '[bot]' 'address = seun@'
 run digest -i bots.db -o bots --exclude-bots "$demo"
 is "$status:$(grep -c 'docs: Spell' bots/tidepool-2026-W02.txt)" "0:0" "other bots: written again"
+replies() {
+	python3 -c 'import json, sys; print(sum(json.loads(line)["replies"] for line in sys.stdin))' \
+		<stdout
+}
+totals() { # people and programs, programs, replies
+	python3 -c 'import json, sys
+totals = json.load(sys.stdin)["totals"]
+print(totals["people"] + totals["robots"], totals["robots"], totals["replies"])' <stdout
+}
 reviews() {
 	python3 -c 'import json, sys; print(sum(len(json.loads(line)["reviews"]) for line in sys.stdin))' \
 		<stdout
@@ -123,6 +132,20 @@ is "$([ "$(reviews)" -gt 0 ] && echo some)" "some" "people give reviews"
 usual '[bot]' 'address = anais@' 'address = hakon.' 'address = seun@' 'name = "Žofie "'
 run series -f jsonl -i bots.db
 is "$status:$(reviews)" "0:0" "... programs do not, also of an index that is only asked"
+
+# Who is a program is none of the people, and what it sends no reply.
+run stats -f json --no-config "$demo"
+before=$(totals)
+run series -f jsonl --no-config "$demo"
+all=$(replies)
+usual '[bot]' 'address = hakon.'
+run series -f jsonl "$demo"
+is "$([ "$(replies)" -lt "$all" ] && echo fewer)" "fewer" "a program's replies to series are none"
+run stats -f json "$demo"
+after=$(totals)
+is "${after%% *} $(($(cut -d' ' -f2 <<<"$after") - $(cut -d' ' -f2 <<<"$before")))" \
+	"${before%% *} 1" "one of the people is a program"
+is "$([ "${after##* }" -lt "${before##* }" ] && echo fewer)" "fewer" "... and its replies are none"
 
 # What is none.
 refuses() { # PATTERN LINE...

@@ -48,6 +48,16 @@ MAILS = [
     mail("k1", CY, "[PATCH 1/2] knob: Push once", "8 Jan 2026", diff("once", "b"), "k0"),
     mail("k2", CY, "[PATCH 2/2] knob: Push twice", "8 Jan 2026",
          "From: %s\n\n" % BOB + diff("twice", "b"), "k0"),
+    mail("z0", CY, "[PATCH] knob: Pull", "2 Jan 2025", diff("pull", "b")),
+    mail("z1", ANN, "Re: [PATCH] knob: Pull", "2 Feb 2025", "Why?", "z0"),
+    mail("b1", "syzbot <syzbot+12@bots.example>", "[syzbot] crash", "9 Jan 2026", "Crash."),
+    mail("b2", "syzbot <syzbot+34@bots.example>", "[syzbot] other crash", "9 Jan 2026", "Crash."),
+    mail("b3", BOB, "Re: [syzbot] crash", "9 Jan 2026", "Oh.", "b1"),
+    mail("b4", CY, "Re: [syzbot] crash", "10 Jan 2026", "Yes.", "b3"),
+    mail("v3", ANN, "[PATCH v3] gear: Turn left", "20 Jan 2026", diff("left", "d")),
+    mail("a3", CY, "Re: [PATCH v3] gear: Turn left", "21 Jan 2026", "Applied, thanks.", "v3"),
+    mail("n1", "New Ned <ned@free.example>", "[PATCH] cog: Add", "21 Jan 2026", diff("cog", "b")),
+    mail("n2", CY, "Hello", "22 Jan 2026", "Hello."),
     mail("k3", BOB, "Re: [PATCH 0/2] knob: Push", "8 Jan 2026",
          "> Two authors.\n\nReviewed-by: %s" % BOB, "k0"),
 ]
@@ -70,50 +80,66 @@ def by_number(document):
     return {(e["table"], row_of(e), e["number"]): e for e in document["explain"]}
 
 
+# Numbers that no mails are behind, or that say how long: a line of "waiting" names its mail.
+TIMES = {"median", "p90", "days"}
+NO_NUMBERS = {"schema", "before", "period", "explain", "type", "lists", "range"}
+ROW_NAMES = {"domains": "domain", "organisations": "organisation", "unmapped": "domain",
+             "reviewer_domains": "domain", "busiest": "id"}
+# What a row says besides, and where that is explained.
+ELSEWHERE = {("reviewers", "received"): "receivers", ("receivers", "trailers"): "reviewers",
+             ("receivers", "replies"): "reviewers"}
+
+
+def numbers_in(value, path=()):
+    """(path, number) of every number."""
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from numbers_in(inner, path + (key,))
+
+
 def expected(document):
-    """{(table, row, number): count} as totals and tables say."""
+    """{(table, row, number): count} of every number that the document has."""
     numbers = {}
-    for key, value in document["totals"].items():
-        if isinstance(value, dict):
-            for inner, number in value.items():
-                numbers["totals", None, key + "." + inner] = number
-        else:
-            numbers["totals", None, key] = value
-    tables = [("domains", "domain"), ("organisations", "organisation"), ("unmapped", "domain"),
-              ("contributors", None), ("reviewers", None)]
-    for table, name in tables:
-        for row in document[table]:
-            key = row[name] if name else (row["name"], row["email"])
-            for number in ("mails", "patches", "series", "trailers", "replies"):
-                if number in row:
-                    numbers[table, key, number] = row[number]
-    for row in document["receivers"]:
-        numbers["receivers", (row["name"], row["email"]), "received"] = row["received"]
-    for kind, mails in document["repairs"].items():
-        numbers["repairs", kind, "mails"] = mails
-    return numbers
-
-
-UNEXPLAINED = {"reviewers", "new_contributors", "applied_revisions"}  # numbers of rows, of postings
+    for table, value in document.items():
+        if table in NO_NUMBERS:
+            continue
+        if isinstance(value, list):
+            for row in value:
+                key = (row[ROW_NAMES[table]] if table in ROW_NAMES
+                       else (row.get("name"), row.get("email")))
+                for path, number in numbers_in(row):
+                    numbers[ELSEWHERE.get((table, path[0]), table), key, ".".join(path)] = number
+        elif table == "repairs":
+            for kind, mails in value.items():
+                numbers["repairs", kind, "mails"] = mails
+        elif isinstance(value, dict):
+            for path, number in numbers_in(value):
+                numbers[table, None, ".".join(path)] = number
+        elif value is not None:
+            numbers["totals", None, table] = value
+    return {key: number for key, number in numbers.items() if key[2].split(".")[-1] not in TIMES}
 
 
 def check_numbers(document, name):
     evidence = by_number(document)
-    wrong = []
-    for key, number in expected(document).items():
-        table, _, of = key
-        if table == "totals" and (of in UNEXPLAINED or of.split(".")[-1] in ("median", "p90")):
-            continue
-        count = evidence[key]["count"] if key in evidence else 0
-        if count != (number or 0):
-            wrong.append((key, number, count))
     known = expected(document)
-    tables = ("reviewers", "receivers", "repairs")  # others leave rows out that have no mails
+    wrong = [(key, number, evidence[key]["count"] if key in evidence else 0)
+             for key, number in known.items()
+             if number != (evidence[key]["count"] if key in evidence else 0)]
+    tables = ("reviewers", "receivers", "robots", "reviewer_domains", "new_contributors",
+              "repairs")  # others leave rows out that have no mails
     wrong += [key for key in evidence if key[0] in tables and key not in known]
+    ranks = {n + "." + m for n in ("first_reply", "first_review") for m in ("median", "p90")}
+    wrong += [key for key in evidence if key[0] == "totals" and key not in known
+              and key[2] not in ranks]
     tap.ok(not wrong, name + ": every number is explained, and nothing else", wrong)
     tap.ok(len(evidence) == len(document["explain"]), name + ": each once")
     tap.ok(all(len(set(e["message_ids"])) == len(e["message_ids"]) for e in evidence.values()),
            name + ": each mail once")
+    tap.ok(all(e["message_ids"] for e in evidence.values()), name + ": none without a mail")
 
 
 def ids(evidence, *key):
@@ -131,17 +157,19 @@ with tempfile.TemporaryDirectory() as folder:
     with open(maps, "w", encoding="utf-8") as f:
         f.write("gears.example Gears Inc\nharbour.example Harbour\n")
 
-    document = stats("--domain-map", maps, mbox)
+    document = stats("--domain-map", maps, "--since", "2026-01-01", mbox)
     check_numbers(document, "a list")
     got = by_number(document)
     ann = ("Ann Ash", "ann@gears.example")
-    tap.ok(ids(got, "contributors", ann, "mails") == ["c1", "p1", "p2", "v2"], "patch mails", got)
-    tap.ok(ids(got, "contributors", ann, "patches") == ["p1", "p2", "v2"], "patches")
-    tap.ok(ids(got, "contributors", ann, "series") == ["c1", "v2"], "series, by their heads")
+    tap.ok(ids(got, "contributors", ann, "mails") == ["c1", "p1", "p2", "v2", "v3"],
+           "patch mails", got)
+    tap.ok(ids(got, "contributors", ann, "patches") == ["p1", "p2", "v2", "v3"], "patches")
+    tap.ok(ids(got, "contributors", ann, "series") == ["c1", "v2", "v3"],
+           "series, by their heads")
     tap.ok(ids(got, "domains", "widgets.example", "mails") == ["k2", "s1"], "a domain")
-    tap.ok(ids(got, "organisations", "Gears Inc", "patches") == ["p1", "p2", "v2"],
+    tap.ok(ids(got, "organisations", "Gears Inc", "patches") == ["p1", "p2", "v2", "v3"],
            "an organisation")
-    tap.ok(ids(got, "organisations", None, "mails") == ["k0", "k1", "k2", "s1"],
+    tap.ok(ids(got, "organisations", None, "mails") == ["k0", "k1", "k2", "s1", "n1"],
            "no organisation")
     bob = ("Bob Bay", "bob@widgets.example")
     tap.ok(ids(got, "reviewers", bob, "trailers") == ["r1", "k3"]
@@ -149,29 +177,47 @@ with tempfile.TemporaryDirectory() as folder:
            "a trailer to a cover counts for each patch of another author",
            got.get(("reviewers", bob, "trailers")))
     tap.ok(ids(got, "receivers", ann, "received") == ["r1", "r2"], "what an author received")
-    tap.ok(ids(got, "totals", None, "applied") == ["a1", "a2"]
-           and got["totals", None, "applied"]["count"] == 1, "the notices behind what was applied")
-    tap.ok(ids(got, "totals", None, "first_reply.without") == ["v2"], "who nobody answered")
+    tap.ok(ids(got, "totals", None, "applied") == ["a1", "a2", "a3"]
+           and got["totals", None, "applied"]["count"] == 2, "the notices behind what was applied")
+    tap.ok(ids(got, "totals", None, "first_reply.without") == ["v2", "n1"], "who nobody answered")
     tap.ok(ids(got, "totals", None, "first_reply.median") in (["c1"], ["s1"], ["k0"]),
            "a median's series")
-    tap.ok(ids(got, "totals", None, "people") == ["c1", "p1", "p2", "r1", "r2"]
-           and got["totals", None, "people"]["count"] == 3,
+    tap.ok(ids(got, "totals", None, "people") == ["c1", "p1", "p2", "r1", "r2", "n1"]
+           and got["totals", None, "people"]["count"] == 4,
            "people, by their first mails of one moment")
+    tap.ok(ids(got, "totals", None, "new_contributors") == ["c1", "p1", "p2", "k2", "s1", "n1"]
+           and got["totals", None, "new_contributors"]["count"] == 3, "who is new")
+    tap.ok(ids(got, "totals", None, "robots") == ["b1", "b2"]
+           and got["totals", None, "robots"]["count"] == 1
+           and got["robots", ("syzbot", "syzbot@bots.example"), "mails"]["count"] == 2, "programs")
+    tap.ok(ids(got, "totals", None, "applied_revisions") == ["c1", "s1", "v2", "v3"],
+           "the postings up to those that were applied",
+           got["totals", None, "applied_revisions"])
+    tap.ok(ids(got, "totals", None, "waiting_total") == ["n1"], "who waits")
+    tap.ok(ids(got, "totals", None, "reviewers") == ["r1", "r2"], "reviewers")
+    tap.ok(ids(got, "organisations", "Gears Inc", "people") == ["c1", "p1", "p2"],
+           "people of an organisation")
+    tap.ok(ids(got, "reviewer_domains", "free.example", "received") == ["k3"],
+           "what a domain received")
+    tap.ok(ids(got, "busiest", "b1@example.org", "messages") == ["b1", "b3", "b4"]
+           and ids(got, "busiest", "b1@example.org", "people") == ["b3", "b4"],
+           "a discussion, in which a program takes no part")
     tap.ok(all(e["rule"] for e in document["explain"]), "each with its rule")
 
-    again = stats("--domain-map", maps, "-j4", other)
+    again = stats("--domain-map", maps, "--since", "2026-01-01", "-j4", other)
     tap.ok(again == document, "the same from mails in another order")
     weeks = stats("-p", "week", "--domain-map", maps, mbox)
     for week in weeks:
         check_numbers(week, week["period"]["id"])
     demo = stats("--domain-map", maps, DEMO)
     check_numbers(demo, "the demo")
-    plain = json.loads(tap.run("stats", "-f", "json", "--domain-map", maps, mbox).stdout)
+    plain = json.loads(tap.run("stats", "-f", "json", "--domain-map", maps, "--since",
+                               "2026-01-01", mbox).stdout)
     document.pop("explain")
     tap.ok(plain == document, "without --explain the same without that key")
 
     text = tap.run("stats", "--explain", mbox).stdout.decode("utf-8")
-    tap.ok("\ncontributors, Ann Ash <ann@gears.example>, mails: 4\n" in text, "in text", text[-500:])
+    tap.ok("\ncontributors, Ann Ash <ann@gears.example>, mails: 5\n" in text, "in text", text[-500:])
     tap.ok("    p2@example.org\n" in text, "... with Message-IDs")
 
     text = tap.run("series", "--explain", mbox).stdout.decode("utf-8")

@@ -18,7 +18,7 @@ SERIES = {"fate", "fate_rule", "superseded_by", "first_reply", "first_review", "
           "applied", "notices", "revisions", "dropped", "state", "partial"}
 STATS = {"totals", "before", "domains", "organisations", "unmapped", "contributors",
          "new_contributors", "reviewers", "receivers", "reviewer_domains", "pulls", "applied",
-         "waiting", "waiting_total", "busiest", "busiest_total", "bugs", "repairs"}
+         "waiting", "waiting_total", "busiest", "busiest_total", "bugs", "repairs", "robots"}
 problems = []
 
 
@@ -135,6 +135,10 @@ def check_sums(report):
     expect(trailers == received, "trailers received", received, trailers)
     expect(len(report["applied"]) == totals["applied"], "applied", totals["applied"])
     expect(len(report["pulls"]) == totals["pulls"], "pulls", totals["pulls"])
+    expect(len(report["robots"]) == totals["robots"], "robots", totals["robots"])
+    for key in ("busiest", "waiting", "applied"):
+        ids = [row["id"] for row in report[key]]
+        expect(len(ids) == len(set(ids)), key, "tells one twice")
     expect(totals["applied_revisions"] >= totals["applied"], "revisions of applied series")
     if totals["new_contributors"] is not None:
         expect(len(report["new_contributors"]) == totals["new_contributors"], "new contributors")

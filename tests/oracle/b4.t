@@ -33,15 +33,46 @@ ROBOTS = ("lkp@intel.com", "syzbot@", "patchwork-bot")
 class Difference:
     """A trailer that only one of both adds to a patch."""
 
-    def __init__(self, key, value, ours, others, thread):
+    def __init__(self, key, value, ours, others, thread, patch):
         self.key, self.value, self.ours = key, value, ours
         self.others = others  # what the other one has of that key, that this one has not
         self.thread = thread
+        self.patch = patch  # its Message-ID
 
     def is_shorter(self):
         """The other has the same with more, or less, behind the address."""
         mine = self.value.split(">")[0]
         return any(v.split(">")[0] == mine for v in self.others)
+
+    def is_spaced(self):
+        """The other has the same with blanks elsewhere."""
+        return any(v.replace(" ", "") == self.value.replace(" ", "") for v in self.others)
+
+    def is_named_with_more(self):
+        """Its giver's From has the name, and more in brackets."""
+        name = re.escape(self.value.split("<")[0].strip())
+        return re.search(r'(?mi)^From: +"?%s \(' % name, self.thread)
+
+    def has_other_version(self):
+        """A patch of the set says another version than the cover, as if it were of another one."""
+        versions = re.findall(r"(?mi)^Subject: *\[[^]]*PATCH([^]]*?)0*(?:\d+)/\d+", self.thread)
+        return len(set(v.strip() for v in versions)) > 1
+
+    def mails(self):
+        return re.split(r"(?m)^From (?=mboxrd@z|git@z|\S+ \w\w\w \w\w\w [ \d]\d )", self.thread)
+
+    def is_by_references(self):
+        """The reply that gives it names its parents in References only."""
+        value = self.value.lower()
+        return any(value in mail.lower() and not re.search(r"(?mi)^In-Reply-To:", mail)
+                   for mail in self.mails())
+
+    def is_authors(self):
+        """Who gives it sent the patch."""
+        name = re.escape(self.value.split("<")[0].strip())
+        return any(re.search(r'(?mi)^From: +"?%s' % name, mail)
+                   and re.search(r"(?mi)^Message-ID: *" + re.escape(self.patch), mail)
+                   for mail in self.mails())
 
     def is_written(self):
         """The thread has that line as it is."""
@@ -57,6 +88,16 @@ KNOWN = [
      lambda d: d.is_shorter()),
     ("b4 knows no other spelling than \"Key: name <address>\", we those of SERIES.md 6",
      lambda d: d.ours and not d.is_written()),
+    ("b4 keeps the blanks of the mail, we write name and address as git does",
+     lambda d: d.is_spaced()),
+    ("b4 wants the very name of the sender, we not what stands in brackets",
+     lambda d: d.ours and d.is_named_with_more()),
+    ("without In-Reply-To b4 takes the first of References, we the last",
+     lambda d: d.ours and d.is_by_references()),
+    ("nobody reviews patches of his own",
+     lambda d: not d.ours and d.key == "reviewed-by" and d.is_authors()),
+    ("b4 takes a patch without the cover's version for one of another set",
+     lambda d: d.ours and d.has_other_version()),
     ("a program reviews nothing", lambda d: not d.ours and any(r in d.value for r in ROBOTS)),
 ]
 
@@ -97,7 +138,7 @@ def differences(one, two, thread):
         for mine, other in ((one, two), (two, one)):
             for key, value in mine[ident] - other[ident]:
                 others = [v for k, v in other[ident] - mine[ident] if k == key]
-                yield ident, Difference(key, value, mine is one, others, thread)
+                yield ident, Difference(key, value, mine is one, others, thread, ident)
 
 
 def compare(name, path, ident, home):

@@ -12,7 +12,8 @@ import subprocess
 TOP = os.environ.get("TOP", ".")
 PROGRAM = os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest"))
 PERIODS = ["day", "week", "month", "quarter", "year"]
-ADDITIVE = ["messages", "patch_mails", "patches", "replies", "pulls"]
+ADDITIVE = ["messages", "patch_mails", "patches", "replies", "pulls", "review_trailers", "applied",
+            "applied_revisions", "merged"]
 count = 0
 
 
@@ -38,6 +39,8 @@ def documents(text):
 
 
 def table_sums(doc):
+    if sum(row["mails"] for row in doc["robots"]) > doc["totals"]["messages"]:
+        yield "robots of %s" % doc["period"]
     for table in ("domains", "contributors"):
         for column, total in (("mails", "patch_mails"), ("patches", "patches")):
             if sum(row[column] for row in doc[table]) != doc["totals"][total]:
@@ -71,6 +74,9 @@ def add_up(docs):
     sums = {key: sum(d["totals"][key] for d in docs) for key in ADDITIVE}
     sums["series"] = {key: sum(d["totals"]["series"][key] for d in docs)
                       for key in ("new", "reroll", "resend", "partial")}
+    for key in ("first_reply", "first_review"):
+        sums[key] = {inner: sum(d["totals"][key].get(inner, 0) for d in docs)
+                     for inner in ("with", "without", "carried")}
     return sums
 
 

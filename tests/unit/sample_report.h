@@ -422,6 +422,11 @@ static const ReportLine sample_bugs[] = {
      SAMPLE_MONDAY, 0, 0, ""},
 };
 
+static const RobotRow sample_robots[] = {
+    {{"Test Robot", "robot@bots.example"}, 5},
+    {{"", "tracker@bots.example"}, 1},
+};
+
 static const Totals sample_before = {
     .messages = 300,
     .patch_mails = 20,
@@ -437,8 +442,8 @@ static const Totals sample_before = {
     .applied_revisions = 5,
     .new_contributors = 3,
     .contributors_known = TRUE,
-    .first_reply = {2, 1, 40, 90000},
-    .first_review = {0, 3, 0, 0},
+    .first_reply = {.n = 2, .none = 1, .median = 40, .p90 = 90000},
+    .first_review = {.none = 3},
 };
 
 static const Report sample_report = {
@@ -460,17 +465,20 @@ static const Report sample_report = {
             .series_partial = 1,
             .review_trailers = 15,
             .reviewers = 4,
+            .robots = 2,
             .applied = 3,
             .merged = 1,
             .applied_revisions = 7,
             .new_contributors = 2,
             .contributors_known = TRUE,
-            .first_reply = {2, 5, 59, 86000},
-            .first_review = {1, 6, 90100, 90100},
+            .first_reply = {.n = 2, .none = 5, .median = 59, .p90 = 86000},
+            .first_review = {.n = 1, .none = 5, .carried = 1, .median = 90100, .p90 = 90100},
         },
     .before = &sample_before,
     .domains = sample_domains,
     .n_domains = G_N_ELEMENTS(sample_domains),
+    .robots = sample_robots,
+    .n_robots = G_N_ELEMENTS(sample_robots),
     .defects = sample_defects,
     .n_defects = G_N_ELEMENTS(sample_defects),
     .contributors = sample_contributors,

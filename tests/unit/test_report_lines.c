@@ -229,7 +229,7 @@ static Census *random_census(guint n)
     for (guint i = 0; i < n; i++) {
         gint64 lasts = g_test_rand_int_range(-5, 60);
         date += g_test_rand_int_range(0, 4);
-        SeriesRow row = {.settled = lasts < 50 ? date + lasts : G_MAXINT64};
+        SeriesRow row = {.head = NO_MAIL, .settled = lasts < 50 ? date + lasts : G_MAXINT64};
         Place place = {date, 0, i};
         g_array_append_val(census->series, row);
         g_array_append_val(census->series_places, place);
@@ -386,7 +386,7 @@ static void assert_applied(const Totals *totals, guint applied, guint merged, gu
     g_assert_cmpuint(totals->applied_revisions, ==, revisions);
 }
 
-/* A series counts once in each period that says so, on its own list. */
+/* A series counts once, in the period that says so first, on its own list. */
 static void test_applied(void)
 {
     g_autoptr(Index) index = case_index(&applied_case);
@@ -405,8 +405,8 @@ static void test_applied(void)
     assert_text(describe(&report->pulls), "pull 2 2 1 0 linux.git ddd4, pull 1 3 0 0");
 
     report = case_find(reports, "widgets", "2026-W03");
-    assert_text(describe(&report->applied), "c 7 0 0 for-next");
-    assert_applied(&report->totals, 1, 1, 1);
+    assert_text(describe(&report->applied), "");
+    assert_applied(&report->totals, 0, 1, 0);
     assert_applied(report->before, 2, 0, 3);
     assert_text(describe(&report->pulls), "");
 }
@@ -571,6 +571,43 @@ static void test_busiest(void)
     g_assert_cmpstr(report->busiest.lines[0].id, ==, "10@x.example");
 }
 
+/* Patches of one series, sent one by one, and the answers to each. */
+static const CaseMail apart_mails[] = {
+    /* 1 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = ADA, .subject = "[1/2] a"},
+    /* 2 */
+    {.source = W, .date = WEEK_2 + 1, .kind = MAIL_PATCH, .author = ADA, .subject = "[2/2] b"},
+    /* 3 */
+    {.source = W,
+     .date = WEEK_2 + 2,
+     .kind = MAIL_REPLY,
+     .author = BOB,
+     .subject = "Re: [2/2] b",
+     .refs = "2"},
+    /* 4 */
+    {.source = W,
+     .date = WEEK_2 + 3,
+     .kind = MAIL_REPLY,
+     .author = CY,
+     .subject = "Re: [1/2] a",
+     .refs = "1"},
+};
+
+static const CaseSeries apart_series[] = {
+    {{CASE_SERIES, .id = 1, .head = 1, .date = WEEK_2, .version = 1, .total = 2, .seen = 2},
+     "1=1 2=2"},
+};
+
+static const Case apart_case = CASE_OF(apart_mails, apart_series, "3>2.1, 4>1.1", "", "");
+
+static void test_busiest_series(void)
+{
+    g_autoptr(Index) index = case_index(&apart_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe(&case_find(reports, "widgets", "2026-W02")->busiest), "[1/2] a 0 4 3");
+}
+
 /* ---- bugs ---- */
 
 static const CaseMail bug_mails[] = {
@@ -608,6 +645,25 @@ static const CaseMail bug_mails[] = {
      .author = ADA,
      .subject = "Re: crash",
      .refs = "4"},
+    /* 6: no report, but an account of many */
+    {.source = W,
+     .date = WEEK_2 + 1,
+     .kind = MAIL_BUG,
+     .author = "syzbot syzbot@x.example",
+     .subject = "Monthly widget report (Jan 2026)"},
+    /* 7: before 2, of the same bug */
+    {.source = W,
+     .date = WEEK_2 + 6,
+     .kind = MAIL_BUG,
+     .author = "bugzilla-daemon@x.example bugzilla-daemon@x.example",
+     .subject = "New: x",
+     .refs = "90"},
+    /* 8: so a person calls his report */
+    {.source = W,
+     .date = WEEK_2 + 10,
+     .kind = MAIL_BUG,
+     .author = "R r@x.example",
+     .subject = "Monthly report is wrong"},
 };
 
 static const Case bug_case = {bug_mails, G_N_ELEMENTS(bug_mails), NULL, 0, "", "", ""};
@@ -620,10 +676,11 @@ static void test_bugs(void)
     ReportOptions options = case_weekly(utc);
     g_autoptr(Reports) reports = case_reports(index, &options);
     const ReportLines *bugs = &case_find(reports, "widgets", "2026-W02")->bugs;
-    assert_text(describe(bugs), "crash 0 0 0, crash 0 0 0, [Bug 1] x 0 0 0");
-    g_assert_cmpstr(bugs->lines[0].id, ==, "3@x.example");
-    g_assert_cmpstr(bugs->lines[1].id, ==, "4@x.example");
-    g_assert_cmpstr(bugs->lines[2].id, ==, "2@x.example");
+    assert_text(describe(bugs), "New: x 0 0 0, crash 0 0 0, crash 0 0 0, "
+                                "Monthly report is wrong 0 0 0");
+    g_assert_cmpstr(bugs->lines[0].id, ==, "7@x.example");
+    g_assert_cmpstr(bugs->lines[1].id, ==, "3@x.example");
+    g_assert_cmpstr(bugs->lines[2].id, ==, "4@x.example");
 }
 
 int main(int argc, char **argv)
@@ -640,6 +697,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report-lines/applied-all", test_applied_all);
     g_test_add_func("/report-lines/applied-chosen", test_applied_chosen);
     g_test_add_func("/report-lines/busiest", test_busiest);
+    g_test_add_func("/report-lines/busiest-series", test_busiest_series);
     g_test_add_func("/report-lines/bugs", test_bugs);
     return g_test_run();
 }

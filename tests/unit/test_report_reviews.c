@@ -3,6 +3,7 @@
  * Who reviewed, whose patches were reviewed, organisations and new contributors: an index filled by
  * hand, and every number counted by hand (SERIES.md 6 and 7, report.h).
  */
+#include "base/bots.h"
 #include "report_case.h"
 
 #define ADA "Ada ada@x.example"
@@ -323,6 +324,12 @@ static const CaseMail first_mails[] = {
     {.source = W, .date = WEEK_2 + 4, .kind = MAIL_PATCH, .author = "", .subject = "g"},
     /* 9 */ {.source = W, .date = WEEK_3, .kind = MAIL_PATCH, .author = BOB, .subject = "h"},
     /* 10 */ {.source = W, .date = WEEK_3, .kind = MAIL_PATCH, .author = ADA, .subject = "i"},
+    /* 11: the list itself reaches back a year, too */
+    {.source = W,
+     .date = WEEK_2 - 365 * DAY,
+     .kind = MAIL_DISCUSSION,
+     .author = "Zoe zoe@x.example",
+     .subject = "j"},
 };
 
 static const CaseSeries first_series[] = {
@@ -346,16 +353,227 @@ static void test_new_contributors(void)
     g_assert_cmpuint(report->before->new_contributors, ==, 3);
 }
 
-/* A second less than a year is not enough. */
+/* A second less than a year is not enough, and what other lists knew is not either. */
 static void test_new_contributors_not_known(void)
 {
     g_autoptr(Index) index = case_index(&first);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    case_execute(index, "UPDATE mail SET date = date + 1 WHERE id = 1");
+    case_execute(index, "UPDATE mail SET date = date + 1 WHERE id = 11");
     ReportOptions options = case_weekly(utc);
     g_autoptr(Reports) reports = case_reports(index, &options);
     assert_text(describe_newcomers(case_find(reports, "widgets", "2026-W02")), "not known:");
     assert_text(describe_newcomers(case_find(reports, "widgets", "2026-W03")), "known: Ada 1 1 0");
+}
+
+/* All lists together are known since the last of them begins. */
+static void test_new_contributors_of_lists(void)
+{
+    g_autoptr(Index) index = case_index(&first);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    options.per_list = FALSE;
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe_newcomers(case_find(reports, "combined", "2026-W02")),
+                "known: Bob 1 0 0 Bob 1 1 0 Zed 1 1 1");
+    case_execute(index, "UPDATE mail SET date = date + 1 WHERE id = 11");
+    g_autoptr(Reports) later = case_reports(index, &options);
+    assert_text(describe_newcomers(case_find(later, "combined", "2026-W02")), "not known:");
+}
+
+/*
+ * Eve is back with another address, in the words of a gateway; both addresses of Max are new, and
+ * the first one counts; of Ida only a stable queue's script sent a patch, and the robot is nobody.
+ */
+static const CaseMail name_mails[] = {
+    /* 1 */
+    {.source = W,
+     .date = WEEK_2 - 400 * DAY,
+     .kind = MAIL_PATCH,
+     .author = "Eve Elm eve@x.example",
+     .subject = "a"},
+    /* 2 */
+    {.source = W,
+     .date = WEEK_2,
+     .kind = MAIL_PATCH,
+     .author = "EVE  Elm via Relay relay@y.example",
+     .subject = "b"},
+    /* 3, 4 */
+    {.source = W,
+     .date = WEEK_2 + 2,
+     .kind = MAIL_PATCH,
+     .author = "Max Moss a@x.example",
+     .subject = "c"},
+    {.source = W,
+     .date = WEEK_2 + 1,
+     .kind = MAIL_PATCH,
+     .author = "Max Moss b@x.example",
+     .subject = "d"},
+    /* 5, 6 */
+    {.source = W,
+     .date = WEEK_2 + 3,
+     .kind = MAIL_PATCH,
+     .author = "Ida Ivy ida@x.example",
+     .sender = ROBOT,
+     .subject = "e"},
+    {.source = W, .date = WEEK_2 + 4, .kind = MAIL_PATCH, .author = ROBOT, .subject = "f"},
+};
+
+static const Case names = {name_mails, G_N_ELEMENTS(name_mails), NULL, 0, "", "", ""};
+
+static void test_new_contributors_by_name(void)
+{
+    g_autoptr(Index) index = case_index(&names);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    const Report *report = case_find(reports, "widgets", "2026-W02");
+    assert_text(describe_newcomers(report), "known: Max Moss 1 1 0");
+    g_assert_cmpstr(report->new_contributors[0].person.email, ==, "b@x.example");
+}
+
+/* ---- programs ---- */
+
+#define SYZBOT(tag) "syzbot syzbot+" tag "@z.example"
+
+/* 3 is a reply of a robot that a configuration adds; 5 a patch that one sends on. */
+static const CaseMail robot_mails[] = {
+    /* 1 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = ADA, .subject = "a"},
+    /* 2 */
+    {.source = W, .date = WEEK_2 + 1, .kind = MAIL_REPLY, .author = ROBOT, .subject = "Re: a"},
+    /* 3 */
+    {.source = W,
+     .date = WEEK_2 + 2,
+     .kind = MAIL_REPLY,
+     .author = "Checker ci@x.example",
+     .subject = "Re: a"},
+    /* 4 */
+    {.source = W, .date = WEEK_2 + 3, .kind = MAIL_BUG, .author = SYZBOT("1"), .subject = "x"},
+    /* 5 */
+    {.source = W,
+     .date = WEEK_2 + 4,
+     .kind = MAIL_PATCH,
+     .author = CY,
+     .sender = "Checker ci@x.example",
+     .subject = "b"},
+    /* 6 */
+    {.source = W, .date = WEEK_2 + 5, .kind = MAIL_BUG, .author = SYZBOT("2"), .subject = "y"},
+    /* 7 */
+    {.source = W, .date = WEEK_2 + 6, .kind = MAIL_REPLY, .author = BOB, .subject = "Re: a"},
+    /* 8 */
+    {.source = W,
+     .date = WEEK_2 + 7,
+     .kind = MAIL_NOTICE,
+     .author = "patchwork-bot+x@z.example patchwork-bot+x@z.example",
+     .subject = "Re: a"},
+    /* 9: the newest */
+    {.source = W, .date = WEEK_2 + DAY, .kind = MAIL_DISCUSSION, .author = ADA, .subject = "z"},
+};
+
+static const CaseSeries robot_series[] = {
+    {{CASE_SERIES, .id = 1, .head = 1, .date = WEEK_2, .version = 1, .total = 1, .seen = 1,
+      .first_reply = WEEK_2 + 6},
+     "1=1"},
+    {{CASE_SERIES, .id = 2, .head = 5, .date = WEEK_2 + 4, .version = 1, .total = 1, .seen = 1},
+     "5=1"},
+};
+
+static const Case robot_case =
+    CASE_OF(robot_mails, robot_series, "2>1.1, 3>1.1, 7>1.1, 8>1.1", "", "");
+
+static char *describe_robots(const Report *report)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < report->n_robots; i++)
+        g_string_append_printf(out, "%s%s %s %u", i ? ", " : "", report->robots[i].person.name,
+                               report->robots[i].person.email, report->robots[i].mails);
+    return g_string_free(out, FALSE);
+}
+
+/* Ada, Bob and Cy, who wrote a patch that a program sent on. */
+static void test_robots(void)
+{
+    g_assert_true(bots_add("ci@x.example"));
+    g_autoptr(Index) index = case_index(&robot_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    const Report *report = case_find(reports, "widgets", "2026-W02");
+    g_assert_cmpuint(report->totals.messages, ==, 9);
+    g_assert_cmpuint(report->totals.people, ==, 3);
+    g_assert_cmpuint(report->totals.replies, ==, 1);
+    g_assert_cmpuint(report->totals.robots, ==, 4);
+    assert_text(describe_robots(report), "Checker ci@x.example 2, syzbot syzbot@z.example 2, "
+                                         "kernel test robot lkp@z.example 1, "
+                                         "patchwork-bot+x@z.example patchwork-bot@z.example 1");
+    assert_text(describe(report->reviewers, report->n_reviewers), "Bob 0 1 0");
+    /* What a program sent on waits for nobody. */
+    g_assert_cmpuint(report->totals.first_reply.n, ==, 1);
+    g_assert_cmpuint(report->totals.first_reply.none, ==, 0);
+    g_assert_cmpuint(report->totals.first_review.none, ==, 1);
+    g_assert_cmpuint(report->waiting.total, ==, 0);
+    bots_reset();
+}
+
+/* ---- reviews of earlier revisions ---- */
+
+static const CaseMail carried_mails[] = {
+    /* 1 */ {.source = W, .date = WEEK_1, .kind = MAIL_PATCH, .author = ADA, .subject = "a"},
+    /* 2 */
+    {.source = W, .date = WEEK_1 + 1, .kind = MAIL_REPLY, .author = BOB, .subject = "Re: a"},
+    /* 3 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = ADA, .subject = "v2 a"},
+    /* 4: too late for the week */
+    {.source = W, .date = WEEK_3 + 1, .kind = MAIL_REPLY, .author = BOB, .subject = "Re: b"},
+    /* 5 */ {.source = W, .date = WEEK_1, .kind = MAIL_PATCH, .author = CY, .subject = "b"},
+    /* 6 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = CY, .subject = "v2 b"},
+    /* 7: his own word, of another's patch in his own series */
+    {.source = W, .date = WEEK_1 + 1, .kind = MAIL_REPLY, .author = BOB, .subject = "Re: c"},
+    /* 8 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = BOB, .subject = "v2 c"},
+    /* 9: the newest */
+    {.source = W, .date = WEEK_3 + DAY, .kind = MAIL_DISCUSSION, .author = ADA, .subject = "z"},
+};
+
+#define CARRIED(id_, head_, date_, member_)                         \
+    {                                                               \
+        {                                                           \
+            CASE_SERIES,  .id = id_,  .head = head_, .date = date_, \
+            .version = 1, .total = 1, .seen = 1},                   \
+            member_                                                 \
+    }
+
+static const CaseSeries carried_series[] = {
+    CARRIED(1, 1, WEEK_1, "1=1"), CARRIED(2, 3, WEEK_2, "3=1"), CARRIED(3, 5, WEEK_1, "5=1"),
+    CARRIED(4, 6, WEEK_2, "6=1"), CARRIED(5, 8, WEEK_2, "8=1"),
+};
+
+static const Case carried_case = CASE_OF(carried_mails, carried_series, "2>1.1, 4>5.3",
+                                         "2>1.1 Acked-by +, 2>3.2 Acked-by + ^1, "
+                                         "4>5.3 Acked-by +, 4>6.4 Acked-by + ^3, "
+                                         "7>8.5 Acked-by + ^1",
+                                         "");
+
+static char *describe_waiting(const Report *report)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < report->waiting.n; i++)
+        g_string_append_printf(out, "%s%s", i ? ", " : "", report->waiting.lines[i].subject);
+    return g_string_free(out, FALSE);
+}
+
+/* An unchanged patch that was reviewed does not wait for a review, from when it was given. */
+static void test_carried(void)
+{
+    g_autoptr(Index) index = case_index(&carried_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    const Report *report = case_find(reports, "widgets", "2026-W02");
+    assert_text(describe_waiting(report), "a, b, v2 b, v2 c");
+    g_assert_cmpuint(report->totals.first_review.n, ==, 0);
+    g_assert_cmpuint(report->totals.first_review.carried, ==, 2);
+    g_assert_cmpuint(report->totals.first_review.none, ==, 1);
+    g_assert_cmpuint(report->totals.first_reply.none, ==, 3);
+    report = case_find(reports, "widgets", "2026-W03");
+    assert_text(describe_waiting(report), "a, b, v2 c");
 }
 
 int main(int argc, char **argv)
@@ -369,5 +587,9 @@ int main(int argc, char **argv)
     g_test_add_func("/report-reviews/no-map", test_no_map);
     g_test_add_func("/report-reviews/new-contributors", test_new_contributors);
     g_test_add_func("/report-reviews/new-contributors-not-known", test_new_contributors_not_known);
+    g_test_add_func("/report-reviews/new-contributors-of-lists", test_new_contributors_of_lists);
+    g_test_add_func("/report-reviews/new-contributors-by-name", test_new_contributors_by_name);
+    g_test_add_func("/report-reviews/robots", test_robots);
+    g_test_add_func("/report-reviews/carried", test_carried);
     return g_test_run();
 }
