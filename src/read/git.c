@@ -100,6 +100,7 @@ Git *git_start(const GitDir *dir, const char *const *arguments, GitFeedFunc *fee
     if (!spawn(git, arguments, error))
         return NULL;
     fcntl(git->out, F_SETPIPE_SZ, GIT_PIPE);
+    fcntl(git->out, F_SETFL, O_NONBLOCK); /* our end of the pipe alone */
     if (feed)
         git->writer = g_thread_try_new("git", write_input, git, error);
     return feed && !git->writer ? NULL : g_steal_pointer(&git);
@@ -152,20 +153,23 @@ static void read_says(Git *git)
         close_fd(&git->err);
 }
 
+/* Until git has something to say; what it says on standard error is taken. */
+static void wait_for_output(Git *git)
+{
+    struct pollfd fds[] = {{.fd = git->out, .events = POLLIN}, {.fd = git->err, .events = POLLIN}};
+    if (poll(fds, G_N_ELEMENTS(fds), -1) > 0 && fds[1].revents)
+        read_says(git);
+}
+
 /* Reads what git prints next behind end, where there is room. */
 static void read_more(Git *git)
 {
-    struct pollfd fds[] = {{.fd = git->out, .events = POLLIN}, {.fd = git->err, .events = POLLIN}};
-    if (poll(fds, G_N_ELEMENTS(fds), -1) < 0)
-        return; /* EINTR */
-    if (fds[1].revents)
-        read_says(git);
-    if (!fds[0].revents)
-        return;
     gssize got = read(git->out, git->buf + git->end, git->size - git->end);
     if (got > 0)
         git->end += (gsize)got;
-    else if (got == 0 || (errno != EINTR && errno != EAGAIN))
+    else if (got < 0 && errno == EAGAIN)
+        wait_for_output(git);
+    else if (got == 0 || errno != EINTR)
         git->ended = TRUE;
 }
 

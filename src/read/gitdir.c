@@ -258,6 +258,7 @@ static char **make_environment(const GitDir *dir, const char *objects)
         {"GIT_TERMINAL_PROMPT", "0"},
         {"GIT_ALLOW_PROTOCOL", "none"},
         {"GIT_PAGER", "cat"},
+        {"GIT_FLUSH", "0"}, /* rev-list writes each line on its own otherwise, into a pipe */
         {"LC_ALL", "C"},
     };
     char **environment = g_get_environ();
