@@ -9,6 +9,7 @@
  *     forget.c     mails out of it again          votes.c              what they say of their list
  *     people.c     who they are counted for       scan.c               mails read back
  *     merge.c      another index into this one    grouping.c           what series/ finds
+ *     spellings.c  how these are shown
  *     facts.c      what mails say: trailers, notices, links; in, and read back
  *     statements.c every statement that runs per mail or per series: prepared when first used and
  *                  kept until the index is closed
@@ -67,10 +68,9 @@ typedef enum {
     STMT_PUT_DUPLICATE,
     STMT_SET_KIND,
     STMT_PUT_REPLY,
-    STMT_COUNT_ADDRESSES,
-    STMT_SHOW_ADDRESS,
-    STMT_COUNT_NAMES,
-    STMT_SHOW_NAME,
+    STMT_SCAN_MAILBOXES,
+    STMT_SCAN_PAIRS,
+    STMT_SHOW_PERSON,
     STMTS
 } StmtKind;
 

@@ -2,26 +2,6 @@
 /* Every statement that is run again and again. */
 #include "index/private.h"
 
-/*
- * How often each person's name or address was spelled how; a mail counts once. The last column says
- * whether it is a guess wherever it stands: the flags ?1 of an author, ?2 of a sender. what: the
- * column of mailbox; mails are counted by pairs of these first, which are few.
- */
-#define COUNT_SPELLINGS(what)                                                               \
-    "WITH pair AS MATERIALIZED (SELECT author_mailbox AS author, sender_mailbox AS sender," \
-    "  flags & ?1 != 0 AS author_guess, flags & ?2 != 0 AS sender_guess,"                   \
-    "  count(*) AS n, max(date) AS newest FROM mail WHERE duplicate_of IS NULL"             \
-    "  GROUP BY 1, 2, 3, 4)"                                                                \
-    "SELECT person, text, sum(n), max(newest), min(guess) FROM ("                           \
-    " SELECT a.person, ifnull(a.mapped_" what ", a." what ") AS text, n, newest,"           \
-    "   author_guess AS guess FROM pair JOIN mailbox a ON a.id = author"                    \
-    " UNION ALL"                                                                            \
-    " SELECT s.person, ifnull(s.mapped_" what ", s." what "), n, newest, sender_guess"      \
-    "   FROM pair JOIN mailbox a ON a.id = author JOIN mailbox s ON s.id = sender"          \
-    "   WHERE s.person != a.person OR ifnull(s.mapped_" what ", s." what ")"                \
-    "    != ifnull(a.mapped_" what ", a." what ")"                                          \
-    ") GROUP BY person, text ORDER BY person"
-
 /* ?1: a source. */
 #define PARTS_OF(table) \
     "SELECT part, stamp, length FROM " table " WHERE source = ?1 AND part IS NOT NULL"
@@ -120,10 +100,12 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_PUT_DUPLICATE] = "UPDATE mail SET duplicate_of = ?2 WHERE id = ?1",
     [STMT_SET_KIND] = "UPDATE mail SET kind = ?2 WHERE id = ?1",
     [STMT_PUT_REPLY] = "INSERT INTO reply(mail, series, answers) VALUES (?, ?, ?)",
-    [STMT_COUNT_ADDRESSES] = COUNT_SPELLINGS("address"),
-    [STMT_SHOW_ADDRESS] = "UPDATE person SET address = ?2 WHERE id = ?1 AND address != ?2",
-    [STMT_COUNT_NAMES] = COUNT_SPELLINGS("name"),
-    [STMT_SHOW_NAME] = "UPDATE person SET name = ?2 WHERE id = ?1 AND name != ?2",
+    [STMT_SCAN_MAILBOXES] = "SELECT id, person, ifnull(mapped_address, address),"
+                            " ifnull(mapped_name, name) FROM mailbox",
+    [STMT_SCAN_PAIRS] = "SELECT author_mailbox, sender_mailbox, flags, date FROM mail"
+                        " WHERE duplicate_of IS NULL",
+    [STMT_SHOW_PERSON] = "UPDATE person SET address = ?2, name = ?3 WHERE id = ?1"
+                         " AND (address != ?2 OR name != ?3)",
 };
 
 gboolean index_fail(Index *index, GError **error)
