@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/bots.h"
 #include "base/str.h"
+#include <string.h>
 
 /* A program: all that is given must hold; letter case does not matter. */
 typedef struct {
@@ -72,7 +73,7 @@ static gboolean has_tag(Str tags, const char *wanted)
 
 static gboolean begins(const char *text, const char *start)
 {
-    return !start || str_has_prefix_nocase(str_of(text), str_of(start));
+    return !start || g_ascii_strncasecmp(text, start, strlen(start)) == 0;
 }
 
 /* A person's answer has the tags of what it answers. */
