@@ -42,7 +42,7 @@ struct OutDir {
     GHashTable *taken;  /* all these names, and the one being written */
     OutFile *writing;   /* or NULL */
     FILE *file;
-    Sha *sha; /* of what was written to it */
+    Sha *sha; /* of what was written to it; NULL: nobody asks */
     int fd;
     int write_errno; /* of the first write that failed */
     gboolean committed;
@@ -199,8 +199,14 @@ OutDir *outdir_open(const char *path, GError **error)
     out->renames = g_ptr_array_new();
     out->removes = g_ptr_array_new_with_free_func(g_free);
     out->taken = g_hash_table_new(g_str_hash, g_str_equal);
-    out->sha = sha_new(SHA_256);
     return out;
+}
+
+void outdir_keep_hashes(OutDir *out)
+{
+    g_assert(!out->file);
+    if (!out->sha)
+        out->sha = sha_new(SHA_256);
 }
 
 void outdir_free(OutDir *out)
@@ -218,7 +224,7 @@ void outdir_free(OutDir *out)
     g_ptr_array_unref(out->removes);
     g_ptr_array_unref(out->files);
     g_clear_pointer(&out->writing, free_file);
-    sha_free(out->sha);
+    g_clear_pointer(&out->sha, sha_free);
     g_free(out);
 }
 
@@ -238,7 +244,8 @@ static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
         }
         done += (size_t)part;
     }
-    sha_update(out->sha, buf, n);
+    if (out->sha)
+        sha_update(out->sha, buf, n);
     out->writing->size += n;
     return (ssize_t)done;
 }
@@ -271,7 +278,8 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
         return NULL;
     }
     out->write_errno = 0;
-    sha_reset(out->sha);
+    if (out->sha)
+        sha_reset(out->sha);
     out->file = fopencookie(out, "w",
                             (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
     g_assert(out->file);
@@ -354,7 +362,8 @@ const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
         return NULL;
     }
     OutFile *file = g_steal_pointer(&out->writing);
-    sha_finish(out->sha, file->hash);
+    if (out->sha)
+        sha_finish(out->sha, file->hash);
     g_ptr_array_add(out->files, file);
     if (lies_there(out->slot, file))
         drop_temp(out->slot);

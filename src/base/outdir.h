@@ -41,7 +41,7 @@ enum {
 typedef struct {
     char *name;
     guint64 size;
-    guint8 hash[OUTDIR_HASH_SIZE]; /* SHA-256 */
+    guint8 hash[OUTDIR_HASH_SIZE]; /* SHA-256; zeros without outdir_keep_hashes() */
 } OutFile;
 
 /*
@@ -51,6 +51,9 @@ typedef struct {
 OutDir *outdir_open(const char *path, GError **error);
 void outdir_free(OutDir *out);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutDir, outdir_free)
+
+/* From here on files are hashed. */
+void outdir_keep_hashes(OutDir *out);
 
 /* name is a plain file name, see outdir_safe_name(); a name given twice is a bug (g_assert). */
 FILE *outdir_create(OutDir *out, const char *name, GError **error);

@@ -121,8 +121,10 @@ static gboolean write_digests(Output *out, Index *index, const Options *options,
         return FALSE;
     if (out->current)
         return TRUE;
-    if (folder)
+    if (folder) {
+        outdir_keep_hashes(out->dir);
         out->written = written_new(index, folder, options->described);
+    }
     return write_reports(out, index, options, error);
 }
 

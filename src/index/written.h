@@ -8,6 +8,7 @@
  *
  *     if (!written_is_current(index, folder, options, &current, error) || current) ...
  *     g_autoptr(Written) written = written_new(index, folder, options);
+ *     outdir_keep_hashes(out);
  *     ... written_add(written, outdir_finish(out, f, error)) for each file
  *     g_autoptr(GPtrArray) stale = written_stale(written, error);
  *     ... outdir_remove(out, name, error) for each of these; then outdir_commit(out, error)

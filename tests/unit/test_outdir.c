@@ -283,6 +283,7 @@ static void test_size_and_hash(void)
     static const char *const names[] = {"one", "two", "one-more"};
     set_up();
     g_autoptr(OutDir) out = open_under(".");
+    outdir_keep_hashes(out);
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         FILE *f = outdir_create(out, names[i], NULL);
         fputs("a", f);

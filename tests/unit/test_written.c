@@ -110,6 +110,7 @@ static char *run(Index **index, const char *options, const char *words)
     g_autoptr(GError) error = NULL;
     g_autoptr(OutDir) out = outdir_open(folder, &error);
     g_autoptr(Written) written = written_new(*index, folder, options);
+    outdir_keep_hashes(out);
     g_auto(GStrv) files = g_strsplit(words, " ", 0);
     for (guint i = 0; files[i] && *files[i]; i++) {
         g_auto(GStrv) parts = g_strsplit(files[i], "=", 2);
