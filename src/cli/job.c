@@ -49,7 +49,8 @@ static void close_source(Job *job)
     if (job->options.keeps_state)
         job->state = source_state(job->source);
     source_range_clear(&job->range);
-    source_range(job->source, &job->range);
+    if (job->options.tells_range)
+        source_range(job->source, &job->range);
     g_clear_pointer(&job->source, source_free);
 }
 

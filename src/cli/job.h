@@ -38,6 +38,7 @@ typedef struct {
     gboolean known; /* mails of it may be in the index */
     gboolean keeps_state;
     const char *range;
+    gboolean tells_range;
     guint64 max_bytes; /* of the source, decompressed; 0 for all */
 } JobOptions;
 
@@ -54,9 +55,9 @@ struct Job {
     gboolean opened; /* at some time */
     SourceNews news; /* then */
     gboolean done;
-    char *error; /* why it could not be read, or not to its end */
-    char *state; /* at its end */
-    SourceRange range;
+    char *error;             /* why it could not be read, or not to its end */
+    char *state;             /* at its end */
+    SourceRange range;       /* at its end, if it tells_range */
     guint64 position, shown; /* bytes on disk; what the progress bar knows */
     DiagLog *log;            /* the reader's; at the end its entries are those that no mail had */
     guint taken;             /* batches */

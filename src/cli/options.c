@@ -128,7 +128,8 @@ static gboolean read_index(Options *options, RawOptions *raw, const Command *com
     options->scan.range = options->range;
     options->scan.kept = options->index != NULL;
     options->scan.keep_paths = options->index || options->path;
-    if (options->range || options->fresh)
+    options->scan.ranges = options->range || options->fresh;
+    if (options->scan.ranges)
         options->report.period = PERIOD_ALL;
     return TRUE;
 }

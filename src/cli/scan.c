@@ -54,6 +54,7 @@ static void add_job(Scan *scan, const Expanded *source)
 {
     Job *job = job_new(source->path, source->form, scan->options->keep_defects, &scan->hooks);
     job->options.range = scan->options->kept ? NULL : scan->options->range;
+    job->options.tells_range = scan->options->ranges;
     job->options.max_bytes = scan->options->max_bytes;
     job->options.keeps_state = scan->options->kept;
     if (source->error)

@@ -35,6 +35,7 @@ typedef struct {
     guint64 max_bytes;  /* of a source, decompressed; what is above is not read; 0: all */
     gboolean progress;  /* show a bar */
     gboolean no_indexes;   /* an index is no source */
+    gboolean ranges;       /* ScanResult.ranges is asked for */
     gboolean kept;         /* the index stays: see source_state() */
     gboolean keep_paths;   /* names of the files that diffs touch */
     gboolean keep_defects; /* every defect with its place and detail goes into the index */
@@ -56,7 +57,8 @@ typedef struct {
     DiagLog *diags;       /* counts */
     GPtrArray *errors; /* of char *: a message per failed source, in the order of the arguments */
     GPtrArray *lists;  /* of char *: the names of all lists of the index, bytewise, each once */
-    GArray *ranges;    /* of ScanRange: one per list at most, whose only news are commits */
+    GArray *ranges;    /* of ScanRange: one per list at most, whose only news are commits; none
+                          without ScanOptions.ranges */
     GHashTable *parts; /* of a kept index, those that a range is of; NULL without */
     gboolean changed;  /* the index is not what it was */
 } ScanResult;
