@@ -5,10 +5,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { WINDOW = 2 * GIT_BLOCK, WINDOW_KEEP = 4 * 1024 * 1024, FEED = 64 * 1024 };
+
+enum {
+    LITTLE = 64 * 1024, /* bytes in the pipe: not worth to be read yet */
+    PAUSE = 250,        /* microseconds: in which git writes about as much */
+};
 
 struct Git {
     const GitDir *dir;
@@ -153,12 +159,20 @@ static void read_says(Git *git)
         close_fd(&git->err);
 }
 
-/* Until git has something to say; what it says on standard error is taken. */
+/*
+ * Until git has something to say; what it says on standard error is taken. It writes a few kB at a
+ * time, and a thread that wakes for each of them costs more than what is done with them.
+ */
 static void wait_for_output(Git *git)
 {
     struct pollfd fds[] = {{.fd = git->out, .events = POLLIN}, {.fd = git->err, .events = POLLIN}};
-    if (poll(fds, G_N_ELEMENTS(fds), -1) > 0 && fds[1].revents)
+    int waiting = 0;
+    if (poll(fds, G_N_ELEMENTS(fds), -1) <= 0)
+        return; /* EINTR */
+    if (fds[1].revents)
         read_says(git);
+    if (fds[0].revents & POLLIN && ioctl(git->out, FIONREAD, &waiting) == 0 && waiting < LITTLE)
+        g_usleep(PAUSE);
 }
 
 /* Reads what git prints next behind end, where there is room. */
