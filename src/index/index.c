@@ -4,8 +4,12 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
-/* Page cache of a temporary index: what fits never touches the disk. */
-enum { INDEX_CACHE_KIB = 32 * 1024 };
+enum {
+    /* Page cache of a temporary index: what fits never touches the disk. */
+    INDEX_CACHE_KIB = 32 * 1024,
+    /* Of what does not fit, scans read a page each. */
+    INDEX_PAGE = 16 * 1024,
+};
 
 GQuark index_error_quark(void)
 {
@@ -52,12 +56,13 @@ static gboolean choose_temp_dir(GError **error)
 static gboolean prepare_temporary(Index *index, GError **error)
 {
     g_autofree char *schema = index_schema();
-    g_autofree char *sql = g_strdup_printf("PRAGMA journal_mode = OFF;"
+    g_autofree char *sql = g_strdup_printf("PRAGMA page_size = %d;"
+                                           "PRAGMA journal_mode = OFF;"
                                            "PRAGMA synchronous = OFF;"
                                            "PRAGMA main.locking_mode = EXCLUSIVE;"
                                            "PRAGMA cache_size = -%d;"
                                            "BEGIN;%s;COMMIT",
-                                           INDEX_CACHE_KIB, schema);
+                                           INDEX_PAGE, INDEX_CACHE_KIB, schema);
     return index_exec(index, sql, error) && index_load_meta(index, error);
 }
 
