@@ -2,10 +2,8 @@
 #include "report/ids.h"
 #include "report/query.h"
 
-static const char shared_sql[] =
-    "SELECT s.id, h.message_id FROM series s CROSS JOIN mail h ON h.id = s.head"
-    " WHERE EXISTS (SELECT 1 FROM mail o WHERE o.message_id = h.message_id AND o.id != h.id"
-    "  AND o.duplicate_of IS NULL) ORDER BY s.id";
+static const char heads_sql[] =
+    "SELECT s.id, h.message_id FROM series s CROSS JOIN mail h ON h.id = s.head ORDER BY s.id";
 static const char members_sql[] =
     "SELECT m.message_id FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
     " AND NOT e.stray ORDER BY e.cover DESC, e.position, m.date, m.hash";
@@ -17,7 +15,7 @@ typedef struct {
 
 struct Ids {
     GArray *sharing;   /* Sharing, of all but the first posting that has such a head */
-    GHashTable *taken; /* names that postings have; their own copies */
+    GHashTable *taken; /* names that postings have; their own copies; while loading */
     GHashTable *names; /* series -> its name, where that is not its head's id */
 };
 
@@ -26,7 +24,7 @@ static void clear_sharing(gpointer data)
     g_free(((Sharing *)data)->head);
 }
 
-static void take_shared(gpointer data, const Query *query)
+static void take_head(gpointer data, const Query *query)
 {
     Ids *ids = data;
     const char *head = query_text(query, 1);
@@ -73,11 +71,12 @@ Ids *ids_load(Index *index, GError **error)
     ids->taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     ids->names = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     g_autoptr(Query) members = query_new(index, members_sql, error);
-    if (!members || !query_each(index, shared_sql, take_shared, ids, error))
+    if (!members || !query_each(index, heads_sql, take_head, ids, error))
         return NULL;
     for (guint i = 0; i < ids->sharing->len; i++)
         if (!name_posting(ids, members, &g_array_index(ids->sharing, Sharing, i), error))
             return NULL;
+    g_clear_pointer(&ids->taken, g_hash_table_unref);
     return g_steal_pointer(&ids);
 }
 
@@ -86,7 +85,7 @@ void ids_free(Ids *ids)
     if (!ids)
         return;
     g_array_unref(ids->sharing);
-    g_hash_table_unref(ids->taken);
+    g_clear_pointer(&ids->taken, g_hash_table_unref);
     g_hash_table_unref(ids->names);
     g_free(ids);
 }
