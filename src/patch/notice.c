@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice.h"
+#include "patch/nak.h"
 #include "patch/notice_words.h"
 #include "patch/own.h"
 #include "patch/subject_token.h"
@@ -335,15 +336,15 @@ static gboolean names_sender(const Mail *mail, Str value)
            (name.n && str_has_prefix_nocase(value, name));
 }
 
-static void read_naks(Reader *r)
+static void read_nak(Reader *r, Str own)
 {
+    r->rule = nak_in_words(own) ? "words" : NULL;
     for (guint i = 0; i < r->patch->n_trailers; i++)
         if (strcmp(r->patch->trailers[i].key, "Nacked-by") == 0 &&
-            names_sender(r->mail, str_of(r->patch->trailers[i].value))) {
+            names_sender(r->mail, str_of(r->patch->trailers[i].value)))
             r->rule = "nak";
-            add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
-            return;
-        }
+    if (r->rule)
+        add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
 }
 
 /* Of "b4 ty" the list says which patches; the sentence above it, which tree. */
@@ -364,7 +365,7 @@ static void read_person(Reader *r, Str own)
         if (!n || notice->kind != merged)
             g_array_append_vals(r->list, notice, 1);
     }
-    read_naks(r);
+    read_nak(r, own);
 }
 
 const Notice *notice_read(Arena *arena, DiagLog *log, const Mail *mail, const PatchMail *patch,

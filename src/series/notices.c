@@ -94,20 +94,36 @@ typedef struct {
     Grouping *grouping;
 } Judge;
 
+static gboolean is_member(const Row *row)
+{
+    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
+}
+
 static gboolean is_words(const Notice *notice)
 {
     return g_str_equal(notice->rule, "words");
 }
 
-/* author: who says it wrote it; own: or sent it. */
-static gboolean counts(const Judge *judge, const Notice *notice, gboolean author, gboolean own,
-                       NoticeKind *kind)
+/* A NAK in words is of what it answers: the patch, its author's words, or another's argument; what
+ * is not here (NONE is above all rows, too) may be any. */
+static gboolean answers_posting(const Judge *judge, const Notice *notice, guint32 head)
+{
+    guint32 parent = judge->grouping->threads.parent[notice->mail];
+    return parent >= judge->grouping->rows.n || is_member(&judge->grouping->rows.v[parent]) ||
+           senders_is_own(judge->senders, head, senders_of(judge->senders, parent)->person);
+}
+
+/* author: who says it wrote it; own: or sent it; head: of the posting. */
+static gboolean counts(const Judge *judge, const Notice *notice, guint32 head, gboolean author,
+                       gboolean own, NoticeKind *kind)
 {
     gboolean bot = judge->senders->bot[notice->mail];
     *kind = notice->kind;
     switch (notice->kind) {
     case NOTICE_WITHDRAWN: return own;
-    case NOTICE_NAKED: *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED; return !bot;
+    case NOTICE_NAKED:
+        *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED;
+        return !bot && !(is_words(notice) && (own || !answers_posting(judge, notice, head)));
     default: return !is_words(notice) || (!bot && (!author || notice->lists_commits));
     }
 }
@@ -125,7 +141,7 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
     gboolean all = whole || target == found->cover || found->kind == SERIES_PULL;
     Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule};
     gboolean author = judge->senders->author[target] == person;
-    if (counts(judge, notice, author, own, &verdict.kind))
+    if (counts(judge, notice, found->head, author, own, &verdict.kind))
         g_array_append_val(judge->notices->verdicts, verdict);
 }
 
@@ -135,11 +151,6 @@ static void judge_target(Judge *judge, guint32 number, guint32 target, const cha
 }
 
 /* ---- whom it is for ---- */
-
-static gboolean is_member(const Row *row)
-{
-    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
-}
 
 static guint32 find_named(const Judge *judge, const Notice *notice)
 {

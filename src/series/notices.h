@@ -16,8 +16,9 @@
  * - Words of the patch's author only if the mail lists commits; of the cover's, if it answers that.
  *   Who sent another's patch and applied it says so as anybody. A program's words never count: it
  *   applied the patch to test it.
- * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own NAK
- *   withdraws.
+ * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own Nacked-by
+ *   withdraws. A NAK in words counts in answer to the posting, or to what its author or sender
+ *   says: another's words are an argument.
  */
 #ifndef LISTDIGEST_NOTICES_H
 #define LISTDIGEST_NOTICES_H

@@ -86,6 +86,10 @@
     {                                                     \
         NOTICE_NAKED, "nak", NULL, NULL, NULL, NULL, NULL \
     }
+#define NAK_WORDS                                           \
+    {                                                       \
+        NOTICE_NAKED, "words", NULL, NULL, NULL, NULL, NULL \
+    }
 #define MERGED(rule)                                                   \
     {                                                                  \
         NOTICE_MERGED, rule, "linux.git", "0123abcd", NULL, NULL, NULL \
@@ -379,6 +383,21 @@ static const Scene scenes[] = {
     {"/fate/applied-in-spite-of-a-nak",
      "p applied:words r>p reply s>p reply",
      {PATCH, {"r", DAY, RE, "p", EVE, SAYS(NAK)}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/nak-in-words",
+     "p naked:words r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/nak-in-words-then-applied-by-the-same-person",
+     "p applied:words r>p reply s>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(NAK_WORDS)}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/nak-in-words-of-what-the-author-says",
+     "p naked:words s>p reply",
+     {PATCH, {"r", DAY, RE, "p", NULL, PLAIN}, {"s", 2 * DAY, RE, "r", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/nak-in-words-of-another-s-argument",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", EVE, PLAIN}, {"s", 2 * DAY, RE, "r", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/author-s-nak-in-words-is-of-a-suggestion",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", BEN, PLAIN}, {"s", 2 * DAY, RE, "r", NULL, SAYS(NAK_WORDS)}}},
     {"/fate/nak-of-the-cover",
      "c naked:nak r>ALL reply",
      {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(NAK)}}},

@@ -181,6 +181,7 @@ typedef struct {
 #define APPLIED "applied words ||||;"
 #define WITHDRAWN "withdrawn words ||||;"
 #define DROPPED "dropped words ||||;"
+#define NAKED "naked words ||||;"
 #define TO(tree) "applied words " tree "||||;"
 #define SOME(counters) "applied words ||||" counters ";"
 
@@ -334,7 +335,18 @@ static const Row rows[] = {
     {"Please don't ignore this patch.\n", ""},
     {"If I could ignore this patch, I would.\n", ""},
     /* NAK */
-    {"NAK.\n", "naked nak ||||;"},
+    {"NAK.\n", NAKED},
+    {"nack\n", NAKED},
+    {"So this is a NAK from me.\n", NAKED},
+    {"Hard NAK. No bus has that.\n", NAKED},
+    {"NACK: it breaks f.\n", NAKED},
+    {"NAK on the whole series.\n", NAKED},
+    {"Sorry, nak - see f.txt\n", NAKED},
+    {"NAK the packet, and the device sends it again.\n", ""},
+    {"NAK-based flow control\n", ""},
+    {"I do not want to NAK this.\n", ""},
+    {"> NAK\n\nReally?\n", ""},
+    {"Nacked-by: Bob Reader <bob@example.org>\nNAK\n", "naked nak ||||;"},
     {"Nacked-by: Bob Reader <bob@example.org>\n", "naked nak ||||;"},
     {"Nacked-by: Cal Other <cal@example.org>\n", ""},
 };
