@@ -5,7 +5,8 @@
 #include "patch/url.h"
 
 enum {
-    CLAUSES_MAX = 12,  /* words before the clause that counts */
+    CLAUSES_MAX = 12,  /* words before the clause that counts, if it says not who did it */
+    JOINED_MAX = 5,    /* words that may stand for other patches */
     NEAR_LINES = 8,    /* from the sentence on in which commit and tree are looked for */
     NEAR_BYTES = 1000, /* bytes of each */
 };
@@ -18,10 +19,12 @@ enum {
 #define FIRST_VERBS " fixed tested reviewed squashed tweaked updated rebased folded edited amended "
 #define GREETINGS                                                                                 \
     " thanks thank thx ok okay great good nice hi hello hey yes yep yeah now also right finally " \
-    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi "
-#define CONDITIONS                                                                              \
-    " if when once unless after until before because since while although though should would " \
-    "could can will assuming whether maybe perhaps "
+    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi meanwhile btw "
+#define CONDITIONS                                                                        \
+    " if when once unless after until before while should would could can will assuming " \
+    "whether maybe perhaps "
+/* "Since it is urgent, I applied it": what follows is so. */
+#define REASONS " because since although though "
 #define PRONOUNS " i we i've we've "
 #define ADVERBS                                                                                   \
     " now just also already then finally manually directly have tentatively gone ahead went and " \
@@ -45,14 +48,17 @@ enum {
     "here as patch patches series directly manually upstream everything your at via after again " \
     "too today v1 v2 v3 v4 v5 v6 v7 v8 v9 & just "
 /* Said of what somebody tried, in vain or not. */
-#define NEVER                                                                               \
-    " locally local cleanly smoothly conflict conflicts fails failed broke breaks crashed " \
-    "crashes successfully temporarily testing test instead don't "
-#define NEVER_TRIED                                                                               \
-    " tested tests worked works work boots booted built builds without fine ok still see didn't " \
-    "doesn't isn't couldn't can't got get ran run error errors saw not no but manually-tested "
+#define NEVER                                                                         \
+    " cleanly smoothly conflict conflicts fails failed broke breaks crashed crashes " \
+    "successfully temporarily testing test instead don't "
+#define LOCAL " locally local "
+#define NEVER_TRIED                                                                             \
+    " tested tests worked works work boots booted built builds without fine ok didn't doesn't " \
+    "isn't couldn't can't got get ran run error errors saw manually-tested "
+/* Who applies patches says it with reservations, too. */
+#define RESERVATIONS " but see still not no "
 /* "I applied it, and then tweaked the text", "with minor fixes": it was kept, whatever follows. */
-#define AMENDED " tweaked edited amended adjusted reworded "
+#define AMENDED " tweaked edited amended adjusted reworded reword "
 #define AMENDMENTS " fixes tweaks edits amendments adjustments "
 #define FEW " a few some minor small slight light the following tiny trivial couple of "
 #define WHOLES " series patchset patch-set patchseries "
@@ -83,6 +89,8 @@ typedef struct {
     Str text;   /* the whole */
     Sentence s; /* being read */
     guint said; /* sentences that said something */
+    /* What is said of the clause at hand says it only if who applies patches does. */
+    gboolean weak;
 } Reader;
 
 static gboolean is_at(const Reader *r, guint i, const char *set)
@@ -180,7 +188,10 @@ static guint skip_count(const Reader *r, guint i)
 /* Of "the fix" and "that patch" it is not known whose they are; "your fix" is the patch. */
 static gboolean take_noun(const Reader *r, guint *i, GString *counters)
 {
-    guint at = skip_count(r, skip_all(r, *i, DETERMINERS));
+    guint at = skip_all(r, *i, DETERMINERS);
+    if (at > *i && at < r->s.n && r->s.words[at].open == '(' && r->s.words[at].close == ')')
+        at++; /* "your (better) patch" */
+    at = skip_count(r, at);
     gboolean near = is_at(r, *i, " this your these ");
 
     if (take_counters(r, &at, counters)) {
@@ -190,6 +201,8 @@ static gboolean take_noun(const Reader *r, guint *i, GString *counters)
     if (!is_at(r, at, NOUNS) && !(near && is_at(r, at, OWN_NOUNS)))
         return FALSE;
     *i = skip_all(r, at, NOUNS OWN_NOUNS);
+    if (is_at(r, *i, " and ") && is_at(r, *i + 1, " tag tags trailers "))
+        *i += 2;
     take_counters(r, i, counters);
     return TRUE;
 }
@@ -243,7 +256,8 @@ static gboolean any_between(const Reader *r, guint from, guint to, const char *s
 static guint find_amended(const Reader *r, guint i)
 {
     for (; i < r->s.n; i++) {
-        if (is_at(r, i, " and it/and ") && is_at(r, skip_all(r, i + 1, " then i "), AMENDED))
+        if (is_at(r, i, " and it/and but ") &&
+            is_at(r, skip_all(r, i + 1, " then i also just have tried to "), AMENDED))
             return i;
         if (is_at(r, i, " with plus ") && is_at(r, skip_all(r, i + 1, FEW), AMENDMENTS))
             return i;
@@ -256,10 +270,11 @@ static gboolean take_called(const Reader *r, guint *i, GString *counters, gboole
 {
     if (!is_at(r, *i, " the this your "))
         return FALSE;
-    gboolean page = is_at(r, *i + 1, " page ") ||
-                    (perfect && is_at(r, *i + 1, " changes ") && is_end(r, *i + 2));
+    gboolean page =
+        is_at(r, *i + 1, " page ") || (perfect && is_at(r, *i + 1, " change changes ") &&
+                                       (is_end(r, *i + 2) || is_at(r, *i + 2, " manually ")));
     gboolean patch =
-        is_at(r, *i + 1, " original amended ") && is_at(r, *i + 2, " patch patches series ");
+        is_at(r, *i + 1, " original amended ") && is_at(r, *i + 2, " patch patches series commit ");
 
     if (!page && !patch)
         return FALSE;
@@ -269,8 +284,26 @@ static gboolean take_called(const Reader *r, guint *i, GString *counters, gboole
     return TRUE;
 }
 
-/* "I've applied this patch". Who says "I applied it" may have tried it only. */
-static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *counters)
+/* "that patch", "it" in a tree of his own: of one who applies patches. */
+static gboolean take_that(const Reader *r, guint *i)
+{
+    if (!is_at(r, *i, " that ") || !(is_at(r, *i + 1, NOUNS) || is_end(r, *i + 1)))
+        return FALSE;
+    *i = skip_all(r, *i + 1, NOUNS);
+    return TRUE;
+}
+
+/* Who says "I applied it" may have tried it only. */
+static gboolean is_in_vain(Reader *r, guint from, guint to)
+{
+    if (any_between(r, from, to, NEVER_TRIED))
+        return TRUE;
+    r->weak |= any_between(r, from, to, RESERVATIONS);
+    return FALSE;
+}
+
+/* "I've applied this patch" */
+static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counters)
 {
     guint verb = skip_all(r, i + 1, ADVERBS);
     gboolean perfect = is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT);
@@ -282,6 +315,8 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
         return FALSE;
     *behind = verb;
     gboolean object = take_called(r, behind, counters, perfect) || take_object(r, behind, counters);
+    if (!object && perfect)
+        r->weak |= object = take_that(r, behind);
     guint amended = find_amended(r, verb);
     if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
@@ -289,8 +324,7 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
         !is_at(r, verb, " it them manually directly now ") &&
         !(perfect && is_at(r, verb, PREPOSITIONS)))
         return FALSE;
-    return (perfect && !sentence_any_in(&r->s, verb, " top ")) ||
-           !any_between(r, verb, amended, NEVER_TRIED);
+    return (perfect && !sentence_any_in(&r->s, verb, " top ")) || !is_in_vain(r, verb, amended);
 }
 
 /* "Amended patch applied": *i moves to the patch. */
@@ -303,18 +337,34 @@ static void skip_amended(const Reader *r, guint *i)
         ++*i;
 }
 
+/* "This patch and Cal's are applied": behind what has no name here. */
+static guint skip_joined(const Reader *r, guint i)
+{
+    guint at = i + 1;
+
+    if (!is_at(r, i, " and "))
+        return i;
+    while (at < r->s.n && at <= i + JOINED_MAX && !is_end(r, at) &&
+           !is_at(r, at, " are were have "))
+        at++;
+    return at > i + 1 && is_at(r, at, " are were have ") ? at : i;
+}
+
 /* "Patch applied", "both patches are now merged", "1-3 have been queued". */
-static gboolean read_passive(const Reader *r, guint i, guint *behind, GString *counters)
+static gboolean read_passive(Reader *r, guint i, guint *behind, GString *counters)
 {
     skip_amended(r, &i);
     guint bare = i;
 
     if (!take_object(r, &bare, counters) || (is_end(r, bare) && !counters->len))
         return FALSE;
-    guint verb = skip_all(r, bare, AUXILIARIES);
+    guint joined = skip_joined(r, bare);
+    r->weak |= joined > bare;
+    guint verb = skip_all(r, joined, AUXILIARIES);
     *behind = verb;
     if (!take_verb(r, behind))
         return FALSE;
+    bare = joined;
     /* "It is applied to the type" is about the code. */
     if (is_at(r, bare - 1, IT) && !is_at(r, bare, DONE) && !is_at(r, bare + 1, DONE))
         return FALSE;
@@ -450,11 +500,14 @@ static gboolean is_same(const char *a, const char *b)
 static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit,
                 const char *counters)
 {
+    const char *rule = r->weak ? NOTICE_MAINTAINER : "words";
     r->said++;
     for (guint i = 0; i < r->list->len; i++) {
         Notice *notice = &g_array_index(r->list, Notice, i);
         if (notice->kind != kind || !is_same(notice->counters, counters))
             continue;
+        if (!r->weak)
+            notice->rule = rule;
         if (!*notice->counters)
             notice->counters = arena_strdup(r->arena, counters);
         if (!*notice->tree)
@@ -464,7 +517,7 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
         return;
     }
     Notice notice = {.kind = kind,
-                     .rule = "words",
+                     .rule = rule,
                      .tree = tree,
                      .commit = commit,
                      .subject = "",
@@ -482,19 +535,30 @@ static gboolean is_another(const Reader *r, guint i, guint behind)
     return FALSE;
 }
 
+/* "I applied it in a local branch" may be for a test. */
+static gboolean is_local(Reader *r, guint i, guint to)
+{
+    if (!any_between(r, i, to, LOCAL))
+        return FALSE;
+    r->weak = TRUE;
+    return !(is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT)) ||
+           sentence_any_in(&r->s, i, " report try run ");
+}
+
 static gboolean read_applied(Reader *r, guint i, Str sentence)
 {
     g_autoptr(GString) counters = g_string_new(NULL);
-    guint behind = i;
+    guint behind = i, amended = find_amended(r, i);
     gboolean said;
 
-    if (is_at(r, i, PRONOUNS)) {
+    if (is_at(r, i, PRONOUNS " have ")) {
         said = read_pronoun(r, i, &behind, counters);
     } else if (!(said = read_bare(r, i, &behind, counters))) {
         g_string_truncate(counters, 0);
         said = read_passive(r, i, &behind, counters);
     }
-    if (!said || any_between(r, i, find_amended(r, i), NEVER) || is_another(r, i, behind))
+    if (!said || any_between(r, i, amended, NEVER) || is_another(r, i, behind) ||
+        is_local(r, i, amended))
         return FALSE;
     add(r, r->merged, read_tree(r, behind), read_commit(r, sentence), counters->str);
     return TRUE;
@@ -511,29 +575,33 @@ static gboolean read_withdraw_it(const Reader *r)
     return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
 }
 
-/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one" */
-static gboolean read_withdrawn(const Reader *r)
+/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one": the
+ * counters; NULL if it says nothing. */
+static const char *read_withdrawn(const Reader *r)
 {
     for (guint i = 0; i < r->s.n; i++) {
         if (is_at(r, i,
                   " if not don't should unless maybe might whether didn't can't why can could "
                   "would never ") &&
             !is_at(r, i + 1, " please you like "))
-            return FALSE;
+            return NULL;
         if (!is_at(r, i, WITHDRAWALS))
             continue;
         guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
         gboolean near = at > i + 1 && !is_end(r, i + 1);
-        if (near && is_at(r, at,
-                          " patch patches series patchset set one version mail email "
-                          "thread submission posting pull request patch-set "))
-            return TRUE;
-        /* "Please ignore." */
+        if (near && is_at(r, at, WHOLES " thread set "))
+            return NOTICE_ALL;
+        if (near &&
+            is_at(r, at, " patch patches one version mail email submission posting pull request "))
+            return is_at(r, at + 1, " set series ") ? NOTICE_ALL : "";
+        /* "Please ignore.", "just ignore this" */
         gboolean please = i > 0 && is_at(r, i - 1, " please ");
-        return is_end(r, at) &&
-               (near ? please || i == 0 : please && is_at(r, i, " ignore disregard "));
+        gboolean just = i > 0 && is_at(r, i - 1, " just ") && is_at(r, i, " ignore disregard ");
+        if (is_end(r, at) &&
+            (near ? please || just || i == 0 : please && is_at(r, i, " ignore disregard ")))
+            return "";
     }
-    return FALSE;
+    return NULL;
 }
 
 /* "I've dropped this patch", "Dropped from my queue" */
@@ -551,46 +619,86 @@ static gboolean read_dropped(const Reader *r, guint i)
            sentence_any_in(&r->s, at, " tree queue branch next for-next linux-next fixes ");
 }
 
-/* "Thanks", "Thank you", "(I fixed the title), and applied": *i moves behind what says nothing. */
-static void skip_greeting(const Reader *r, guint *i)
+/* "and applied", "and I've applied", "and then pushed": *i moves to what counts. */
+static void skip_and(Reader *r, guint *i)
 {
-    if (is_at(r, *i, " and ") && is_at(r, *i + 1, " applied queued merged " NOUNS))
-        ++*i;
+    if (!is_at(r, *i, " and ") && !is_at(r, *i, " then "))
+        return;
+    guint at = skip_all(r, *i + 1, " then now ");
+    gboolean sure = at == *i + 1 && is_at(r, at, " applied queued merged " NOUNS);
+    /* "I've made a commit, and pushed" is about that. */
+    gboolean known = !is_end(r, at + 1) || any_between(r, 0, at, " it them patch patches series ");
+    gboolean other = is_at(r, at, VERBS) && known;
+    gboolean person = is_at(r, at, PRONOUNS) || (is_at(r, at, " have ") && !is_at(r, *i, " then "));
+
+    r->weak |= other && !sure;
+    if (sure || other || person)
+        *i = at;
+}
+
+/* "Thanks", "Thank you", "(I fixed the title), and applied": *i moves behind what says nothing. */
+static void skip_greeting(Reader *r, guint *i)
+{
+    skip_and(r, i);
     while (is_at(r, *i, GREETINGS))
         *i += is_at(r, *i, " thank thanks ") && is_at(r, *i + 1, " you ") ? 2 : 1;
 }
 
-/* The clause that says it may follow others: "Looks good to me, ". */
-static gboolean next_clause(const Reader *r, guint *i)
+/* "so I've gone ahead" begins a clause, whatever stands before it. */
+static gboolean is_so(const Reader *r, guint i)
 {
-    guint at = *i;
+    return is_at(r, i, " so ") && (is_at(r, i + 1, " i've we've ") ||
+                                   (is_at(r, i + 1, " i we ") && is_at(r, i + 2, " have ")));
+}
 
-    if (is_at(r, at, CONDITIONS))
-        return FALSE;
-    while (at < r->s.n && at < CLAUSES_MAX && !r->s.words[at].clause)
-        at++;
-    *i = at + 1;
-    return *i < r->s.n && *i <= CLAUSES_MAX;
+/* Far behind the start only "and I've applied it" is told from what the sentence is about. */
+static gboolean is_far(const Reader *r, guint i)
+{
+    guint at = skip_all(r, i, " and so ");
+
+    return i > CLAUSES_MAX && !is_at(r, at, " i've we've ") &&
+           !(is_at(r, at, " i we ") && is_at(r, at + 1, " have "));
+}
+
+/* The clause that says it may follow others: "Looks good to me, ". */
+static gboolean next_clause(Reader *r, guint *i)
+{
+    do {
+        guint at = *i;
+        gboolean reason = is_at(r, at, REASONS);
+        if (is_at(r, at, CONDITIONS))
+            return FALSE;
+        r->weak |= reason;
+        for (; at < r->s.n && !r->s.words[at].clause && !is_so(r, at + 1); at++)
+            if (reason && g_ascii_isdigit(*r->s.words[at].text.p))
+                return FALSE; /* "since patches 1-3 are fine, I applied them" */
+        *i = at + 1;
+    } while (*i < r->s.n && is_far(r, *i));
+    return *i < r->s.n;
 }
 
 static void read_sentence(Reader *r, Str sentence)
 {
+    const char *withdrawn = read_withdrawn(r);
     guint i = 0;
 
-    if (read_withdrawn(r) || (r->s.end != '?' && read_withdraw_it(r))) {
-        add(r, NOTICE_WITHDRAWN, "", "", "");
+    r->weak = FALSE;
+    if (withdrawn || (r->s.end != '?' && read_withdraw_it(r))) {
+        add(r, NOTICE_WITHDRAWN, "", "", withdrawn ? withdrawn : "");
         return;
     }
     if (r->s.end == '?')
         return;
     do {
+        gboolean weak = r->weak;
         skip_greeting(r, &i);
         if (read_dropped(r, i)) {
             add(r, NOTICE_DROPPED, "", "", "");
             return;
         }
-        if (read_applied(r, i, sentence))
+        if (!is_at(r, i, REASONS) && read_applied(r, i, sentence))
             return;
+        r->weak = weak;
     } while (next_clause(r, &i));
 }
 

@@ -17,7 +17,8 @@
 
 enum { REVIEW_TRAILERS_MAX = 100 /* of one mail; what follows is left out and reported */ };
 
-/* text: own_text() of a reply. sender: stands in for "me" ("Acked-by: me"). The result is in the arena. */
+/* text: own_text() of a reply. sender: stands in for "me" ("Acked-by: me"). The result is in the
+ * arena. */
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n);
 
 #endif

@@ -13,9 +13,11 @@
  * What counts:
  *
  * - Of a mail that lists patches, the patches: its "Applied, thanks" is said of these.
- * - Words of the patch's author only if the mail lists commits; of the cover's, if it answers that.
- *   Who sent another's patch and applied it says so as anybody. A program's words never count: it
- *   applied the patch to test it.
+ * - Words of the patch's author only if the mail lists commits, or if he is a maintainer: others'
+ *   patches were applied by him, those of NOTICE_MAINTAINED_MIN authors at least; of the cover's,
+ * if it answers that. Who sent another's patch and applied it says so as anybody. A program's words
+ *   never count: it applied the patch to test it.
+ * - Words that others may say of a test (rule "maintainer") only if a maintainer says them.
  * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own Nacked-by
  *   withdraws. A NAK in words counts in answer to the posting, or to what its author or sender
  *   says: another's words are an argument.
@@ -26,7 +28,10 @@
 #include "series/answers.h"
 #include "series/senders.h"
 
-enum { NOTICE_COUNTED_MAX = 1000 /* patches that the counters of one notice may name */ };
+enum {
+    NOTICE_COUNTED_MAX = 1000, /* patches that the counters of one notice may name */
+    NOTICE_MAINTAINED_MIN = 3, /* authors whose patches a maintainer applied */
+};
 
 /* A notice as the index has it. */
 typedef struct {
@@ -46,6 +51,7 @@ typedef struct {
     guint32 posting, patch; /* patch: a row, or NONE for all */
     NoticeKind kind;
     const char *rule; /* what found it */
+    gboolean unsure;  /* counts if it is a maintainer who says so */
 } Verdict;
 
 typedef struct {

@@ -95,6 +95,17 @@
         NOTICE_MERGED, rule, "linux.git", "0123abcd", NULL, NULL, NULL \
     }
 
+#define WEAK                                                       \
+    {                                                              \
+        NOTICE_APPLIED, "maintainer", NULL, NULL, NULL, NULL, NULL \
+    }
+#define CAL "Cal Example <cal@x.example>"
+#define APPLIED_BY_BEN(n, who)                                                       \
+    {"p" #n, n, "[PATCH] crank " #n ": turn", NULL, who, PLAIN},                     \
+    {                                                                                \
+        "r" #n, HOUR + n, "Re: [PATCH] crank " #n ": turn", "p" #n, BEN, SAYS(WORDS) \
+    }
+
 #define BOT "patchwork-bot+knob@x.example <patchwork-bot+knob@x.example>"
 #define TIP "tip-bot2 for Ben <tip-bot2@x.example>"
 #define ROBOT "kernel test robot <lkp@x.example>"
@@ -109,6 +120,34 @@ static const Scene scenes[] = {
     {"/fate/author-s-own-words-count-for-nothing",
      "p open: ",
      {PATCH, {"r", DAY, RE, "p", NULL, SAYS(WORDS)}}},
+    {"/fate/maintainer-s-own-words-of-his-own-patch",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p applied:words r>p reply; q open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, CAL),
+      {"p", DAY, "[PATCH] knob: turn", NULL, BEN, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WORDS)},
+      {"q", 2 * DAY, "[PATCH] dial: turn", NULL, ADA, PLAIN},
+      {"s", 3 * DAY, "Re: [PATCH] dial: turn", "q", ADA, SAYS(WORDS)}}},
+    {"/fate/words-that-only-count-of-a-maintainer",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p applied:maintainer r>p reply; q open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, CAL),
+      {"p", DAY, "[PATCH] knob: turn", NULL, ADA, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WEAK)},
+      {"q", 2 * DAY, "[PATCH] dial: turn", NULL, ADA, PLAIN},
+      {"s", 3 * DAY, "Re: [PATCH] dial: turn", "q", EVE, SAYS(WEAK)}}},
+    {"/fate/who-applied-patches-of-two-is-no-maintainer",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, EVE),
+      {"p", DAY, "[PATCH] knob: turn", NULL, ADA, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WEAK)}}},
     {"/fate/maintainer-s-own-series-counts-when-the-notice-lists-commits",
      "c applied:b4-ty r>p1 reply r>p2 reply r>p3 reply",
      {COVER,

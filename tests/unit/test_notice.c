@@ -182,6 +182,7 @@ typedef struct {
 #define WITHDRAWN "withdrawn words ||||;"
 #define DROPPED "dropped words ||||;"
 #define NAKED "naked words ||||;"
+#define MAINTAINED "applied maintainer ||||;"
 #define TO(tree) "applied words " tree "||||;"
 #define SOME(counters) "applied words ||||" counters ";"
 
@@ -240,6 +241,37 @@ static const Row rows[] = {
     {"Amended patch applied. Thanks, Ann!\n", APPLIED},
     {"now merged.\n", APPLIED},
     {"I've merged the changes.\n", APPLIED},
+    {"I have applied the change manually.\n", APPLIED},
+    {"I've applied the amended commit (with a comma).\n", APPLIED},
+    {"Patch and tag applied.  Thank you both!\n", APPLIED},
+    {"I applied the patch, but I tried to reword it.\n", APPLIED},
+    {"I pushed a change that breaks this.  I reverted it, and applied your (better) patch.\n",
+     APPLIED},
+    {"I added a comma, and then applied the patch; thanks!\n", MAINTAINED},
+    {"I've applied these edits myself, and have already applied this\npatch.\n", APPLIED},
+    {"They all look good, and I've applied them all.\n", APPLIED},
+    {"It works, and I applied.\n", APPLIED},
+    {"It does. And now I've just pushed.\n", APPLIED},
+    {"No objections, and it looks reasonable to me so I've\ngone ahead and merged it into "
+     "f/next.\n",
+     TO("f/next")},
+    {"It is now twenty years since the standard dropped the need to include that header, so it\n"
+     "is past due, and I have applied it.\n",
+     APPLIED},
+    {"That is for another patch.  Meanwhile I've applied\nthis series, thanks.\n", SOME("all")},
+    /* of who applies patches */
+    {"I've applied this patch in a local branch, and made minor tweaks.\n", MAINTAINED},
+    {"I've applied this patch locally.\n", MAINTAINED},
+    {"I applied it as is, but the sentence may age.\n", MAINTAINED},
+    {"I've now merged that patch into a branch.\n", MAINTAINED},
+    {"Since there is some urgency, I applied it directly.\n", MAINTAINED},
+    {"I've amended the patch with that, added the tags,\nand pushed.\n", MAINTAINED},
+    {"This patch and Cal's are applied with some changes.\n", MAINTAINED},
+    {"This and the other pending ones are now pushed to main.\n", "applied maintainer main||||;"},
+    {"I've merged that patch.\n\nPatch applied.\n", APPLIED},
+    {"I've made a commit that changes all pages, and pushed.\n", ""},
+    {"Since patches 1..13 are fine, I've pushed them.\n", ""},
+    {"The kernel and its modules are merged.\n", ""},
     /* all of a series */
     {"Patch set applied.\n", SOME("all")},
     {"Series applied, thanks.\n", SOME("all")},
@@ -321,11 +353,14 @@ static const Row rows[] = {
     {"I've dropped this patch.\n", DROPPED},
     {"Dropped from my queue.\n", DROPPED},
     {"Dropped.\n", ""},
-    {"Please ignore this series.\n", WITHDRAWN},
+    {"Please ignore this series.\n", "withdrawn words ||||all;"},
     {"Sorry, please ignore.\n", WITHDRAWN},
     {"Cal, please drop this patch for now.\n", WITHDRAWN},
     {"I would like to withdraw this patch.\n", WITHDRAWN},
-    {"I withdraw this series.\n", WITHDRAWN},
+    {"I withdraw this series.\n", "withdrawn words ||||all;"},
+    {"Sorry, wrong file, just ignore this.\n", WITHDRAWN},
+    {"Ignore this thread, please.\n", "withdrawn words ||||all;"},
+    {"I would just ignore the warning.\n", ""},
     {"Could you please drop this one?\n", WITHDRAWN},
     {"I withdraw it.\n", WITHDRAWN},
     {"Okay.  I withdraw it.\n", WITHDRAWN},
