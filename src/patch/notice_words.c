@@ -660,19 +660,33 @@ static gboolean is_far(const Reader *r, guint i)
            !(is_at(r, at, " i we ") && is_at(r, at + 1, " have "));
 }
 
+/* Where the clause at i ends, the word behind it. */
+static guint clause_end(const Reader *r, guint i)
+{
+    while (i < r->s.n && !r->s.words[i].clause && !is_so(r, i + 1))
+        i++;
+    return i + 1;
+}
+
+/* "Since patches 1-3 are fine" */
+static gboolean names_numbers(const Reader *r, guint from, guint to)
+{
+    for (; from < to && from < r->s.n; from++)
+        if (g_ascii_isdigit(*r->s.words[from].text.p))
+            return TRUE;
+    return FALSE;
+}
+
 /* The clause that says it may follow others: "Looks good to me, ". */
 static gboolean next_clause(Reader *r, guint *i)
 {
     do {
-        guint at = *i;
-        gboolean reason = is_at(r, at, REASONS);
-        if (is_at(r, at, CONDITIONS))
+        gboolean reason = is_at(r, *i, REASONS);
+        guint end = clause_end(r, *i);
+        if (is_at(r, *i, CONDITIONS) || (reason && names_numbers(r, *i, end)))
             return FALSE;
         r->weak |= reason;
-        for (; at < r->s.n && !r->s.words[at].clause && !is_so(r, at + 1); at++)
-            if (reason && g_ascii_isdigit(*r->s.words[at].text.p))
-                return FALSE; /* "since patches 1-3 are fine, I applied them" */
-        *i = at + 1;
+        *i = end;
     } while (*i < r->s.n && is_far(r, *i));
     return *i < r->s.n;
 }

@@ -13,6 +13,7 @@ typedef struct {
     guint32 applied[PLACES], dropped[PLACES];
     guint32 withdrawn, naked;
     guint32 reroll; /* applied, as was said of another posting */
+    guint32 some;   /* of a cover alone: some of its patches are applied */
 } Mark;
 
 typedef struct {
@@ -113,7 +114,12 @@ static void take_verdict(Teller *teller, guint32 number)
         return;
     switch (verdict->kind) {
     case NOTICE_APPLIED:
-    case NOTICE_MERGED: mark->applied[mm ? PLACE_MM : PLACE_ELSEWHERE] = number + 1; break;
+    case NOTICE_MERGED:
+        if (verdict->some)
+            mark->some = number + 1;
+        else
+            mark->applied[mm ? PLACE_MM : PLACE_ELSEWHERE] = number + 1;
+        break;
     case NOTICE_DROPPED:
         mark->dropped[PLACE_MM] = number + 1;
         if (!mm)
@@ -272,8 +278,15 @@ static Tally tally_posting(const Teller *teller, guint32 number)
     Tally tally = {0};
     for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++)
         count_patch(&teller->patches[posting->members[i]], whole, &tally);
-    if (!tally.n) /* a cover or a pull request alone */
-        count_patch(&nothing, whole, &tally);
+    if (tally.n)
+        return tally;
+    /* a cover or a pull request alone */
+    count_patch(&nothing, whole, &tally);
+    if (!tally.applied && whole->some > whole->dropped[PLACE_ELSEWHERE]) {
+        tally.n++;
+        tally.applied++;
+        tally.by = whole->some;
+    }
     return tally;
 }
 

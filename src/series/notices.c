@@ -68,17 +68,18 @@ static void mark_lists(Notices *notices)
 {
     for (guint i = 0, end; i < notices->v->len; i = end) {
         const Notice *first = notices_at(notices, i);
-        gboolean lists = FALSE, commits = FALSE;
+        gboolean commits = FALSE;
+        guint32 listed = 0;
         for (end = i; end < notices->v->len && notices_at(notices, end)->mail == first->mail;
              end++) {
             const Notice *notice = notices_at(notices, end);
             gboolean applied = notice->kind == NOTICE_APPLIED || notice->kind == NOTICE_MERGED;
-            lists = lists || (applied && names_patches(notice));
+            listed += applied && names_patches(notice);
             commits = commits || (applied && notice->commit);
         }
         for (guint k = i; k < end; k++) {
             Notice *notice = &g_array_index(notices->v, Notice, k);
-            notice->lists = lists;
+            notice->listed = listed;
             notice->lists_commits = commits;
         }
     }
@@ -176,7 +177,7 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
     gboolean own = senders_is_own(judge->senders, target, person) ||
                    senders_is_own(judge->senders, found->head, person);
     gboolean all = whole || target == found->cover || found->kind == SERIES_PULL;
-    Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule, FALSE};
+    Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule, FALSE, FALSE};
     guint32 author = judge->senders->author[target];
     if (!counts(judge, notice, found->head, own, &verdict.kind))
         return;
@@ -184,6 +185,17 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
     if (!verdict.unsure && notice->kind <= NOTICE_MERGED && author != person)
         note_applied(judge, person, author);
     g_array_append_val(judge->notices->verdicts, verdict);
+}
+
+/* The patches that are listed are not here: of all or of some of that posting. */
+static void judge_absent(Judge *judge, guint32 number, const Posting *posting)
+{
+    GArray *verdicts = judge->notices->verdicts;
+    guint before = verdicts->len;
+    judge_any(judge, number, posting->cover, TRUE, "reply");
+    if (verdicts->len > before)
+        g_array_index(verdicts, Verdict, before).some =
+            notices_at(judge->notices, number)->listed < posting->total;
 }
 
 static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
@@ -240,6 +252,8 @@ static void judge_title(Judge *judge, guint32 number, guint32 answered, const ch
         patch = answered;
     if (patch != NONE)
         judge_target(judge, number, patch, rule);
+    else if (!found->seen && found->cover == answered && title->counter)
+        judge_absent(judge, number, found);
 }
 
 static void judge_counters(Judge *judge, guint32 number, guint32 answered, const char *rule)
@@ -271,7 +285,7 @@ static void judge_notice(Judge *judge, guint32 number)
                            : "subject";
     if (!named)
         answered = judge->answers->to[notice->mail];
-    gboolean of_list = notice->lists && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
+    gboolean of_list = notice->listed && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
     if (of_list || rows[notice->mail].role != ROLE_OUTSIDE)
         return;
     if (answered == NONE) {

@@ -5,7 +5,8 @@
  *
  *     message-id  a link of it names that patch or cover, or a mail under it
  *     reply       the nearest patch or cover above it in its thread; a title or counters tell which
- *                 patches of that posting are meant, and those that are not here are nobody's
+ *                 patches of that posting are meant, and those that are not here are nobody's; but
+ *                 of a cover alone a list is of all, or of some if the cover counts more
  *     subject     the newest posting before it with the subject that it quotes, or that its own
  *                 mail repeats
  *     title       the same of the title alone, where no version is stated or the counter differs
@@ -39,7 +40,7 @@ typedef struct {
     NoticeKind kind;
     const char *rule, *tree, *counters;
     gboolean commit; /* it names one */
-    gboolean lists;  /* its mail lists patches */
+    guint32 listed;  /* patches that its mail lists */
     gboolean lists_commits;
     gboolean named; /* by a Message-ID: */
     Digest id;
@@ -52,6 +53,7 @@ typedef struct {
     NoticeKind kind;
     const char *rule; /* what found it */
     gboolean unsure;  /* counts if it is a maintainer who says so */
+    gboolean some;    /* of all: the mail lists patches that are not here, and not all of them */
 } Verdict;
 
 typedef struct {

@@ -270,7 +270,7 @@ static const Row rows[] = {
     {"This and the other pending ones are now pushed to main.\n", "applied maintainer main||||;"},
     {"I've merged that patch.\n\nPatch applied.\n", APPLIED},
     {"I've made a commit that changes all pages, and pushed.\n", ""},
-    {"Since patches 1..13 are fine, I've pushed them.\n", ""},
+    {"Since nobody minds patches 1..13, I've pushed them.\n", ""},
     {"The kernel and its modules are merged.\n", ""},
     /* all of a series */
     {"Patch set applied.\n", SOME("all")},
