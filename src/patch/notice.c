@@ -101,18 +101,20 @@ static const char *repository_branch(const Reader *r, Str repository, Str branch
 
 /* ---- a list of patches with commits ---- */
 
-/* "commit: 0123abcd", "https://git.example/c/0123abcd", "0123abcd" */
-static Str commit_of(Str line)
+/* *url: what links to it, or empty. "commit: 0123abcd", "https://git.example/c/0123abcd",
+ * "0123abcd" */
+static Str commit_of(Str line, Str *url)
 {
-    Str url, hash;
+    Str hash;
 
     line = str_trim(line);
     if (str_has_prefix_nocase(line, STR("commit")))
         line = str_trim(str_skip(line, strlen("commit")));
     if (line.n && *line.p == ':')
         line = str_trim(str_skip(line, 1));
+    *url = (Str){0};
     hash = url_take_hash(line);
-    return hash.n || !url_next(&line, &url) ? hash : url_commit(url);
+    return hash.n || !url_next(&line, url) ? hash : url_commit(*url);
 }
 
 /* Whether the line begins an entry: "[1/3] title" of b4, "  - [net,1/3] title" of patchwork-bot;
@@ -149,10 +151,10 @@ static guint read_list(Reader *r, Str text, gboolean bullets, NoticeKind kind, c
         if (own_is_quoted(line) || !is_entry(line, bullets, &subject) ||
             !str_next_line(&rest, &below) || !below.n || (*below.p != ' ' && *below.p != '\t'))
             continue;
-        Str commit = commit_of(below);
+        Str url, commit = commit_of(below, &url);
         if (!commit.n)
             continue;
-        add(r, kind, tree, commit, subject, "");
+        add(r, kind, *tree || !url.n ? tree : url_tree(r->arena, url), commit, subject, "");
         n++;
     }
     return n;
@@ -232,6 +234,8 @@ static void read_akpm(Reader *r)
         tree = str_skip(tree, strlen("the "));
     if (str_has_prefix(tree, STR("-mm ")))
         tree = str_skip(tree, strlen("-mm "));
+    if (str_equal(tree, STR("mainline or a subsystem")))
+        tree.n = 0; /* as the script says where it does not know */
     add(r, kind, copy(r, tree), (Str){0}, subject, last_link(r));
 }
 

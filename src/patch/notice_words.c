@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice_words.h"
 #include "patch/counters.h"
+#include "patch/notice_place.h"
 #include "patch/own.h"
-#include "patch/url.h"
 
 enum {
-    CLAUSES_MAX = 12,  /* words before the clause that counts, if it says not who did it */
-    JOINED_MAX = 5,    /* words that may stand for other patches */
-    NEAR_LINES = 8,    /* from the sentence on in which commit and tree are looked for */
-    NEAR_BYTES = 1000, /* bytes of each */
+    CLAUSES_MAX = 12, /* words before the clause that counts, if it says not who did it */
+    JOINED_MAX = 5,   /* words that may stand for other patches */
 };
 
 /* ---- sets of words, see sentence.h ---- */
@@ -65,16 +63,6 @@ enum {
 #define ANOTHER " below following different "
 #define EXCEPTIONS " except but excluding minus "
 #define PREPOSITIONS " to into in onto on "
-/* What may stand between the verb and where to. */
-#define GAP                                                                                   \
-    " and pushed queued up now it them this these all manually directly thanks series patch " \
-    "patches already merged both also "
-#define BRANCHES " branch tree repository repo queue "
-#define WELL_KNOWN \
-    " next master main mainline upstream fixes trunk dev devel tip net bpf staging stable "
-#define NO_TREE                                                                                 \
-    " the my our your a an this that it them these order case top addition general linux time " \
-    "return fact advance two one place sync both future full part any all its their light commit "
 #define WITHDRAWALS " ignore disregard drop withdraw discard scratch "
 #define DROPS " dropped reverted unqueued "
 /* A paragraph without any of these says nothing: most do not have one. */
@@ -98,10 +86,9 @@ static gboolean is_at(const Reader *r, guint i, const char *set)
     return sentence_word_in(&r->s, i, set);
 }
 
-/* Whether a clause or the sentence ended before the word i, or a bracket opens. */
 static gboolean is_end(const Reader *r, guint i)
 {
-    return i >= r->s.n || r->s.words[i].open == '(' || (i > 0 && r->s.words[i - 1].clause);
+    return sentence_is_end(&r->s, i);
 }
 
 static guint skip_all(const Reader *r, guint i, const char *set)
@@ -390,102 +377,26 @@ static gboolean read_bare(const Reader *r, guint i, guint *behind, GString *coun
            (is_at(r, verb, FOLLOWERS) && !is_at(r, verb, " the this these your all both "));
 }
 
-/* ---- where to ---- */
+/* ---- what git shows ---- */
 
-static const char *join(Arena *arena, Str a, Str b)
+/* It is the one that was applied, if that is said once and no other commit is named. */
+static void add_shown(Reader *r)
 {
-    g_autofree char *joined = g_strdup_printf("%.*s %.*s", (int)a.n, a.p, (int)b.n, b.p);
-    return arena_strdup(arena, joined);
-}
+    Notice *only = NULL;
 
-static Str without_ref(Str branch)
-{
-    return str_has_prefix(branch, STR("refs/heads/")) ? str_skip(branch, strlen("refs/heads/"))
-                                                      : branch;
-}
-
-/* b4's "Applied to", the tree in a paragraph of its own: "  https://git.example/x.git for-next". */
-static const char *tree_below(Reader *r)
-{
-    Str rest = str_slice(r->s.behind, r->text.p + r->text.n), line = {0}, branch;
-
-    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
-    for (guint n = 0; n < NEAR_LINES && !line.n && str_next_line(&rest, &line); n++)
-        line = str_trim((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
-    gssize blank = str_find_char(line, ' ');
-    if (own_is_quoted(line) || str_find(line, STR("/")) < 0)
-        return "";
-    if (blank < 0)
-        return arena_strndup(r->arena, line.p, line.n);
-    branch = str_trim(str_skip(line, (gsize)blank));
-    if (str_find_char(branch, ' ') >= 0)
-        branch.n = (gsize)str_find_char(branch, ' ');
-    return join(r->arena, (Str){line.p, (gsize)blank}, without_ref(branch));
-}
-
-/* What is called a tree, looks like one, or stands where nothing else does. */
-static gboolean is_tree(const Reader *r, guint i, gboolean bare)
-{
-    Str name = word_at(r, i);
-    gboolean mark = FALSE;
-
-    if (name.n < 3 || sentence_is_in(name, NO_TREE BRANCHES) || str_find_char(name, '(') >= 0)
-        return FALSE;
-    for (gsize n = 0; n < name.n; n++)
-        mark |= strchr("-/._:", name.p[n]) != NULL;
-    return mark || sentence_is_in(name, WELL_KNOWN) ||
-           (!is_end(r, i + 1) && is_at(r, i + 1, BRANCHES)) || (bare && is_end(r, i + 1));
-}
-
-/* "to for-next", "to the fixes branch of x/y.git", "to https://git.example/x.git for-next". i: of
- * the first word behind what was applied. */
-static const char *read_tree(Reader *r, guint i)
-{
-    i = skip_all(r, i, GAP);
-    if (!is_at(r, i, PREPOSITIONS))
-        return "";
-    if (i + 1 >= r->s.n)
-        return is_at(r, i, " to ") ? tree_below(r) : "";
-    guint at = skip_all(r, i + 1, " the my our your current latest ");
-    if (!is_tree(r, at, is_at(r, i, " to into ") && at == i + 1))
-        return "";
-    Str name = word_at(r, at);
-    guint next = is_end(r, at + 1) ? r->s.n : skip_all(r, at + 1, BRANCHES);
-    if (is_at(r, next, " of in at ") && !is_end(r, next)) {
-        guint owner = skip_all(r, next + 1, " the my our ");
-        if (is_tree(r, owner, TRUE))
-            return join(r->arena, word_at(r, owner), without_ref(name));
+    for (guint i = 0; i < r->list->len; i++) {
+        Notice *notice = &g_array_index(r->list, Notice, i);
+        if (notice->kind != r->merged)
+            continue;
+        if (only || *notice->commit)
+            return;
+        only = notice;
     }
-    if (str_find(name, STR("://")) >= 0 && next == at + 1 && next < r->s.n &&
-        !is_at(r, next, " thanks and with for "))
-        return join(r->arena, name, without_ref(word_at(r, next)));
-    return arena_strndup(r->arena, name.p, name.n);
-}
-
-static Str commit_in(Str line)
-{
-    gssize at = str_find_nocase(line, STR("commit "));
-    Str url, hash = {0};
-
-    if (at >= 0)
-        hash = url_take_hash(str_skip(line, (gsize)at + strlen("commit ")));
-    while (!hash.n && url_next(&line, &url))
-        hash = url_commit(url);
-    return hash;
-}
-
-/* "commit 0123abcd" or a link to it, in the sentence or the lines that follow at once. */
-static const char *read_commit(Reader *r, Str sentence)
-{
-    Str rest = str_slice(sentence.p, r->text.p + r->text.n), line;
-
-    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
-    for (guint n = 0; n < NEAR_LINES && str_next_line(&rest, &line) && !own_is_quoted(line); n++) {
-        Str hash = commit_in((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
-        if (hash.n)
-            return arena_strndup(r->arena, hash.p, hash.n);
-    }
-    return "";
+    if (!only)
+        return;
+    Str hash = place_shown(r->text);
+    if (hash.n)
+        only->commit = arena_strndup(r->arena, hash.p, hash.n);
 }
 
 /* ---- what a sentence says ---- */
@@ -560,7 +471,8 @@ static gboolean read_applied(Reader *r, guint i, Str sentence)
     if (!said || any_between(r, i, amended, NEVER) || is_another(r, i, behind) ||
         is_local(r, i, amended))
         return FALSE;
-    add(r, r->merged, read_tree(r, behind), read_commit(r, sentence), counters->str);
+    Place place = place_read(r->arena, &r->s, behind, r->text, sentence);
+    add(r, r->merged, place.tree, place.commit, counters->str);
     return TRUE;
 }
 
@@ -730,4 +642,5 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, G
              start = paragraph.p)
             read_sentence(&r, str_slice(start, r.s.behind));
     }
+    add_shown(&r);
 }

@@ -294,7 +294,12 @@ static const Row rows[] = {
     {"Queued up to my for-9.9 branch.\n", TO("for-9.9")},
     {"Merged into f/next, thanks.\n", TO("f/next")},
     {"Applied to `f-fixes` -- thanks all!\n", TO("f-fixes")},
-    {"Applied to powerpc.\n", TO("powerpc")},
+    {"Applied to powerpc.\n", APPLIED},
+    {"Applied to the powerpc tree.\n", TO("powerpc")},
+    {"Applied to 4.19.84, too.\n", APPLIED},
+    {"Pushed to Git.\n", APPLIED},
+    {"Pushed to <git.example.org>.\n", APPLIED},
+    {"Applied to their respective trees.\n", APPLIED},
     {"Applied and pushed to f-dev.\n", TO("f-dev")},
     {"This is queued in the fixes branch of f/f.git.\n", ""}, /* "this is" may be of the code */
     {"This was queued in the fixes branch of f/f.git.\n", TO("f/f.git fixes")},
@@ -303,7 +308,21 @@ static const Row rows[] = {
     /* which commit */
     {"Applied as commit 0123456789ab.\n", "applied words |0123456789ab|||;"},
     {"Patch applied.\n<https://git.example/f.git/commit/?id=0123456789ab>\n",
+     "applied words f.git|0123456789ab|||;"},
+    {"Applied; see\n<https://git.example/pub/f/f.git/commit/?h=next&id=0123456789ab>\n",
+     "applied words f/f.git next|0123456789ab|||;"},
+    {"Applied. https://git.example/g/f/-/commit/0123456789ab\n",
+     "applied words g/f|0123456789ab|||;"},
+    {"Applied. https://git.example/g/f/commits/dev\n", TO("g/f dev")},
+    {"Applied to the next branch.\n<https://git.example/f.git/log/?h=next>\n", TO("f.git next")},
+    {"Applied to the next branch, see\n<https://git.example/f.git/log/?h=old>\n", TO("next")},
+    {"Applied.  The style is in\nhttps://git.example/f.git/tree/style#n1\n", APPLIED},
+    {"Patch applied.\n\nThe rest of the mail is\nabout\nother\nthings\nand\nlong\n\n"
+     "commit 0123456789ab (HEAD -> main)\nAuthor: Ann <ann@x.org>\n",
      "applied words |0123456789ab|||;"},
+    {"Patch applied.\n\ncommit x\n1\n2\n3\n4\n5\n6\n\ncommit 0123456789ab\nAuthor: Ann\n\n"
+     "commit 123456789abc\nAuthor: Ann\n",
+     APPLIED},
     {"Applied, thanks.\n> See https://git.example/f/c/0123456789ab\n", APPLIED},
     /* which patches */
     {"Applied patches 1-3 and 5 to for-next, thanks\n", "applied words for-next||||1 2 3 5;"},
