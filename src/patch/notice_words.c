@@ -11,7 +11,10 @@ enum {
 
 /* ---- sets of words, see sentence.h ---- */
 
-#define VERBS " applied queued merged pushed pulled picked committed cherry-picked "
+/* With slips that lists show. */
+#define VERBS                                                                              \
+    " applied queued merged pushed pulled picked committed cherry-picked appplied aplied " \
+    "applyed commited "
 /* These need to be told what: "I've taken this patch", but "it is already taken". */
 #define VAGUE_VERBS " taken "
 #define FIRST_VERBS " fixed tested reviewed squashed tweaked updated rebased folded edited amended "
@@ -177,8 +180,8 @@ static gboolean take_noun(const Reader *r, guint *i, GString *counters)
 {
     guint at = skip_all(r, *i, DETERMINERS);
     if (at > *i && at < r->s.n && r->s.words[at].open == '(' && r->s.words[at].close == ')')
-        at++; /* "your (better) patch" */
-    at = skip_count(r, at);
+        at++;                              /* "your (better) patch" */
+    at = at > *i ? skip_count(r, at) : at; /* "2 commits" may be any */
     gboolean near = is_at(r, *i, " this your these ");
 
     if (take_counters(r, &at, counters)) {

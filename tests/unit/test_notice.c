@@ -211,6 +211,7 @@ static const Row rows[] = {
     {"Committed.\n", APPLIED},
     {"Tested and applied.\n", APPLIED},
     {"applied & pushed\n", APPLIED},
+    {"I've appplied this patch (but see below).\n", APPLIED},
     {"Now queued up, thanks.\n", APPLIED},
     /* behind greetings and short clauses */
     {"Thanks, Ann. Patch applied.\n", APPLIED},
@@ -269,6 +270,7 @@ static const Row rows[] = {
     {"This patch and Cal's are applied with some changes.\n", MAINTAINED},
     {"This and the other pending ones are now pushed to main.\n", "applied maintainer main||||;"},
     {"I've merged that patch.\n\nPatch applied.\n", APPLIED},
+    {"However, I applied 2 commits for the side effects of this patch.\n", ""},
     {"I've made a commit that changes all pages, and pushed.\n", ""},
     {"Since nobody minds patches 1..13, I've pushed them.\n", ""},
     {"The kernel and its modules are merged.\n", ""},
