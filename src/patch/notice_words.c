@@ -5,6 +5,7 @@
 #include "patch/own.h"
 
 enum {
+    ASIDE_MAX = 3,    /* words in brackets that are passed over */
     CLAUSES_MAX = 12, /* words before the clause that counts, if it says not who did it */
     JOINED_MAX = 5,   /* words that may stand for other patches */
 };
@@ -179,6 +180,8 @@ static guint skip_count(const Reader *r, guint i)
 static gboolean take_noun(const Reader *r, guint *i, GString *counters)
 {
     guint at = skip_all(r, *i, DETERMINERS);
+    if (is_at(r, *i, " all ") && is_at(r, at, " below above other ") && is_at(r, at + 1, NOUNS))
+        at++;
     if (at > *i && at < r->s.n && r->s.words[at].open == '(' && r->s.words[at].close == ')')
         at++;                              /* "your (better) patch" */
     at = at > *i ? skip_count(r, at) : at; /* "2 commits" may be any */
@@ -190,6 +193,8 @@ static gboolean take_noun(const Reader *r, guint *i, GString *counters)
     }
     if (!is_at(r, at, NOUNS) && !(near && is_at(r, at, OWN_NOUNS)))
         return FALSE;
+    if (is_at(r, at, " commits ") && r->s.end == ':')
+        return FALSE; /* those that are listed below */
     *i = skip_all(r, at, NOUNS OWN_NOUNS);
     if (is_at(r, *i, " and ") && is_at(r, *i + 1, " tag tags trailers "))
         *i += 2;
@@ -204,7 +209,8 @@ static gboolean take_object(const Reader *r, guint *i, GString *counters)
 
     if (!take_counters(r, &at, counters) && !take_noun(r, &at, counters)) {
         at = skip_all(r, at, THINGS);
-        if (at == *i || !(is_end(r, at) || is_at(r, at, FOLLOWERS AUXILIARIES VERBS EXCEPTIONS)))
+        if (at == *i || is_at(r, at - 1, " of ") ||
+            !(is_end(r, at) || is_at(r, at, FOLLOWERS AUXILIARIES VERBS EXCEPTIONS)))
             return FALSE;
     }
     at = skip_all(r, at, NOUNS);
@@ -216,6 +222,18 @@ static gboolean take_object(const Reader *r, guint *i, GString *counters)
 }
 
 /* ---- what was done ---- */
+
+/* "(at last)" */
+static guint skip_aside(const Reader *r, guint i)
+{
+    guint at = i;
+
+    if (i >= r->s.n || r->s.words[i].open != '(')
+        return i;
+    while (at < r->s.n && at < i + ASIDE_MAX && r->s.words[at].close != ')')
+        at++;
+    return at < r->s.n && r->s.words[at].close == ')' ? at + 1 : i;
+}
 
 /* "applied", "picked up", "fixed and pushed" at *i, which moves behind; not "merged in 2009". */
 static gboolean take_verb(const Reader *r, guint *i)
@@ -296,6 +314,7 @@ static gboolean is_in_vain(Reader *r, guint from, guint to)
 static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counters)
 {
     guint verb = skip_all(r, i + 1, ADVERBS);
+    verb = skip_all(r, skip_aside(r, verb), ADVERBS);
     gboolean perfect = is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT);
     gboolean vague = perfect && is_at(r, verb, VAGUE_VERBS);
 
@@ -346,7 +365,10 @@ static gboolean read_passive(Reader *r, guint i, guint *behind, GString *counter
     skip_amended(r, &i);
     guint bare = i;
 
-    if (!take_object(r, &bare, counters) || (is_end(r, bare) && !counters->len))
+    if (!take_object(r, &bare, counters))
+        return FALSE;
+    bare = skip_aside(r, bare);
+    if (r->s.words[bare - 1].close != ')' && is_end(r, bare) && !counters->len)
         return FALSE;
     guint joined = skip_joined(r, bare);
     r->weak |= joined > bare;
@@ -443,7 +465,7 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
 /* "the following patch", "the patch below": the object, not what else was done. */
 static gboolean is_another(const Reader *r, guint i, guint behind)
 {
-    for (; i <= behind; i++)
+    for (; i <= behind && !is_at(r, i, " all "); i++)
         if (is_at(r, i, ANOTHER))
             return TRUE;
     return FALSE;
@@ -575,10 +597,10 @@ static gboolean is_far(const Reader *r, guint i)
            !(is_at(r, at, " i we ") && is_at(r, at + 1, " have "));
 }
 
-/* Where the clause at i ends, the word behind it. */
+/* Where the clause at i ends, the word behind it; what stands in brackets ends none. */
 static guint clause_end(const Reader *r, guint i)
 {
-    while (i < r->s.n && !r->s.words[i].clause && !is_so(r, i + 1))
+    while (i < r->s.n && !(r->s.words[i].clause && r->s.words[i].close != ')') && !is_so(r, i + 1))
         i++;
     return i + 1;
 }
