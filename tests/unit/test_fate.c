@@ -95,6 +95,19 @@
         NOTICE_MERGED, rule, "linux.git", "0123abcd", NULL, NULL, NULL \
     }
 
+#define BENS_COVER                                     \
+    {                                                  \
+        "c", DAY, "[PATCH 0/2] Bits", NULL, BEN, PLAIN \
+    }
+#define BENS(id, n, subject, author, patch_id)                   \
+    {                                                            \
+        id, DAY + n, subject, "c", BEN, author, patch_id, {{0}}, \
+        {                                                        \
+            {                                                    \
+                0                                                \
+            }                                                    \
+        }                                                        \
+    }
 #define WEAK                                                       \
     {                                                              \
         NOTICE_APPLIED, "maintainer", NULL, NULL, NULL, NULL, NULL \
@@ -396,6 +409,56 @@ static const Scene scenes[] = {
       {"d", 2 * DAY, "[PATCH v2 0/2] Turn knobs", NULL, NULL, PLAIN},
       {"q1", 2 * DAY + 1, "[PATCH v2 1/2] knob: one", "d", NULL, PLAIN},
       {"q2", 2 * DAY + 2, "[PATCH v2 2/2] knob: three", "d", NULL, PLAIN}}},
+
+    /* sent on by another */
+    {"/fate/taken-up-by-a-collection",
+     "p superseded:taken-up; c open: ",
+     {PATCH, BENS_COVER, BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-by-its-patch-id",
+     "p superseded:taken-up; c open: ",
+     {{"p", 0, "[PATCH] Turn the knob", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-though-another-takes-the-credit",
+     "p superseded:taken-up; c open: ",
+     {{"p", 0, "[PATCH] knob: turn", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/same-change-of-another-author",
+     "p open: ; c open: ",
+     {{"p", 0, "[PATCH] Turn the knob", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/same-slip-mended-by-another",
+     "p open: ; c open: ",
+     {{"p", 0, "[PATCH] knob.2: tfix", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob.2: tfix", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/sent-to-a-stable-tree-is-not-taken-up",
+     "p open: ; c open: ",
+     {PATCH,
+      {"c", DAY, "[PATCH AUTOSEL 5.10 0/2] Bits", NULL, BEN, PLAIN},
+      BENS("q1", 1, "[PATCH AUTOSEL 5.10 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH AUTOSEL 5.10 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-in-part",
+     "p1 open: ; c open: ",
+     {{"p1", 1, "[PATCH 1/2] knob: turn", NULL, NULL, PLAIN},
+      {"p2", 2, "[PATCH 2/2] crank: turn", "p1", NULL, PLAIN},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/applied-is-not-taken-up",
+     "p applied:words r>p reply; c open: ",
+     {PATCH,
+      {"r", HOUR, RE, "p", BEN, SAYS(WORDS)},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
 
     /* withdrawn, naked */
     {"/fate/withdrawn-by-its-author",
