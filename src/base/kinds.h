@@ -60,6 +60,9 @@ typedef enum {
 /* Counters of "series applied": all of a posting is meant, also where a patch of it is answered. */
 #define NOTICE_ALL "all"
 
+/* Rule of words that say it only if who says them applies patches: he applied those of others. */
+#define NOTICE_MAINTAINER "maintainer"
+
 /* What an author's text points to. */
 typedef enum {
     LINK_CHANGE_ID,  /* value: b4's change-id, without a revision's suffix */

@@ -53,10 +53,13 @@ static const Rule rules[] = {
     {RULES_FATE, "b4-ty", "a person's mail lists its patches with their commits, as b4 ty does"},
     {RULES_FATE, "words",
      "a person says so, as in \"Applied, thanks\", \"please ignore this\" or \"NAK\""},
+    {RULES_FATE, "maintainer",
+     "who has applied patches of three others says so, in words that may be of a test"},
     {RULES_FATE, "nak", "a mail gives a Nacked-by of its sender, who is not the author"},
     {RULES_FATE, "trailer", "a Nacked-by that nobody took back"},
     {RULES_FATE, "reroll", "its patches were applied as a partial reroll posted them again"},
     {RULES_FATE, "revision", "a later posting is known"},
+    {RULES_FATE, "taken-up", "another sent all its patches on within a series of his own"},
 };
 
 static const char *const kinds[RULES_KINDS] = {

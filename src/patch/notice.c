@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice.h"
+#include "patch/nak.h"
 #include "patch/notice_words.h"
 #include "patch/own.h"
 #include "patch/subject_token.h"
@@ -100,18 +101,20 @@ static const char *repository_branch(const Reader *r, Str repository, Str branch
 
 /* ---- a list of patches with commits ---- */
 
-/* "commit: 0123abcd", "https://git.example/c/0123abcd", "0123abcd" */
-static Str commit_of(Str line)
+/* *url: what links to it, or empty. "commit: 0123abcd", "https://git.example/c/0123abcd",
+ * "0123abcd" */
+static Str commit_of(Str line, Str *url)
 {
-    Str url, hash;
+    Str hash;
 
     line = str_trim(line);
     if (str_has_prefix_nocase(line, STR("commit")))
         line = str_trim(str_skip(line, strlen("commit")));
     if (line.n && *line.p == ':')
         line = str_trim(str_skip(line, 1));
+    *url = (Str){0};
     hash = url_take_hash(line);
-    return hash.n || !url_next(&line, &url) ? hash : url_commit(url);
+    return hash.n || !url_next(&line, url) ? hash : url_commit(*url);
 }
 
 /* Whether the line begins an entry: "[1/3] title" of b4, "  - [net,1/3] title" of patchwork-bot;
@@ -148,10 +151,10 @@ static guint read_list(Reader *r, Str text, gboolean bullets, NoticeKind kind, c
         if (own_is_quoted(line) || !is_entry(line, bullets, &subject) ||
             !str_next_line(&rest, &below) || !below.n || (*below.p != ' ' && *below.p != '\t'))
             continue;
-        Str commit = commit_of(below);
+        Str url, commit = commit_of(below, &url);
         if (!commit.n)
             continue;
-        add(r, kind, tree, commit, subject, "");
+        add(r, kind, *tree || !url.n ? tree : url_tree(r->arena, url), commit, subject, "");
         n++;
     }
     return n;
@@ -231,6 +234,8 @@ static void read_akpm(Reader *r)
         tree = str_skip(tree, strlen("the "));
     if (str_has_prefix(tree, STR("-mm ")))
         tree = str_skip(tree, strlen("-mm "));
+    if (str_equal(tree, STR("mainline or a subsystem")))
+        tree.n = 0; /* as the script says where it does not know */
     add(r, kind, copy(r, tree), (Str){0}, subject, last_link(r));
 }
 
@@ -335,15 +340,15 @@ static gboolean names_sender(const Mail *mail, Str value)
            (name.n && str_has_prefix_nocase(value, name));
 }
 
-static void read_naks(Reader *r)
+static void read_nak(Reader *r, Str own)
 {
+    r->rule = nak_in_words(own) ? "words" : NULL;
     for (guint i = 0; i < r->patch->n_trailers; i++)
         if (strcmp(r->patch->trailers[i].key, "Nacked-by") == 0 &&
-            names_sender(r->mail, str_of(r->patch->trailers[i].value))) {
+            names_sender(r->mail, str_of(r->patch->trailers[i].value)))
             r->rule = "nak";
-            add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
-            return;
-        }
+    if (r->rule)
+        add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
 }
 
 /* Of "b4 ty" the list says which patches; the sentence above it, which tree. */
@@ -364,7 +369,7 @@ static void read_person(Reader *r, Str own)
         if (!n || notice->kind != merged)
             g_array_append_vals(r->list, notice, 1);
     }
-    read_naks(r);
+    read_nak(r, own);
 }
 
 const Notice *notice_read(Arena *arena, DiagLog *log, const Mail *mail, const PatchMail *patch,

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice_words.h"
 #include "patch/counters.h"
+#include "patch/notice_place.h"
 #include "patch/own.h"
-#include "patch/url.h"
 
 enum {
-    CLAUSES_MAX = 12,  /* words before the clause that counts */
-    NEAR_LINES = 8,    /* from the sentence on in which commit and tree are looked for */
-    NEAR_BYTES = 1000, /* bytes of each */
+    ASIDE_MAX = 3,    /* words in brackets that are passed over */
+    CLAUSES_MAX = 12, /* words before the clause that counts, if it says not who did it */
+    JOINED_MAX = 5,   /* words that may stand for other patches */
 };
 
 /* ---- sets of words, see sentence.h ---- */
 
-#define VERBS " applied queued merged pushed pulled picked committed cherry-picked "
+/* With slips that lists show. */
+#define VERBS                                                                              \
+    " applied queued merged pushed pulled picked committed cherry-picked appplied aplied " \
+    "applyed commited "
 /* These need to be told what: "I've taken this patch", but "it is already taken". */
 #define VAGUE_VERBS " taken "
 #define FIRST_VERBS " fixed tested reviewed squashed tweaked updated rebased folded edited amended "
 #define GREETINGS                                                                                 \
     " thanks thank thx ok okay great good nice hi hello hey yes yep yeah now also right finally " \
-    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi "
-#define CONDITIONS                                                                              \
-    " if when once unless after until before because since while although though should would " \
-    "could can will assuming whether maybe perhaps "
+    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi meanwhile btw "
+#define CONDITIONS                                                                        \
+    " if when once unless after until before while should would could can will assuming " \
+    "whether maybe perhaps "
+/* "Since it is urgent, I applied it": what follows is so. */
+#define REASONS " because since although though "
 #define PRONOUNS " i we i've we've "
 #define ADVERBS                                                                                   \
     " now just also already then finally manually directly have tentatively gone ahead went and " \
@@ -45,30 +50,23 @@ enum {
     "here as patch patches series directly manually upstream everything your at via after again " \
     "too today v1 v2 v3 v4 v5 v6 v7 v8 v9 & just "
 /* Said of what somebody tried, in vain or not. */
-#define NEVER                                                                               \
-    " locally local cleanly smoothly conflict conflicts fails failed broke breaks crashed " \
-    "crashes successfully temporarily testing test instead don't "
-#define NEVER_TRIED                                                                               \
-    " tested tests worked works work boots booted built builds without fine ok still see didn't " \
-    "doesn't isn't couldn't can't got get ran run error errors saw not no but manually-tested "
+#define NEVER                                                                         \
+    " cleanly smoothly conflict conflicts fails failed broke breaks crashed crashes " \
+    "successfully temporarily testing test instead don't "
+#define LOCAL " locally local "
+#define NEVER_TRIED                                                                             \
+    " tested tests worked works work boots booted built builds without fine ok didn't doesn't " \
+    "isn't couldn't can't got get ran run error errors saw manually-tested "
+/* Who applies patches says it with reservations, too. */
+#define RESERVATIONS " but see still not no "
 /* "I applied it, and then tweaked the text", "with minor fixes": it was kept, whatever follows. */
-#define AMENDED " tweaked edited amended adjusted reworded "
+#define AMENDED " tweaked edited amended adjusted reworded reword "
 #define AMENDMENTS " fixes tweaks edits amendments adjustments "
 #define FEW " a few some minor small slight light the following tiny trivial couple of "
 #define WHOLES " series patchset patch-set patchseries "
 #define ANOTHER " below following different "
 #define EXCEPTIONS " except but excluding minus "
 #define PREPOSITIONS " to into in onto on "
-/* What may stand between the verb and where to. */
-#define GAP                                                                                   \
-    " and pushed queued up now it them this these all manually directly thanks series patch " \
-    "patches already merged both also "
-#define BRANCHES " branch tree repository repo queue "
-#define WELL_KNOWN \
-    " next master main mainline upstream fixes trunk dev devel tip net bpf staging stable "
-#define NO_TREE                                                                                 \
-    " the my our your a an this that it them these order case top addition general linux time " \
-    "return fact advance two one place sync both future full part any all its their light commit "
 #define WITHDRAWALS " ignore disregard drop withdraw discard scratch "
 #define DROPS " dropped reverted unqueued "
 /* A paragraph without any of these says nothing: most do not have one. */
@@ -83,6 +81,8 @@ typedef struct {
     Str text;   /* the whole */
     Sentence s; /* being read */
     guint said; /* sentences that said something */
+    /* What is said of the clause at hand says it only if who applies patches does. */
+    gboolean weak;
 } Reader;
 
 static gboolean is_at(const Reader *r, guint i, const char *set)
@@ -90,10 +90,9 @@ static gboolean is_at(const Reader *r, guint i, const char *set)
     return sentence_word_in(&r->s, i, set);
 }
 
-/* Whether a clause or the sentence ended before the word i, or a bracket opens. */
 static gboolean is_end(const Reader *r, guint i)
 {
-    return i >= r->s.n || r->s.words[i].open == '(' || (i > 0 && r->s.words[i - 1].clause);
+    return sentence_is_end(&r->s, i);
 }
 
 static guint skip_all(const Reader *r, guint i, const char *set)
@@ -180,7 +179,12 @@ static guint skip_count(const Reader *r, guint i)
 /* Of "the fix" and "that patch" it is not known whose they are; "your fix" is the patch. */
 static gboolean take_noun(const Reader *r, guint *i, GString *counters)
 {
-    guint at = skip_count(r, skip_all(r, *i, DETERMINERS));
+    guint at = skip_all(r, *i, DETERMINERS);
+    if (is_at(r, *i, " all ") && is_at(r, at, " below above other ") && is_at(r, at + 1, NOUNS))
+        at++;
+    if (at > *i && at < r->s.n && r->s.words[at].open == '(' && r->s.words[at].close == ')')
+        at++;                              /* "your (better) patch" */
+    at = at > *i ? skip_count(r, at) : at; /* "2 commits" may be any */
     gboolean near = is_at(r, *i, " this your these ");
 
     if (take_counters(r, &at, counters)) {
@@ -189,7 +193,11 @@ static gboolean take_noun(const Reader *r, guint *i, GString *counters)
     }
     if (!is_at(r, at, NOUNS) && !(near && is_at(r, at, OWN_NOUNS)))
         return FALSE;
+    if (is_at(r, at, " commits ") && r->s.end == ':')
+        return FALSE; /* those that are listed below */
     *i = skip_all(r, at, NOUNS OWN_NOUNS);
+    if (is_at(r, *i, " and ") && is_at(r, *i + 1, " tag tags trailers "))
+        *i += 2;
     take_counters(r, i, counters);
     return TRUE;
 }
@@ -201,7 +209,8 @@ static gboolean take_object(const Reader *r, guint *i, GString *counters)
 
     if (!take_counters(r, &at, counters) && !take_noun(r, &at, counters)) {
         at = skip_all(r, at, THINGS);
-        if (at == *i || !(is_end(r, at) || is_at(r, at, FOLLOWERS AUXILIARIES VERBS EXCEPTIONS)))
+        if (at == *i || is_at(r, at - 1, " of ") ||
+            !(is_end(r, at) || is_at(r, at, FOLLOWERS AUXILIARIES VERBS EXCEPTIONS)))
             return FALSE;
     }
     at = skip_all(r, at, NOUNS);
@@ -213,6 +222,18 @@ static gboolean take_object(const Reader *r, guint *i, GString *counters)
 }
 
 /* ---- what was done ---- */
+
+/* "(at last)" */
+static guint skip_aside(const Reader *r, guint i)
+{
+    guint at = i;
+
+    if (i >= r->s.n || r->s.words[i].open != '(')
+        return i;
+    while (at < r->s.n && at < i + ASIDE_MAX && r->s.words[at].close != ')')
+        at++;
+    return at < r->s.n && r->s.words[at].close == ')' ? at + 1 : i;
+}
 
 /* "applied", "picked up", "fixed and pushed" at *i, which moves behind; not "merged in 2009". */
 static gboolean take_verb(const Reader *r, guint *i)
@@ -243,7 +264,8 @@ static gboolean any_between(const Reader *r, guint from, guint to, const char *s
 static guint find_amended(const Reader *r, guint i)
 {
     for (; i < r->s.n; i++) {
-        if (is_at(r, i, " and it/and ") && is_at(r, skip_all(r, i + 1, " then i "), AMENDED))
+        if (is_at(r, i, " and it/and but ") &&
+            is_at(r, skip_all(r, i + 1, " then i also just have tried to "), AMENDED))
             return i;
         if (is_at(r, i, " with plus ") && is_at(r, skip_all(r, i + 1, FEW), AMENDMENTS))
             return i;
@@ -256,10 +278,11 @@ static gboolean take_called(const Reader *r, guint *i, GString *counters, gboole
 {
     if (!is_at(r, *i, " the this your "))
         return FALSE;
-    gboolean page = is_at(r, *i + 1, " page ") ||
-                    (perfect && is_at(r, *i + 1, " changes ") && is_end(r, *i + 2));
+    gboolean page =
+        is_at(r, *i + 1, " page ") || (perfect && is_at(r, *i + 1, " change changes ") &&
+                                       (is_end(r, *i + 2) || is_at(r, *i + 2, " manually ")));
     gboolean patch =
-        is_at(r, *i + 1, " original amended ") && is_at(r, *i + 2, " patch patches series ");
+        is_at(r, *i + 1, " original amended ") && is_at(r, *i + 2, " patch patches series commit ");
 
     if (!page && !patch)
         return FALSE;
@@ -269,10 +292,29 @@ static gboolean take_called(const Reader *r, guint *i, GString *counters, gboole
     return TRUE;
 }
 
-/* "I've applied this patch". Who says "I applied it" may have tried it only. */
-static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *counters)
+/* "that patch", "it" in a tree of his own: of one who applies patches. */
+static gboolean take_that(const Reader *r, guint *i)
+{
+    if (!is_at(r, *i, " that ") || !(is_at(r, *i + 1, NOUNS) || is_end(r, *i + 1)))
+        return FALSE;
+    *i = skip_all(r, *i + 1, NOUNS);
+    return TRUE;
+}
+
+/* Who says "I applied it" may have tried it only. */
+static gboolean is_in_vain(Reader *r, guint from, guint to)
+{
+    if (any_between(r, from, to, NEVER_TRIED))
+        return TRUE;
+    r->weak |= any_between(r, from, to, RESERVATIONS);
+    return FALSE;
+}
+
+/* "I've applied this patch" */
+static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counters)
 {
     guint verb = skip_all(r, i + 1, ADVERBS);
+    verb = skip_all(r, skip_aside(r, verb), ADVERBS);
     gboolean perfect = is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT);
     gboolean vague = perfect && is_at(r, verb, VAGUE_VERBS);
 
@@ -282,6 +324,8 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
         return FALSE;
     *behind = verb;
     gboolean object = take_called(r, behind, counters, perfect) || take_object(r, behind, counters);
+    if (!object && perfect)
+        r->weak |= object = take_that(r, behind);
     guint amended = find_amended(r, verb);
     if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
@@ -289,8 +333,7 @@ static gboolean read_pronoun(const Reader *r, guint i, guint *behind, GString *c
         !is_at(r, verb, " it them manually directly now ") &&
         !(perfect && is_at(r, verb, PREPOSITIONS)))
         return FALSE;
-    return (perfect && !sentence_any_in(&r->s, verb, " top ")) ||
-           !any_between(r, verb, amended, NEVER_TRIED);
+    return (perfect && !sentence_any_in(&r->s, verb, " top ")) || !is_in_vain(r, verb, amended);
 }
 
 /* "Amended patch applied": *i moves to the patch. */
@@ -303,18 +346,37 @@ static void skip_amended(const Reader *r, guint *i)
         ++*i;
 }
 
+/* "This patch and Cal's are applied": behind what has no name here. */
+static guint skip_joined(const Reader *r, guint i)
+{
+    guint at = i + 1;
+
+    if (!is_at(r, i, " and "))
+        return i;
+    while (at < r->s.n && at <= i + JOINED_MAX && !is_end(r, at) &&
+           !is_at(r, at, " are were have "))
+        at++;
+    return at > i + 1 && is_at(r, at, " are were have ") ? at : i;
+}
+
 /* "Patch applied", "both patches are now merged", "1-3 have been queued". */
-static gboolean read_passive(const Reader *r, guint i, guint *behind, GString *counters)
+static gboolean read_passive(Reader *r, guint i, guint *behind, GString *counters)
 {
     skip_amended(r, &i);
     guint bare = i;
 
-    if (!take_object(r, &bare, counters) || (is_end(r, bare) && !counters->len))
+    if (!take_object(r, &bare, counters))
         return FALSE;
-    guint verb = skip_all(r, bare, AUXILIARIES);
+    bare = skip_aside(r, bare);
+    if (r->s.words[bare - 1].close != ')' && is_end(r, bare) && !counters->len)
+        return FALSE;
+    guint joined = skip_joined(r, bare);
+    r->weak |= joined > bare;
+    guint verb = skip_all(r, joined, AUXILIARIES);
     *behind = verb;
     if (!take_verb(r, behind))
         return FALSE;
+    bare = joined;
     /* "It is applied to the type" is about the code. */
     if (is_at(r, bare - 1, IT) && !is_at(r, bare, DONE) && !is_at(r, bare + 1, DONE))
         return FALSE;
@@ -340,102 +402,26 @@ static gboolean read_bare(const Reader *r, guint i, guint *behind, GString *coun
            (is_at(r, verb, FOLLOWERS) && !is_at(r, verb, " the this these your all both "));
 }
 
-/* ---- where to ---- */
+/* ---- what git shows ---- */
 
-static const char *join(Arena *arena, Str a, Str b)
+/* It is the one that was applied, if that is said once and no other commit is named. */
+static void add_shown(Reader *r)
 {
-    g_autofree char *joined = g_strdup_printf("%.*s %.*s", (int)a.n, a.p, (int)b.n, b.p);
-    return arena_strdup(arena, joined);
-}
+    Notice *only = NULL;
 
-static Str without_ref(Str branch)
-{
-    return str_has_prefix(branch, STR("refs/heads/")) ? str_skip(branch, strlen("refs/heads/"))
-                                                      : branch;
-}
-
-/* b4's "Applied to", the tree in a paragraph of its own: "  https://git.example/x.git for-next". */
-static const char *tree_below(Reader *r)
-{
-    Str rest = str_slice(r->s.behind, r->text.p + r->text.n), line = {0}, branch;
-
-    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
-    for (guint n = 0; n < NEAR_LINES && !line.n && str_next_line(&rest, &line); n++)
-        line = str_trim((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
-    gssize blank = str_find_char(line, ' ');
-    if (own_is_quoted(line) || str_find(line, STR("/")) < 0)
-        return "";
-    if (blank < 0)
-        return arena_strndup(r->arena, line.p, line.n);
-    branch = str_trim(str_skip(line, (gsize)blank));
-    if (str_find_char(branch, ' ') >= 0)
-        branch.n = (gsize)str_find_char(branch, ' ');
-    return join(r->arena, (Str){line.p, (gsize)blank}, without_ref(branch));
-}
-
-/* What is called a tree, looks like one, or stands where nothing else does. */
-static gboolean is_tree(const Reader *r, guint i, gboolean bare)
-{
-    Str name = word_at(r, i);
-    gboolean mark = FALSE;
-
-    if (name.n < 3 || sentence_is_in(name, NO_TREE BRANCHES) || str_find_char(name, '(') >= 0)
-        return FALSE;
-    for (gsize n = 0; n < name.n; n++)
-        mark |= strchr("-/._:", name.p[n]) != NULL;
-    return mark || sentence_is_in(name, WELL_KNOWN) ||
-           (!is_end(r, i + 1) && is_at(r, i + 1, BRANCHES)) || (bare && is_end(r, i + 1));
-}
-
-/* "to for-next", "to the fixes branch of x/y.git", "to https://git.example/x.git for-next". i: of
- * the first word behind what was applied. */
-static const char *read_tree(Reader *r, guint i)
-{
-    i = skip_all(r, i, GAP);
-    if (!is_at(r, i, PREPOSITIONS))
-        return "";
-    if (i + 1 >= r->s.n)
-        return is_at(r, i, " to ") ? tree_below(r) : "";
-    guint at = skip_all(r, i + 1, " the my our your current latest ");
-    if (!is_tree(r, at, is_at(r, i, " to into ") && at == i + 1))
-        return "";
-    Str name = word_at(r, at);
-    guint next = is_end(r, at + 1) ? r->s.n : skip_all(r, at + 1, BRANCHES);
-    if (is_at(r, next, " of in at ") && !is_end(r, next)) {
-        guint owner = skip_all(r, next + 1, " the my our ");
-        if (is_tree(r, owner, TRUE))
-            return join(r->arena, word_at(r, owner), without_ref(name));
+    for (guint i = 0; i < r->list->len; i++) {
+        Notice *notice = &g_array_index(r->list, Notice, i);
+        if (notice->kind != r->merged)
+            continue;
+        if (only || *notice->commit)
+            return;
+        only = notice;
     }
-    if (str_find(name, STR("://")) >= 0 && next == at + 1 && next < r->s.n &&
-        !is_at(r, next, " thanks and with for "))
-        return join(r->arena, name, without_ref(word_at(r, next)));
-    return arena_strndup(r->arena, name.p, name.n);
-}
-
-static Str commit_in(Str line)
-{
-    gssize at = str_find_nocase(line, STR("commit "));
-    Str url, hash = {0};
-
-    if (at >= 0)
-        hash = url_take_hash(str_skip(line, (gsize)at + strlen("commit ")));
-    while (!hash.n && url_next(&line, &url))
-        hash = url_commit(url);
-    return hash;
-}
-
-/* "commit 0123abcd" or a link to it, in the sentence or the lines that follow at once. */
-static const char *read_commit(Reader *r, Str sentence)
-{
-    Str rest = str_slice(sentence.p, r->text.p + r->text.n), line;
-
-    rest.n = MIN(rest.n, (gsize)NEAR_LINES * NEAR_BYTES);
-    for (guint n = 0; n < NEAR_LINES && str_next_line(&rest, &line) && !own_is_quoted(line); n++) {
-        Str hash = commit_in((Str){line.p, MIN(line.n, (gsize)NEAR_BYTES)});
-        if (hash.n)
-            return arena_strndup(r->arena, hash.p, hash.n);
-    }
-    return "";
+    if (!only)
+        return;
+    Str hash = place_shown(r->text);
+    if (hash.n)
+        only->commit = arena_strndup(r->arena, hash.p, hash.n);
 }
 
 /* ---- what a sentence says ---- */
@@ -450,11 +436,14 @@ static gboolean is_same(const char *a, const char *b)
 static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit,
                 const char *counters)
 {
+    const char *rule = r->weak ? NOTICE_MAINTAINER : "words";
     r->said++;
     for (guint i = 0; i < r->list->len; i++) {
         Notice *notice = &g_array_index(r->list, Notice, i);
         if (notice->kind != kind || !is_same(notice->counters, counters))
             continue;
+        if (!r->weak)
+            notice->rule = rule;
         if (!*notice->counters)
             notice->counters = arena_strdup(r->arena, counters);
         if (!*notice->tree)
@@ -464,7 +453,7 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
         return;
     }
     Notice notice = {.kind = kind,
-                     .rule = "words",
+                     .rule = rule,
                      .tree = tree,
                      .commit = commit,
                      .subject = "",
@@ -476,27 +465,39 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
 /* "the following patch", "the patch below": the object, not what else was done. */
 static gboolean is_another(const Reader *r, guint i, guint behind)
 {
-    for (; i <= behind; i++)
+    for (; i <= behind && !is_at(r, i, " all "); i++)
         if (is_at(r, i, ANOTHER))
             return TRUE;
     return FALSE;
 }
 
+/* "I applied it in a local branch" may be for a test. */
+static gboolean is_local(Reader *r, guint i, guint to)
+{
+    if (!any_between(r, i, to, LOCAL))
+        return FALSE;
+    r->weak = TRUE;
+    return !(is_at(r, i, PERFECT) || is_at(r, i + 1, PERFECT)) ||
+           sentence_any_in(&r->s, i, " report try run ");
+}
+
 static gboolean read_applied(Reader *r, guint i, Str sentence)
 {
     g_autoptr(GString) counters = g_string_new(NULL);
-    guint behind = i;
+    guint behind = i, amended = find_amended(r, i);
     gboolean said;
 
-    if (is_at(r, i, PRONOUNS)) {
+    if (is_at(r, i, PRONOUNS " have ")) {
         said = read_pronoun(r, i, &behind, counters);
     } else if (!(said = read_bare(r, i, &behind, counters))) {
         g_string_truncate(counters, 0);
         said = read_passive(r, i, &behind, counters);
     }
-    if (!said || any_between(r, i, find_amended(r, i), NEVER) || is_another(r, i, behind))
+    if (!said || any_between(r, i, amended, NEVER) || is_another(r, i, behind) ||
+        is_local(r, i, amended))
         return FALSE;
-    add(r, r->merged, read_tree(r, behind), read_commit(r, sentence), counters->str);
+    Place place = place_read(r->arena, &r->s, behind, r->text, sentence);
+    add(r, r->merged, place.tree, place.commit, counters->str);
     return TRUE;
 }
 
@@ -511,29 +512,33 @@ static gboolean read_withdraw_it(const Reader *r)
     return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
 }
 
-/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one" */
-static gboolean read_withdrawn(const Reader *r)
+/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one": the
+ * counters; NULL if it says nothing. */
+static const char *read_withdrawn(const Reader *r)
 {
     for (guint i = 0; i < r->s.n; i++) {
         if (is_at(r, i,
                   " if not don't should unless maybe might whether didn't can't why can could "
                   "would never ") &&
             !is_at(r, i + 1, " please you like "))
-            return FALSE;
+            return NULL;
         if (!is_at(r, i, WITHDRAWALS))
             continue;
         guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
         gboolean near = at > i + 1 && !is_end(r, i + 1);
-        if (near && is_at(r, at,
-                          " patch patches series patchset set one version mail email "
-                          "thread submission posting pull request patch-set "))
-            return TRUE;
-        /* "Please ignore." */
+        if (near && is_at(r, at, WHOLES " thread set "))
+            return NOTICE_ALL;
+        if (near &&
+            is_at(r, at, " patch patches one version mail email submission posting pull request "))
+            return is_at(r, at + 1, " set series ") ? NOTICE_ALL : "";
+        /* "Please ignore.", "just ignore this" */
         gboolean please = i > 0 && is_at(r, i - 1, " please ");
-        return is_end(r, at) &&
-               (near ? please || i == 0 : please && is_at(r, i, " ignore disregard "));
+        gboolean just = i > 0 && is_at(r, i - 1, " just ") && is_at(r, i, " ignore disregard ");
+        if (is_end(r, at) &&
+            (near ? please || just || i == 0 : please && is_at(r, i, " ignore disregard ")))
+            return "";
     }
-    return FALSE;
+    return NULL;
 }
 
 /* "I've dropped this patch", "Dropped from my queue" */
@@ -551,46 +556,100 @@ static gboolean read_dropped(const Reader *r, guint i)
            sentence_any_in(&r->s, at, " tree queue branch next for-next linux-next fixes ");
 }
 
-/* "Thanks", "Thank you", "(I fixed the title), and applied": *i moves behind what says nothing. */
-static void skip_greeting(const Reader *r, guint *i)
+/* "and applied", "and I've applied", "and then pushed": *i moves to what counts. */
+static void skip_and(Reader *r, guint *i)
 {
-    if (is_at(r, *i, " and ") && is_at(r, *i + 1, " applied queued merged " NOUNS))
-        ++*i;
+    if (!is_at(r, *i, " and ") && !is_at(r, *i, " then "))
+        return;
+    guint at = skip_all(r, *i + 1, " then now ");
+    gboolean sure = at == *i + 1 && is_at(r, at, " applied queued merged " NOUNS);
+    /* "I've made a commit, and pushed" is about that. */
+    gboolean known = !is_end(r, at + 1) || any_between(r, 0, at, " it them patch patches series ");
+    gboolean other = is_at(r, at, VERBS) && known;
+    gboolean person = is_at(r, at, PRONOUNS) || (is_at(r, at, " have ") && !is_at(r, *i, " then "));
+
+    r->weak |= other && !sure;
+    if (sure || other || person)
+        *i = at;
+}
+
+/* "Thanks", "Thank you", "(I fixed the title), and applied": *i moves behind what says nothing. */
+static void skip_greeting(Reader *r, guint *i)
+{
+    skip_and(r, i);
     while (is_at(r, *i, GREETINGS))
         *i += is_at(r, *i, " thank thanks ") && is_at(r, *i + 1, " you ") ? 2 : 1;
 }
 
-/* The clause that says it may follow others: "Looks good to me, ". */
-static gboolean next_clause(const Reader *r, guint *i)
+/* "so I've gone ahead" begins a clause, whatever stands before it. */
+static gboolean is_so(const Reader *r, guint i)
 {
-    guint at = *i;
+    return is_at(r, i, " so ") && (is_at(r, i + 1, " i've we've ") ||
+                                   (is_at(r, i + 1, " i we ") && is_at(r, i + 2, " have ")));
+}
 
-    if (is_at(r, at, CONDITIONS))
-        return FALSE;
-    while (at < r->s.n && at < CLAUSES_MAX && !r->s.words[at].clause)
-        at++;
-    *i = at + 1;
-    return *i < r->s.n && *i <= CLAUSES_MAX;
+/* Far behind the start only "and I've applied it" is told from what the sentence is about. */
+static gboolean is_far(const Reader *r, guint i)
+{
+    guint at = skip_all(r, i, " and so ");
+
+    return i > CLAUSES_MAX && !is_at(r, at, " i've we've ") &&
+           !(is_at(r, at, " i we ") && is_at(r, at + 1, " have "));
+}
+
+/* Where the clause at i ends, the word behind it; what stands in brackets ends none. */
+static guint clause_end(const Reader *r, guint i)
+{
+    while (i < r->s.n && !(r->s.words[i].clause && r->s.words[i].close != ')') && !is_so(r, i + 1))
+        i++;
+    return i + 1;
+}
+
+/* "Since patches 1-3 are fine" */
+static gboolean names_numbers(const Reader *r, guint from, guint to)
+{
+    for (; from < to && from < r->s.n; from++)
+        if (g_ascii_isdigit(*r->s.words[from].text.p))
+            return TRUE;
+    return FALSE;
+}
+
+/* The clause that says it may follow others: "Looks good to me, ". */
+static gboolean next_clause(Reader *r, guint *i)
+{
+    do {
+        gboolean reason = is_at(r, *i, REASONS);
+        guint end = clause_end(r, *i);
+        if (is_at(r, *i, CONDITIONS) || (reason && names_numbers(r, *i, end)))
+            return FALSE;
+        r->weak |= reason;
+        *i = end;
+    } while (*i < r->s.n && is_far(r, *i));
+    return *i < r->s.n;
 }
 
 static void read_sentence(Reader *r, Str sentence)
 {
+    const char *withdrawn = read_withdrawn(r);
     guint i = 0;
 
-    if (read_withdrawn(r) || (r->s.end != '?' && read_withdraw_it(r))) {
-        add(r, NOTICE_WITHDRAWN, "", "", "");
+    r->weak = FALSE;
+    if (withdrawn || (r->s.end != '?' && read_withdraw_it(r))) {
+        add(r, NOTICE_WITHDRAWN, "", "", withdrawn ? withdrawn : "");
         return;
     }
     if (r->s.end == '?')
         return;
     do {
+        gboolean weak = r->weak;
         skip_greeting(r, &i);
         if (read_dropped(r, i)) {
             add(r, NOTICE_DROPPED, "", "", "");
             return;
         }
-        if (read_applied(r, i, sentence))
+        if (!is_at(r, i, REASONS) && read_applied(r, i, sentence))
             return;
+        r->weak = weak;
     } while (next_clause(r, &i));
 }
 
@@ -608,4 +667,5 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, G
              start = paragraph.p)
             read_sentence(&r, str_slice(start, r.s.behind));
     }
+    add_shown(&r);
 }

@@ -36,12 +36,22 @@ static gboolean is_copy_head(Str line)
     return FALSE;
 }
 
+/* Some programs put the head above a quotation, where the answer stands below or within it. */
+static gboolean is_quotation(Str rest)
+{
+    Str line = {0};
+
+    while (str_next_line(&rest, &line) && !str_trim(line).n)
+        ;
+    return own_is_quoted(line);
+}
+
 static Str without_copy(Str text)
 {
     Str rest = text, line;
 
     while (str_next_line(&rest, &line))
-        if (is_copy_head(line))
+        if (is_copy_head(line) && !is_quotation(rest))
             return str_slice(text.p, line.p);
     return text;
 }

@@ -3,7 +3,8 @@
  * own: what the writer of a reply wrote himself.
  *
  * A line that begins with ">" (or "AB>", or "| ") repeats somebody; so does everything behind
- * "-----Original Message-----". What such lines say, nobody says now.
+ * "-----Original Message-----", unless quoted lines follow at once: then the answer stands below
+ * or within these. What is repeated, nobody says now.
  */
 #ifndef LISTDIGEST_OWN_H
 #define LISTDIGEST_OWN_H

@@ -136,72 +136,18 @@ static const char *read_value(Review *review, Str value, Str rest)
     return arena_strndup(review->arena, value.p, value.n);
 }
 
-static gboolean read_trailer(Review *review, Str line, Str rest)
+static void read_trailer(Review *review, Str line, Str rest)
 {
     Str value = skip_blanks(line);
     guint roles = take_key(&value);
     gboolean colon = value.n && *value.p == ':';
 
     if (!roles || !(colon || is_person(value)))
-        return FALSE;
+        return;
     const char *text = read_value(review, str_trim(str_skip(value, colon)), rest);
     for (guint role = 0; *text && role < ROLES; role++)
         if (roles >> role & 1)
             add(review, (Role)role, text);
-    return TRUE;
-}
-
-/* ---- NAK ---- */
-
-/* What may stand before a NAK, and behind it where it is about the patch. */
-static const char *const nak_before[] = {"so",   "sorry", "hard",  "strong",  "big",  "clear",
-                                         "firm", "full",  "still", "that's",  "this", "is",
-                                         "a",    "it's",  "an",    "another", "my",   "ok",
-                                         "also", "again", "yet",   "total",   "no",   "definite"};
-static const char *const nak_behind[] = {"from", "on",    "to",    "for",    "this", "because",
-                                         "as",   "again", "until", "unless", "then", "since"};
-static const char *const naks[] = {"nak", "nack", "nacked", "naked", "nak'd", "nack'd"};
-
-static gboolean is_one_of(Str word, const char *const *list, gsize n)
-{
-    for (gsize i = 0; i < n; i++)
-        if (str_equal_nocase(word, str_of(list[i])))
-            return TRUE;
-    return FALSE;
-}
-
-static Str take_word(Str *s)
-{
-    *s = skip_blanks(*s);
-    Str word = {s->p, 0};
-    while (s->n && (g_ascii_isalpha(*s->p) || *s->p == '\'')) {
-        word.n++;
-        *s = str_skip(*s, 1);
-    }
-    return word;
-}
-
-/* "NAK.", "So this is a hard NACK from me": whole words at the start of a line. */
-static gboolean is_nak(Str line)
-{
-    if (str_find_nocase(line, STR("na")) < 0) /* as all of naks[] begin */
-        return FALSE;
-    Str word = take_word(&line);
-
-    for (; is_one_of(word, nak_before, G_N_ELEMENTS(nak_before)); word = take_word(&line))
-        if (line.n && *line.p == ',')
-            line = str_skip(line, 1);
-    /* "nak" alone in a line is a verdict; within words it is also what hardware sends. */
-    if (!is_one_of(word, naks, G_N_ELEMENTS(naks)))
-        return FALSE;
-    gboolean tight = !line.n || strchr(".,!;:-", *line.p) != NULL;
-    if (tight && !(line.n > 1 && *line.p == '-' && g_ascii_isalpha(line.p[1])))
-        return TRUE;
-    if (!is_blank(*line.p))
-        return FALSE;
-    word = take_word(&line);
-    return word.n ? is_one_of(word, nak_behind, G_N_ELEMENTS(nak_behind))
-                  : !line.n || strchr("-(:", *line.p) != NULL;
 }
 
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n)
@@ -212,8 +158,8 @@ const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *
     Str line;
 
     for (Str rest = text; str_next_line(&rest, &line);)
-        if (!own_is_quoted(line) && !read_trailer(&review, line, rest) && is_nak(line))
-            add(&review, NACKED, sender_value(&review));
+        if (!own_is_quoted(line))
+            read_trailer(&review, line, rest);
     if (review.left_out)
         diag_add(log, DIAG_TRAILERS_TOO_MANY, NULL);
     *n = review.n;

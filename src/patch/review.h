@@ -6,8 +6,7 @@
  * by:", "reviewed-BY :", "Tested-by Ann <ann@example.org>" without a colon), at the start of a line
  * that nobody quoted, blanks before it allowed, as in b4. Keys come out as git writes them, values
  * as they stand, words behind the address included; a value whose address was wrapped onto the
- * next line is joined. "Reviewed-and-tested-by:" gives two. "NAK." or "Hard NACK from me" at the
- * start of a sentence gives a Nacked-by; "nak the packet" does not.
+ * next line is joined. "Reviewed-and-tested-by:" gives two. A NAK in words gives none: see nak.h.
  *
  * Whether the sender may give it is not decided here: see series/reviews.c.
  */
@@ -18,8 +17,8 @@
 
 enum { REVIEW_TRAILERS_MAX = 100 /* of one mail; what follows is left out and reported */ };
 
-/* text: own_text() of a reply. sender: stands in for a line without an address ("NAK", "Nacked.",
- * "Acked-by: me"). The result is in the arena. */
+/* text: own_text() of a reply. sender: stands in for "me" ("Acked-by: me"). The result is in the
+ * arena. */
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n);
 
 #endif

@@ -33,6 +33,12 @@ gboolean sentence_word_in(const Sentence *sentence, guint i, const char *set)
     return i < sentence->n && sentence_is_in(sentence->words[i].text, set);
 }
 
+gboolean sentence_is_end(const Sentence *sentence, guint i)
+{
+    return i >= sentence->n || sentence->words[i].open == '(' ||
+           (i > 0 && sentence->words[i - 1].clause);
+}
+
 gboolean sentence_any_in(const Sentence *sentence, guint i, const char *set)
 {
     for (; i < sentence->n; i++)

@@ -46,6 +46,8 @@ gboolean sentence_next(Str *paragraph, const char *openers, Sentence *sentence);
 
 /* FALSE also behind the last word. */
 gboolean sentence_word_in(const Sentence *sentence, guint i, const char *set);
+/* Whether a clause or the sentence ended before the word i, or a bracket opens. */
+gboolean sentence_is_end(const Sentence *sentence, guint i);
 /* From the word i on. */
 gboolean sentence_any_in(const Sentence *sentence, guint i, const char *set);
 

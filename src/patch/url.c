@@ -120,3 +120,83 @@ Str url_commit(Str url)
         }
     return (Str){0};
 }
+
+/* ---- trees ---- */
+
+enum { TREE_NAMES = 2 /* of a repository's path that are kept */ };
+
+/* Where the repository ends and the page begins, in a path; -1 for other pages. */
+static gssize page_at(Str path)
+{
+    static const Str marks[] = {{"/commit/", 8},  {"/commit?", 8}, {"/c/", 3},
+                                {"/commits/", 9}, {"/log/", 5},    {"/log?", 5}};
+    gssize best = -1;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        gssize at = str_find(path, marks[i]);
+        if (at > 0 && (best < 0 || at < best))
+            best = at;
+    }
+    return best;
+}
+
+/* "pub/scm/x/y.git" -> "x/y.git", "a/b/-" -> "a/b" */
+static Str last_names(Str path)
+{
+    guint names = 0;
+    gsize n = path.n;
+
+    if (n > 2 && path.p[n - 1] == '-' && path.p[n - 2] == '/')
+        path.n = n -= 2;
+    while (n > 0 && (path.p[n - 1] != '/' || ++names < TREE_NAMES))
+        n--;
+    return str_skip(path, n);
+}
+
+static Str query_value(Str url, Str key)
+{
+    for (Str rest = url;;) {
+        gssize at = str_find(rest, key);
+        if (at < 0)
+            return (Str){0};
+        gboolean begins = at > 0 && is_one_of(rest.p[at - 1], "?&;");
+        rest = str_skip(rest, (gsize)at + key.n);
+        if (!begins)
+            continue;
+        gsize n = 0;
+        while (n < rest.n && !is_one_of(rest.p[n], "&;#"))
+            n++;
+        return (Str){rest.p, n};
+    }
+}
+
+/* "?h=next", or "/commits/next" */
+static Str branch_of(Str url, Str page)
+{
+    static const Str commits = {"/commits/", 9};
+    Str branch = query_value(url, STR("h="));
+
+    if (!branch.n && str_has_prefix(page, commits)) {
+        branch = str_skip(page, commits.n);
+        gsize n = 0;
+        while (n < branch.n && !is_one_of(branch.p[n], "?#"))
+            n++;
+        branch.n = n;
+    }
+    return url_take_hash(branch).n ? (Str){0} : branch;
+}
+
+const char *url_tree(Arena *arena, Str url)
+{
+    Str path = without_host(url);
+    gssize at = page_at(path);
+
+    if (at < 0)
+        return "";
+    Str repository = last_names((Str){path.p, (gsize)at});
+    Str branch = branch_of(url, str_skip(path, (gsize)at));
+    g_autofree char *tree =
+        g_strdup_printf("%.*s%s%.*s", (int)repository.n, repository.p, branch.n ? " " : "",
+                        (int)branch.n, branch.n ? branch.p : "");
+    return arena_strdup(arena, tree);
+}

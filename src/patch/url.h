@@ -21,6 +21,13 @@ const char *url_message_id(Arena *arena, Str url);
 /* Hexadecimal digits, 7 to 64, borrowed; empty if the URL names none. */
 Str url_commit(Str url);
 
+/*
+ * Of a page of a commit, or of a branch's log: the repository, its last two names at most, and the
+ * branch where it is named: "x/y.git next" of https://git.example/pub/x/y.git/log/?h=next. In the
+ * arena; "" for other pages.
+ */
+const char *url_tree(Arena *arena, Str url);
+
 /* Of text: "0123abcd" at its start, as long as digits go. */
 Str url_take_hash(Str text);
 

@@ -161,7 +161,7 @@ static void append_commits(GString *out, const ReportApplied *rows, guint n)
     for (guint i = 0; i < n; i++) {
         GString *item = g_string_new(NULL);
         if (g_str_equal(rows[i].patch, "0"))
-            g_string_append(item, "all");
+            g_string_append(item, n == 1 ? "all" : "a patch");
         else
             escape_line(item, rows[i].patch);
         words_place(item, "to", NULL, rows[i].commit);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/fate.h"
+#include "series/taken.h"
 #include "series/tree.h"
 
 /* Where something was applied: notices of -mm undo only each other. */
@@ -13,6 +14,7 @@ typedef struct {
     guint32 applied[PLACES], dropped[PLACES];
     guint32 withdrawn, naked;
     guint32 reroll; /* applied, as was said of another posting */
+    guint32 some;   /* of a cover alone: some of its patches are applied */
 } Mark;
 
 typedef struct {
@@ -23,6 +25,7 @@ typedef struct {
     Mark *patches;      /* by row */
     Mark *wholes;       /* by posting */
     guint8 *superseded; /* by posting */
+    guint32 *taken;     /* by posting: who sent it on, or NONE */
     DigestMap *praised; /* (target, person) -> the last reply with a trailer in favour */
 } Teller;
 
@@ -113,7 +116,12 @@ static void take_verdict(Teller *teller, guint32 number)
         return;
     switch (verdict->kind) {
     case NOTICE_APPLIED:
-    case NOTICE_MERGED: mark->applied[mm ? PLACE_MM : PLACE_ELSEWHERE] = number + 1; break;
+    case NOTICE_MERGED:
+        if (verdict->some)
+            mark->some = number + 1;
+        else
+            mark->applied[mm ? PLACE_MM : PLACE_ELSEWHERE] = number + 1;
+        break;
     case NOTICE_DROPPED:
         mark->dropped[PLACE_MM] = number + 1;
         if (!mm)
@@ -272,8 +280,15 @@ static Tally tally_posting(const Teller *teller, guint32 number)
     Tally tally = {0};
     for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++)
         count_patch(&teller->patches[posting->members[i]], whole, &tally);
-    if (!tally.n) /* a cover or a pull request alone */
-        count_patch(&nothing, whole, &tally);
+    if (tally.n)
+        return tally;
+    /* a cover or a pull request alone */
+    count_patch(&nothing, whole, &tally);
+    if (!tally.applied && whole->some > whole->dropped[PLACE_ELSEWHERE]) {
+        tally.n++;
+        tally.applied++;
+        tally.by = whole->some;
+    }
     return tally;
 }
 
@@ -299,6 +314,8 @@ static void tell_fate(Teller *teller, guint32 number)
         posting->fate = FATE_SUPERSEDED;
     else if (tally.applied)
         posting->fate = FATE_PARTLY;
+    else if (teller->taken[number] != NONE)
+        posting->fate = FATE_SUPERSEDED;
     switch (posting->fate) {
     case FATE_PARTLY:
     case FATE_APPLIED:
@@ -307,7 +324,9 @@ static void tell_fate(Teller *teller, guint32 number)
         break;
     case FATE_NAKED: posting->fate_rule = rule_of(teller, tally.naked_by); break;
     case FATE_WITHDRAWN: posting->fate_rule = rule_of(teller, tally.withdrawn_by); break;
-    case FATE_SUPERSEDED: posting->fate_rule = "revision"; break;
+    case FATE_SUPERSEDED:
+        posting->fate_rule = teller->superseded[number] ? "revision" : "taken-up";
+        break;
     case FATE_OPEN:
     case SERIES_FATES: break;
     }
@@ -319,6 +338,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
     g_autofree Mark *patches = g_new0(Mark, MAX(postings->grouping->rows.n, 1));
     g_autofree Mark *wholes = g_new0(Mark, n);
     g_autofree guint8 *superseded = g_new0(guint8, n);
+    g_autofree guint32 *taken = postings_find_taken(postings, reviews->senders);
     g_autoptr(DigestMap) praised = digest_map_new();
     Teller teller = {
         .postings = postings,
@@ -328,6 +348,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         .patches = patches,
         .wholes = wholes,
         .superseded = superseded,
+        .taken = taken,
         .praised = praised,
     };
     note_praise(&teller);

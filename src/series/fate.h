@@ -3,9 +3,11 @@
  * fate: what became of every posting (SERIES.md 6): the last of these that holds.
  *
  *     open        nothing is known
+ *     superseded  all of its patches are in a later posting of another sender (taken.h; rule
+ *                 "taken-up")
  *     partly      some of its patches are applied
  *     superseded  a later revision has it as its previous one; a partial reroll does not supersede,
- *                 but what supersedes that supersedes the whole set
+ *                 but what supersedes that supersedes the whole set (rule "revision")
  *     withdrawn   its author or sender withdrew it, or all patches that are not applied
  *     naked       the same by a NAK of others
  *     applied     all patches seen here are: then nothing of the above matters

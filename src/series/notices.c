@@ -68,17 +68,18 @@ static void mark_lists(Notices *notices)
 {
     for (guint i = 0, end; i < notices->v->len; i = end) {
         const Notice *first = notices_at(notices, i);
-        gboolean lists = FALSE, commits = FALSE;
+        gboolean commits = FALSE;
+        guint32 listed = 0;
         for (end = i; end < notices->v->len && notices_at(notices, end)->mail == first->mail;
              end++) {
             const Notice *notice = notices_at(notices, end);
             gboolean applied = notice->kind == NOTICE_APPLIED || notice->kind == NOTICE_MERGED;
-            lists = lists || (applied && names_patches(notice));
+            listed += applied && names_patches(notice);
             commits = commits || (applied && notice->commit);
         }
         for (guint k = i; k < end; k++) {
             Notice *notice = &g_array_index(notices->v, Notice, k);
-            notice->lists = lists;
+            notice->listed = listed;
             notice->lists_commits = commits;
         }
     }
@@ -92,24 +93,77 @@ typedef struct {
     const Senders *senders;
     const Postings *postings;
     Grouping *grouping;
+    DigestMap *applied;  /* (person, author) -> 0: that person surely applied that author's */
+    GHashTable *authors; /* person -> of how many authors */
 } Judge;
+
+static gboolean is_member(const Row *row)
+{
+    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
+}
 
 static gboolean is_words(const Notice *notice)
 {
-    return g_str_equal(notice->rule, "words");
+    return g_str_equal(notice->rule, "words") || g_str_equal(notice->rule, NOTICE_MAINTAINER);
 }
 
-/* author: who says it wrote it; own: or sent it. */
-static gboolean counts(const Judge *judge, const Notice *notice, gboolean author, gboolean own,
+/* A NAK in words is of what it answers: the patch, its author's words, or another's argument; what
+ * is not here (NONE is above all rows, too) may be any. */
+static gboolean answers_posting(const Judge *judge, const Notice *notice, guint32 head)
+{
+    guint32 parent = judge->grouping->threads.parent[notice->mail];
+    return parent >= judge->grouping->rows.n || is_member(&judge->grouping->rows.v[parent]) ||
+           senders_is_own(judge->senders, head, senders_of(judge->senders, parent)->person);
+}
+
+/* kind: what it is here. own: who says it wrote or sent the target. */
+static gboolean counts(const Judge *judge, const Notice *notice, guint32 head, gboolean own,
                        NoticeKind *kind)
 {
     gboolean bot = judge->senders->bot[notice->mail];
     *kind = notice->kind;
     switch (notice->kind) {
     case NOTICE_WITHDRAWN: return own;
-    case NOTICE_NAKED: *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED; return !bot;
-    default: return !is_words(notice) || (!bot && (!author || notice->lists_commits));
+    case NOTICE_NAKED:
+        *kind = own ? NOTICE_WITHDRAWN : NOTICE_NAKED;
+        return !bot && !(is_words(notice) && (own || !answers_posting(judge, notice, head)));
+    default: return !is_words(notice) || !bot;
     }
+}
+
+/* An author says "applied" of what he was told to change; a maintainer, of his own patch, too. */
+static gboolean is_unsure(const Notice *notice, gboolean author)
+{
+    gboolean applied = notice->kind != NOTICE_WITHDRAWN && notice->kind != NOTICE_NAKED;
+    return applied && ((author && is_words(notice) && !notice->lists_commits) ||
+                       g_str_equal(notice->rule, NOTICE_MAINTAINER));
+}
+
+static void note_applied(Judge *judge, guint32 person, guint32 author)
+{
+    Digest pair = DIGEST_OF(person, author);
+    gpointer key = GUINT_TO_POINTER(person);
+    if (digest_map_get(judge->applied, pair) != DIGEST_MAP_NONE)
+        return;
+    digest_map_set(judge->applied, pair, 0);
+    guint authors = GPOINTER_TO_UINT(g_hash_table_lookup(judge->authors, key));
+    g_hash_table_insert(judge->authors, key, GUINT_TO_POINTER(authors + 1));
+}
+
+/* Once all are judged, it is known who applies patches. */
+static void drop_unsure(Judge *judge)
+{
+    GArray *verdicts = judge->notices->verdicts;
+    guint kept = 0;
+    for (guint i = 0; i < verdicts->len; i++) {
+        Verdict verdict = g_array_index(verdicts, Verdict, i);
+        guint32 mail = notices_at(judge->notices, verdict.notice)->mail;
+        gpointer person = GUINT_TO_POINTER(senders_of(judge->senders, mail)->person);
+        if (!verdict.unsure ||
+            GPOINTER_TO_UINT(g_hash_table_lookup(judge->authors, person)) >= NOTICE_MAINTAINED_MIN)
+            g_array_index(verdicts, Verdict, kept++) = verdict;
+    }
+    g_array_set_size(verdicts, kept);
 }
 
 /* target: a patch or cover. whole: it is said of its posting. */
@@ -123,10 +177,25 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
     gboolean own = senders_is_own(judge->senders, target, person) ||
                    senders_is_own(judge->senders, found->head, person);
     gboolean all = whole || target == found->cover || found->kind == SERIES_PULL;
-    Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule};
-    gboolean author = judge->senders->author[target] == person;
-    if (counts(judge, notice, author, own, &verdict.kind))
-        g_array_append_val(judge->notices->verdicts, verdict);
+    Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule, FALSE, FALSE};
+    guint32 author = judge->senders->author[target];
+    if (!counts(judge, notice, found->head, own, &verdict.kind))
+        return;
+    verdict.unsure = is_unsure(notice, author == person);
+    if (!verdict.unsure && notice->kind <= NOTICE_MERGED && author != person)
+        note_applied(judge, person, author);
+    g_array_append_val(judge->notices->verdicts, verdict);
+}
+
+/* The patches that are listed are not here: of all or of some of that posting. */
+static void judge_absent(Judge *judge, guint32 number, const Posting *posting)
+{
+    GArray *verdicts = judge->notices->verdicts;
+    guint before = verdicts->len;
+    judge_any(judge, number, posting->cover, TRUE, "reply");
+    if (verdicts->len > before)
+        g_array_index(verdicts, Verdict, before).some =
+            notices_at(judge->notices, number)->listed < posting->total;
 }
 
 static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
@@ -135,11 +204,6 @@ static void judge_target(Judge *judge, guint32 number, guint32 target, const cha
 }
 
 /* ---- whom it is for ---- */
-
-static gboolean is_member(const Row *row)
-{
-    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
-}
 
 static guint32 find_named(const Judge *judge, const Notice *notice)
 {
@@ -188,6 +252,8 @@ static void judge_title(Judge *judge, guint32 number, guint32 answered, const ch
         patch = answered;
     if (patch != NONE)
         judge_target(judge, number, patch, rule);
+    else if (!found->seen && found->cover == answered && title->counter)
+        judge_absent(judge, number, found);
 }
 
 static void judge_counters(Judge *judge, guint32 number, guint32 answered, const char *rule)
@@ -219,7 +285,7 @@ static void judge_notice(Judge *judge, guint32 number)
                            : "subject";
     if (!named)
         answered = judge->answers->to[notice->mail];
-    gboolean of_list = notice->lists && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
+    gboolean of_list = notice->listed && !names_patches(notice) && notice->kind <= NOTICE_MERGED;
     if (of_list || rows[notice->mail].role != ROLE_OUTSIDE)
         return;
     if (answered == NONE) {
@@ -255,12 +321,15 @@ gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders
     }
     g_array_sort(notices->v, compare_notices);
     mark_lists(notices);
-    Judge judge = {notices, answers, senders, postings, grouping};
+    g_autoptr(DigestMap) applied = digest_map_new();
+    g_autoptr(GHashTable) authors = g_hash_table_new(NULL, NULL);
+    Judge judge = {notices, answers, senders, postings, grouping, applied, authors};
     for (guint32 i = 0, next = 0; i < grouping->rows.n; i++) {
         answers_pass(answers, i);
         for (; next < notices->v->len && notices_at(notices, next)->mail == i; next++)
             judge_notice(&judge, next);
     }
+    drop_unsure(&judge);
     return TRUE;
 }
 

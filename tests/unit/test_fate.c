@@ -86,9 +86,37 @@
     {                                                     \
         NOTICE_NAKED, "nak", NULL, NULL, NULL, NULL, NULL \
     }
+#define NAK_WORDS                                           \
+    {                                                       \
+        NOTICE_NAKED, "words", NULL, NULL, NULL, NULL, NULL \
+    }
 #define MERGED(rule)                                                   \
     {                                                                  \
         NOTICE_MERGED, rule, "linux.git", "0123abcd", NULL, NULL, NULL \
+    }
+
+#define BENS_COVER                                     \
+    {                                                  \
+        "c", DAY, "[PATCH 0/2] Bits", NULL, BEN, PLAIN \
+    }
+#define BENS(id, n, subject, author, patch_id)                   \
+    {                                                            \
+        id, DAY + n, subject, "c", BEN, author, patch_id, {{0}}, \
+        {                                                        \
+            {                                                    \
+                0                                                \
+            }                                                    \
+        }                                                        \
+    }
+#define WEAK                                                       \
+    {                                                              \
+        NOTICE_APPLIED, "maintainer", NULL, NULL, NULL, NULL, NULL \
+    }
+#define CAL "Cal Example <cal@x.example>"
+#define APPLIED_BY_BEN(n, who)                                                       \
+    {"p" #n, n, "[PATCH] crank " #n ": turn", NULL, who, PLAIN},                     \
+    {                                                                                \
+        "r" #n, HOUR + n, "Re: [PATCH] crank " #n ": turn", "p" #n, BEN, SAYS(WORDS) \
     }
 
 #define BOT "patchwork-bot+knob@x.example <patchwork-bot+knob@x.example>"
@@ -105,6 +133,34 @@ static const Scene scenes[] = {
     {"/fate/author-s-own-words-count-for-nothing",
      "p open: ",
      {PATCH, {"r", DAY, RE, "p", NULL, SAYS(WORDS)}}},
+    {"/fate/maintainer-s-own-words-of-his-own-patch",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p applied:words r>p reply; q open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, CAL),
+      {"p", DAY, "[PATCH] knob: turn", NULL, BEN, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WORDS)},
+      {"q", 2 * DAY, "[PATCH] dial: turn", NULL, ADA, PLAIN},
+      {"s", 3 * DAY, "Re: [PATCH] dial: turn", "q", ADA, SAYS(WORDS)}}},
+    {"/fate/words-that-only-count-of-a-maintainer",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p applied:maintainer r>p reply; q open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, CAL),
+      {"p", DAY, "[PATCH] knob: turn", NULL, ADA, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WEAK)},
+      {"q", 2 * DAY, "[PATCH] dial: turn", NULL, ADA, PLAIN},
+      {"s", 3 * DAY, "Re: [PATCH] dial: turn", "q", EVE, SAYS(WEAK)}}},
+    {"/fate/who-applied-patches-of-two-is-no-maintainer",
+     "p1 applied:words r1>p1 reply; p2 applied:words r2>p2 reply; p3 applied:words r3>p3 reply; "
+     "p open: ",
+     {APPLIED_BY_BEN(1, ADA),
+      APPLIED_BY_BEN(2, EVE),
+      APPLIED_BY_BEN(3, EVE),
+      {"p", DAY, "[PATCH] knob: turn", NULL, ADA, PLAIN},
+      {"r", 2 * DAY, RE, "p", BEN, SAYS(WEAK)}}},
     {"/fate/maintainer-s-own-series-counts-when-the-notice-lists-commits",
      "c applied:b4-ty r>p1 reply r>p2 reply r>p3 reply",
      {COVER,
@@ -181,6 +237,20 @@ static const Scene scenes[] = {
     {"/fate/listed-but-not-here",
      "c open: ",
      {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(LISTED("[3/3] knob: three"))}}},
+    {"/fate/all-listed-but-only-the-cover-is-here",
+     "c applied:b4-ty r>ALL reply r>ALL reply r>ALL reply",
+     {COVER,
+      {"r", DAY, RE_COVER, "c", BEN,
+       SAYS(WORDS, LISTED("[1/3] knob: one"), LISTED("[2/3] knob: two"),
+            LISTED("[3/3] knob: three"))}}},
+    {"/fate/some-listed-but-only-the-cover-is-here",
+     "c partly:b4-ty r>ALL reply r>ALL reply",
+     {COVER,
+      {"r", DAY, RE_COVER, "c", BEN,
+       SAYS(WORDS, LISTED("[1/3] knob: one"), LISTED("[3/3] knob: three"))}}},
+    {"/fate/listed-of-another-series-than-the-cover-here",
+     "c open: ",
+     {COVER, {"r", DAY, RE_COVER, "c", BEN, SAYS(LISTED("dial: turn"))}}},
     {"/fate/reply-to-a-patch-that-is-not-here",
      "c open: ",
      {COVER, ONE, TWO, {"r", DAY, "Re: [PATCH 3/3] knob: three", "c", BEN, SAYS(WORDS)}}},
@@ -340,6 +410,56 @@ static const Scene scenes[] = {
       {"q1", 2 * DAY + 1, "[PATCH v2 1/2] knob: one", "d", NULL, PLAIN},
       {"q2", 2 * DAY + 2, "[PATCH v2 2/2] knob: three", "d", NULL, PLAIN}}},
 
+    /* sent on by another */
+    {"/fate/taken-up-by-a-collection",
+     "p superseded:taken-up; c open: ",
+     {PATCH, BENS_COVER, BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-by-its-patch-id",
+     "p superseded:taken-up; c open: ",
+     {{"p", 0, "[PATCH] Turn the knob", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-though-another-takes-the-credit",
+     "p superseded:taken-up; c open: ",
+     {{"p", 0, "[PATCH] knob: turn", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/same-change-of-another-author",
+     "p open: ; c open: ",
+     {{"p", 0, "[PATCH] Turn the knob", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/same-slip-mended-by-another",
+     "p open: ; c open: ",
+     {{"p", 0, "[PATCH] knob.2: tfix", NULL, NULL, PATCH_ID("1234")},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob.2: tfix", BEN, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/sent-to-a-stable-tree-is-not-taken-up",
+     "p open: ; c open: ",
+     {PATCH,
+      {"c", DAY, "[PATCH AUTOSEL 5.10 0/2] Bits", NULL, BEN, PLAIN},
+      BENS("q1", 1, "[PATCH AUTOSEL 5.10 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH AUTOSEL 5.10 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/taken-up-in-part",
+     "p1 open: ; c open: ",
+     {{"p1", 1, "[PATCH 1/2] knob: turn", NULL, NULL, PLAIN},
+      {"p2", 2, "[PATCH 2/2] crank: turn", "p1", NULL, PLAIN},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+    {"/fate/applied-is-not-taken-up",
+     "p applied:words r>p reply; c open: ",
+     {PATCH,
+      {"r", HOUR, RE, "p", BEN, SAYS(WORDS)},
+      BENS_COVER,
+      BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
+      BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
+
     /* withdrawn, naked */
     {"/fate/withdrawn-by-its-author",
      "p withdrawn:words r>p reply",
@@ -379,6 +499,21 @@ static const Scene scenes[] = {
     {"/fate/applied-in-spite-of-a-nak",
      "p applied:words r>p reply s>p reply",
      {PATCH, {"r", DAY, RE, "p", EVE, SAYS(NAK)}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/nak-in-words",
+     "p naked:words r>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/nak-in-words-then-applied-by-the-same-person",
+     "p applied:words r>p reply s>p reply",
+     {PATCH, {"r", DAY, RE, "p", BEN, SAYS(NAK_WORDS)}, {"s", 2 * DAY, RE, "r", BEN, SAYS(WORDS)}}},
+    {"/fate/nak-in-words-of-what-the-author-says",
+     "p naked:words s>p reply",
+     {PATCH, {"r", DAY, RE, "p", NULL, PLAIN}, {"s", 2 * DAY, RE, "r", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/nak-in-words-of-another-s-argument",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", EVE, PLAIN}, {"s", 2 * DAY, RE, "r", BEN, SAYS(NAK_WORDS)}}},
+    {"/fate/author-s-nak-in-words-is-of-a-suggestion",
+     "p open: ",
+     {PATCH, {"r", DAY, RE, "p", BEN, PLAIN}, {"s", 2 * DAY, RE, "r", NULL, SAYS(NAK_WORDS)}}},
     {"/fate/nak-of-the-cover",
      "c naked:nak r>ALL reply",
      {COVER, ONE, TWO, {"r", DAY, RE_COVER, "c", BEN, SAYS(NAK)}}},

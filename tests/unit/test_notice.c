@@ -181,6 +181,8 @@ typedef struct {
 #define APPLIED "applied words ||||;"
 #define WITHDRAWN "withdrawn words ||||;"
 #define DROPPED "dropped words ||||;"
+#define NAKED "naked words ||||;"
+#define MAINTAINED "applied maintainer ||||;"
 #define TO(tree) "applied words " tree "||||;"
 #define SOME(counters) "applied words ||||" counters ";"
 
@@ -209,6 +211,7 @@ static const Row rows[] = {
     {"Committed.\n", APPLIED},
     {"Tested and applied.\n", APPLIED},
     {"applied & pushed\n", APPLIED},
+    {"I've appplied this patch (but see below).\n", APPLIED},
     {"Now queued up, thanks.\n", APPLIED},
     /* behind greetings and short clauses */
     {"Thanks, Ann. Patch applied.\n", APPLIED},
@@ -239,6 +242,43 @@ static const Row rows[] = {
     {"Amended patch applied. Thanks, Ann!\n", APPLIED},
     {"now merged.\n", APPLIED},
     {"I've merged the changes.\n", APPLIED},
+    {"I have applied the change manually.\n", APPLIED},
+    {"I've applied the amended commit (with a comma).\n", APPLIED},
+    {"Patch and tag applied.  Thank you both!\n", APPLIED},
+    {"I applied the patch, but I tried to reword it.\n", APPLIED},
+    {"I pushed a change that breaks this.  I reverted it, and applied your (better) patch.\n",
+     APPLIED},
+    {"I added a comma, and then applied the patch; thanks!\n", MAINTAINED},
+    {"I've applied these edits myself, and have already applied this\npatch.\n", APPLIED},
+    {"I have (at last) applied this patch.\n", APPLIED},
+    {"They all look good, and I've applied them all.\n", APPLIED},
+    {"It works, and I applied.\n", APPLIED},
+    {"It does. And now I've just pushed.\n", APPLIED},
+    {"No objections, and it looks reasonable to me so I've\ngone ahead and merged it into "
+     "f/next.\n",
+     TO("f/next")},
+    {"It is now twenty years since the standard dropped the need to include that header, so it\n"
+     "is past due, and I have applied it.\n",
+     APPLIED},
+    {"That is for another patch.  Meanwhile I've applied\nthis series, thanks.\n", SOME("all")},
+    /* of who applies patches */
+    {"I've applied this patch in a local branch, and made minor tweaks.\n", MAINTAINED},
+    {"I've applied this patch locally.\n", MAINTAINED},
+    {"I applied it as is, but the sentence may age.\n", MAINTAINED},
+    {"I've now merged that patch into a branch.\n", MAINTAINED},
+    {"Since there is some urgency, I applied it directly.\n", MAINTAINED},
+    {"I've amended the patch with that, added the tags,\nand pushed.\n", MAINTAINED},
+    {"This patch and Cal's are applied with some changes.\n", MAINTAINED},
+    {"This and the other pending ones are now pushed to main.\n", "applied maintainer main||||;"},
+    {"I've merged that patch.\n\nPatch applied.\n", APPLIED},
+    {"However, I applied 2 commits for the side effects of this patch.\n", ""},
+    {"I have not (yet) applied this patch, because it breaks.\n", ""},
+    {"I've pushed all of the unfinished patches for v9 in a branch.\n", ""},
+    {"I've applied these two commits:\n", ""},
+    {"I've applied all of the below patches.\n", SOME("all")},
+    {"I've made a commit that changes all pages, and pushed.\n", ""},
+    {"Since nobody minds patches 1..13, I've pushed them.\n", ""},
+    {"The kernel and its modules are merged.\n", ""},
     /* all of a series */
     {"Patch set applied.\n", SOME("all")},
     {"Series applied, thanks.\n", SOME("all")},
@@ -261,7 +301,12 @@ static const Row rows[] = {
     {"Queued up to my for-9.9 branch.\n", TO("for-9.9")},
     {"Merged into f/next, thanks.\n", TO("f/next")},
     {"Applied to `f-fixes` -- thanks all!\n", TO("f-fixes")},
-    {"Applied to powerpc.\n", TO("powerpc")},
+    {"Applied to powerpc.\n", APPLIED},
+    {"Applied to the powerpc tree.\n", TO("powerpc")},
+    {"Applied to 4.19.84, too.\n", APPLIED},
+    {"Pushed to Git.\n", APPLIED},
+    {"Pushed to <git.example.org>.\n", APPLIED},
+    {"Applied to their respective trees.\n", APPLIED},
     {"Applied and pushed to f-dev.\n", TO("f-dev")},
     {"This is queued in the fixes branch of f/f.git.\n", ""}, /* "this is" may be of the code */
     {"This was queued in the fixes branch of f/f.git.\n", TO("f/f.git fixes")},
@@ -270,7 +315,21 @@ static const Row rows[] = {
     /* which commit */
     {"Applied as commit 0123456789ab.\n", "applied words |0123456789ab|||;"},
     {"Patch applied.\n<https://git.example/f.git/commit/?id=0123456789ab>\n",
+     "applied words f.git|0123456789ab|||;"},
+    {"Applied; see\n<https://git.example/pub/f/f.git/commit/?h=next&id=0123456789ab>\n",
+     "applied words f/f.git next|0123456789ab|||;"},
+    {"Applied. https://git.example/g/f/-/commit/0123456789ab\n",
+     "applied words g/f|0123456789ab|||;"},
+    {"Applied. https://git.example/g/f/commits/dev\n", TO("g/f dev")},
+    {"Applied to the next branch.\n<https://git.example/f.git/log/?h=next>\n", TO("f.git next")},
+    {"Applied to the next branch, see\n<https://git.example/f.git/log/?h=old>\n", TO("next")},
+    {"Applied.  The style is in\nhttps://git.example/f.git/tree/style#n1\n", APPLIED},
+    {"Patch applied.\n\nThe rest of the mail is\nabout\nother\nthings\nand\nlong\n\n"
+     "commit 0123456789ab (HEAD -> main)\nAuthor: Ann <ann@x.org>\n",
      "applied words |0123456789ab|||;"},
+    {"Patch applied.\n\ncommit x\n1\n2\n3\n4\n5\n6\n\ncommit 0123456789ab\nAuthor: Ann\n\n"
+     "commit 123456789abc\nAuthor: Ann\n",
+     APPLIED},
     {"Applied, thanks.\n> See https://git.example/f/c/0123456789ab\n", APPLIED},
     /* which patches */
     {"Applied patches 1-3 and 5 to for-next, thanks\n", "applied words for-next||||1 2 3 5;"},
@@ -320,11 +379,14 @@ static const Row rows[] = {
     {"I've dropped this patch.\n", DROPPED},
     {"Dropped from my queue.\n", DROPPED},
     {"Dropped.\n", ""},
-    {"Please ignore this series.\n", WITHDRAWN},
+    {"Please ignore this series.\n", "withdrawn words ||||all;"},
     {"Sorry, please ignore.\n", WITHDRAWN},
     {"Cal, please drop this patch for now.\n", WITHDRAWN},
     {"I would like to withdraw this patch.\n", WITHDRAWN},
-    {"I withdraw this series.\n", WITHDRAWN},
+    {"I withdraw this series.\n", "withdrawn words ||||all;"},
+    {"Sorry, wrong file, just ignore this.\n", WITHDRAWN},
+    {"Ignore this thread, please.\n", "withdrawn words ||||all;"},
+    {"I would just ignore the warning.\n", ""},
     {"Could you please drop this one?\n", WITHDRAWN},
     {"I withdraw it.\n", WITHDRAWN},
     {"Okay.  I withdraw it.\n", WITHDRAWN},
@@ -334,7 +396,18 @@ static const Row rows[] = {
     {"Please don't ignore this patch.\n", ""},
     {"If I could ignore this patch, I would.\n", ""},
     /* NAK */
-    {"NAK.\n", "naked nak ||||;"},
+    {"NAK.\n", NAKED},
+    {"nack\n", NAKED},
+    {"So this is a NAK from me.\n", NAKED},
+    {"Hard NAK. No bus has that.\n", NAKED},
+    {"NACK: it breaks f.\n", NAKED},
+    {"NAK on the whole series.\n", NAKED},
+    {"Sorry, nak - see f.txt\n", NAKED},
+    {"NAK the packet, and the device sends it again.\n", ""},
+    {"NAK-based flow control\n", ""},
+    {"I do not want to NAK this.\n", ""},
+    {"> NAK\n\nReally?\n", ""},
+    {"Nacked-by: Bob Reader <bob@example.org>\nNAK\n", "naked nak ||||;"},
     {"Nacked-by: Bob Reader <bob@example.org>\n", "naked nak ||||;"},
     {"Nacked-by: Cal Other <cal@example.org>\n", ""},
 };

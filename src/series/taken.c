@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "series/taken.h"
+#include "series/tree.h"
+
+/* By what later patches are found. */
+typedef enum { BY_PATCH_ID, BY_TITLE, LINKS } Link;
+
+typedef struct {
+    const Postings *postings;
+    const Grouping *grouping;
+    const Senders *senders;
+    DigestMap *latest; /* key -> the earliest row behind the one at hand */
+    guint32 *later;    /* by row and Link: the next row of the same key, or NONE */
+} Finder;
+
+static gboolean is_patch(const Row *row)
+{
+    return (row->role == ROLE_SINGLE || row->role == ROLE_PATCH) && row->group != NONE &&
+           row->duplicate_of == NONE && !row->stray;
+}
+
+/* 0: it has none that tells. */
+static guint64 value_of(const Finder *finder, guint32 number, Link link)
+{
+    const Row *row = &finder->grouping->rows.v[number];
+    if (link == BY_PATCH_ID)
+        return row->patch_id;
+    return title_is_common(row->norm) ? 0 : row->norm;
+}
+
+static guint32 *later_of(const Finder *finder, guint32 number, Link link)
+{
+    return &finder->later[(gsize)number * LINKS + link];
+}
+
+static gboolean is_sent_on(const Finder *finder, guint32 number, guint32 later, Link link)
+{
+    const Row *a = &finder->grouping->rows.v[number], *b = &finder->grouping->rows.v[later];
+    gboolean author = finder->senders->author[number] == finder->senders->author[later];
+    gboolean title = a->norm == b->norm && value_of(finder, number, BY_TITLE) != 0;
+    const guint32 *root = finder->grouping->threads.root;
+    return link == BY_TITLE ? author : author || title || root[number] == root[later];
+}
+
+static gboolean is_taker(const Finder *finder, guint32 number, guint32 later)
+{
+    const Rows *rows = &finder->grouping->rows;
+    const Row *a = &rows->v[number], *b = &rows->v[later];
+    const Senders *senders = finder->senders;
+    guint64 tree = tree_of(str_of(rows_text(rows, b->tags)));
+    return a->group != b->group &&
+           senders_of(senders, number)->person != senders_of(senders, later)->person &&
+           b->date <= a->date + finder->grouping->options->look_back &&
+           (!tree || tree == tree_of(str_of(rows_text(rows, a->tags))));
+}
+
+/* The posting that has the patch, too; the earliest. */
+static guint32 find_taker(const Finder *finder, guint32 number)
+{
+    guint32 best = NONE;
+    for (Link link = 0; link < LINKS; link++) {
+        guint32 later = *later_of(finder, number, link);
+        for (guint n = 0; later != NONE && n < TAKEN_TRIED_MAX; n++) {
+            if (later < best && is_taker(finder, number, later) &&
+                is_sent_on(finder, number, later, link))
+                best = later;
+            later = *later_of(finder, later, link);
+        }
+    }
+    return best == NONE ? NONE : postings_of_row(finder->postings, best);
+}
+
+/* From the last row on, so that each finds those behind it. */
+static void link_rows(Finder *finder)
+{
+    for (guint32 i = finder->grouping->rows.n; i > 0; i--) {
+        guint32 number = i - 1;
+        gboolean patch = is_patch(&finder->grouping->rows.v[number]);
+        for (Link link = 0; link < LINKS; link++) {
+            guint64 value = value_of(finder, number, link);
+            Digest key = DIGEST_OF(link, value);
+            *later_of(finder, number, link) = NONE;
+            if (!patch || !value)
+                continue;
+            *later_of(finder, number, link) = digest_map_get(finder->latest, key);
+            digest_map_set(finder->latest, key, number);
+        }
+    }
+}
+
+static guint32 taker_of_all(const Finder *finder, const Posting *posting)
+{
+    guint32 first = posting->cover != NONE, end = posting->n_members - posting->n_strays;
+    guint32 taker = NONE;
+    for (guint32 i = first; i < end; i++) {
+        guint32 found = find_taker(finder, posting->members[i]);
+        if (found == NONE || (i > first && found != taker))
+            return NONE;
+        taker = found;
+    }
+    return taker;
+}
+
+guint32 *postings_find_taken(const Postings *postings, const Senders *senders)
+{
+    const Grouping *grouping = postings->grouping;
+    g_autoptr(DigestMap) latest = digest_map_new();
+    g_autofree guint32 *later = g_new(guint32, MAX((gsize)grouping->rows.n * LINKS, 1));
+    Finder finder = {postings, grouping, senders, latest, later};
+    guint32 *taken = g_new(guint32, MAX(postings->n, 1));
+    link_rows(&finder);
+    for (guint32 i = 0; i < postings->n; i++)
+        taken[i] = taker_of_all(&finder, &postings->v[i]);
+    return taken;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * taken: postings whose patches somebody else sent on within one of his own: a maintainer's
+ * collection, on its way to the next tree.
+ *
+ * A patch was sent on by a later patch of another sender, within look_back, that has
+ *
+ *     its author and its title
+ *     its patch-id and its author, its title, or its thread
+ *
+ * A title that many patches have ("foo.2: tfix") says nothing: two people mend one slip. What is
+ * sent to stable trees (tree.h) is not sent on, unless it was for such a tree before.
+ */
+#ifndef LISTDIGEST_TAKEN_H
+#define LISTDIGEST_TAKEN_H
+
+#include "series/posting.h"
+#include "series/senders.h"
+
+enum {
+    TAKEN_TRIED_MAX = 16 /* later patches with one title or patch-id that are tried for each */
+};
+
+/*
+ * For each posting the later one that all patches of it seen here are in, or NONE. Free with
+ * g_free. Linear in the rows.
+ */
+guint32 *postings_find_taken(const Postings *postings, const Senders *senders);
+
+#endif
