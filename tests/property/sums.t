@@ -65,8 +65,10 @@ def series_sums(doc):
     for s in series:
         if s["seen"] != len({p["index"] for p in s["patches"]}):
             yield "seen of " + s["id"]
-        if [s["id"], s["author"]] != [(s["cover"] or s["patches"][0])["message_id"],
-                                      (s["cover"] or s["patches"][0])["author"]]:
+        head = s["cover"] or s["patches"][0]
+        others = [p["message_id"] for p in s["patches"]]  # where another posting has the head's
+        if s["author"] != head["author"] or not (
+                s["id"] in [head["message_id"]] + others or s["id"].startswith(head["message_id"] + "#")):
             yield "head of " + s["id"]
 
 
@@ -93,7 +95,10 @@ def check(name, sources):
     ok(not wrong, "%s: series of every week" % name, wrong)
     listed = [s["id"] for doc in docs for s in doc["series"]]
     lines = [json.loads(s) for s in run("series", "-q", "-f", "jsonl", *sources).splitlines()]
-    # On two lists a series is in two digests; two mails may have one Message-ID.
+    names = [s["id"] for s in lines]
+    ok(len(names) == len(set(names)), "%s: no two series are called the same" % name,
+       sorted(n for n in set(names) if names.count(n) > 1))
+    # On two lists a series is in two digests.
     wanted = [s["id"] for s in lines for _ in s["lists"]]
     ok(sorted(listed) == sorted(wanted), "%s: every series is in a week" % name,
        set(listed) ^ set(wanted))
