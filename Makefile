@@ -8,6 +8,11 @@ CC ?= cc
 PKG_CONFIG ?= pkg-config
 PACKAGES := gmime-3.0 glib-2.0 sqlite3 uchardet zlib liblzma libzstd
 
+# ISA-L inflates gzip twice as fast as zlib. ISAL=0 leaves it out where it is installed.
+ISAL ?= $(shell $(PKG_CONFIG) --exists libisal 2>/dev/null && echo 1)
+HAS_ISAL := $(filter-out 0,$(ISAL))
+PACKAGES += $(if $(HAS_ISAL),libisal)
+
 # SAN=1 builds everything under ASan and UBSan, in a folder of its own.
 # FUZZ=1 also links the fuzz targets with libFuzzer instead of the driver that replays seeds.
 SAN ?=
@@ -45,13 +50,15 @@ ICONV_LIBS := $(LIBICONV_PREFIX:%=-L%/lib) $(LIBICONV_PREFIX:%=-Wl$(,)-rpath$(,)
 	$(if $(ICONV),-liconv,$(shell $(links_iconv) || echo -liconv))
 
 CPPFLAGS += -Isrc -include src/base/banned.h -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
-	-DG_LOG_DOMAIN='"listdigest"' -DLISTDIGEST_VERSION='"$(VERSION)"' $(if $(NETTLE),-DHAVE_NETTLE)
+	-DG_LOG_DOMAIN='"listdigest"' -DLISTDIGEST_VERSION='"$(VERSION)"' \
+	$(if $(NETTLE),-DHAVE_NETTLE) $(if $(HAS_ISAL),-DLISTDIGEST_ISAL)
 ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) -pthread $(ICONV_CFLAGS) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANITIZE) -pthread $(LDFLAGS)
 
 # main.c and the commands are the program; everything else is the library that the tests share.
 PROGRAM_SOURCES := src/main.c $(wildcard src/cli/cmd_*.c) src/cli/command.c
-LIBRARY_SOURCES := $(filter-out $(PROGRAM_SOURCES),$(wildcard src/*/*.c))
+LIBRARY_SOURCES := $(filter-out $(PROGRAM_SOURCES) $(if $(HAS_ISAL),,src/read/deflate_isal.c), \
+	$(wildcard src/*/*.c))
 UNIT_SOURCES := $(wildcard tests/unit/test_*.c)
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 
@@ -72,16 +79,20 @@ $(BUILD)/listdigest: $(PROGRAM_OBJECTS) $(BUILD)/liblistdigest.a
 	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
 
 $(BUILD)/liblistdigest.a: $(LIBRARY_OBJECTS)
-	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC,$@)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The one file that calls iconv is compiled again when another one is asked for.
+# The one file that calls iconv is compiled again when another one is asked for, and so is what
+# chooses between zlib and ISA-L.
 $(BUILD)/iconv: FORCE
 	@mkdir -p $(@D) && echo '$(ICONV_LIBS)' | cmp -s - $@ || echo '$(ICONV_LIBS)' >$@
 $(BUILD)/src/mail/charset.o: $(BUILD)/iconv
+$(BUILD)/isal: FORCE
+	@mkdir -p $(@D) && echo '$(HAS_ISAL)' | cmp -s - $@ || echo '$(HAS_ISAL)' >$@
+$(BUILD)/src/read/gunzip.o $(BUILD)/liblistdigest.a: $(BUILD)/isal
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
 	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)

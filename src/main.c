@@ -5,6 +5,7 @@
 #include "base/outdir.h"
 #include "base/tempdir.h"
 #include "cli/cmd_common.h"
+#include "read/gunzip.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -116,7 +117,7 @@ static ExitStatus run(int argc, char **argv)
         return EXIT_OK;
     }
     if (g_str_equal(first, "--version")) {
-        printf("listdigest %s\n", LISTDIGEST_VERSION);
+        printf("listdigest %s\ngzip: %s\n", LISTDIGEST_VERSION, gunzip_library());
         return EXIT_OK;
     }
     const Command *command = command_find(first);

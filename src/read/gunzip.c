@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/gunzip.h"
 #include "read/codec.h"
+#include "read/deflate.h"
 #define ZLIB_CONST
 #include <zlib.h>
 
@@ -17,9 +18,12 @@ static const Str magic = {"\x1f\x8b\x08", MAGIC_LEN};
 
 typedef struct {
     enum { HEADER, DATA, TRAILER } place;
-    uLong crc;
-    z_stream z;
-    z_stream probe; /* for trials */
+    const Deflate *deflate;
+    gpointer decoder; /* its, for data */
+    guint32 crc;
+    guint64 given;   /* bytes of data of the member */
+    z_stream header; /* for headers */
+    z_stream probe;  /* for trials */
 } Gunzip;
 
 static void init_stream(z_stream *z)
@@ -28,18 +32,31 @@ static void init_stream(z_stream *z)
         g_error("zlib cannot be used: %s", z->msg ? z->msg : "out of memory");
 }
 
-static gpointer gunzip_new(void)
+static gpointer new_with(const Deflate *deflate)
 {
     Gunzip *gz = g_new0(Gunzip, 1);
-    init_stream(&gz->z);
+    gz->deflate = deflate;
+    gz->decoder = deflate->new ();
+    init_stream(&gz->header);
     init_stream(&gz->probe);
     return gz;
+}
+
+static gpointer gunzip_new(void)
+{
+    return new_with(&DEFLATE_BEST);
+}
+
+static gpointer gunzip_zlib_new(void)
+{
+    return new_with(&deflate_zlib);
 }
 
 static void gunzip_free(gpointer state)
 {
     Gunzip *gz = state;
-    inflateEnd(&gz->z);
+    gz->deflate->free(gz->decoder);
+    inflateEnd(&gz->header);
     inflateEnd(&gz->probe);
     g_free(gz);
 }
@@ -98,9 +115,9 @@ static gboolean trial(Unpack *u, UnpackFound found)
 
 static void begin_data(Gunzip *gz)
 {
-    inflateReset2(&gz->z, -MAX_WBITS);
+    gz->deflate->reset(gz->decoder);
     gz->place = DATA;
-    gz->crc = crc32(0, NULL, 0);
+    gz->crc = 0;
 }
 
 static void gunzip_begin(Unpack *u, UnpackFound found)
@@ -108,41 +125,25 @@ static void gunzip_begin(Unpack *u, UnpackFound found)
     Gunzip *gz = u->state;
     if (found == UNPACK_WITHIN) {
         unpack_advance(u, FLUSH_LEN);
+        gz->given = 0;
         begin_data(gz);
         return;
     }
-    inflateReset2(&gz->z, MAX_WBITS + 16);
+    inflateReset2(&gz->header, MAX_WBITS + 16);
     gz->place = HEADER;
+    gz->given = 0;
 }
 
-static UnpackStatus end_corrupt(Unpack *u)
+static UnpackStatus end_corrupt(Unpack *u, const char *what)
 {
-    Gunzip *gz = u->state;
-    const char *what = gz->z.msg ? gz->z.msg : "data not understood";
-    return unpack_end_stretch(u, unpack_mark_suspect(u, gz->z.total_out, what));
+    const Gunzip *gz = u->state;
+    return unpack_end_stretch(u, unpack_mark_suspect(u, gz->given, what));
 }
 
 static gboolean in_stored_block(Unpack *u)
 {
-    Gunzip *gz = u->state;
-    long mark = gz->place == DATA ? inflateMark(&gz->z) : 0;
-    return mark >> 16 == -1 && (mark & 0xffff) != 0;
-}
-
-/* Feeds zlib with n of the bytes that wait. */
-static int feed(Unpack *u, gsize n, int flush)
-{
-    Gunzip *gz = u->state;
-    gz->z.next_in = u->in;
-    gz->z.avail_in = (uInt)n;
-    gz->z.next_out = u->out;
-    gz->z.avail_out = (uInt)u->n_out;
-    int status = inflate(&gz->z, flush);
-    gsize got = u->n_out - gz->z.avail_out;
-    gz->crc = crc32_z(gz->crc, u->out, got);
-    unpack_gave(u, got);
-    unpack_advance(u, n - gz->z.avail_in);
-    return status;
+    const Gunzip *gz = u->state;
+    return gz->place == DATA && gz->deflate->in_stored(gz->decoder);
 }
 
 static UnpackStatus step_header(Unpack *u)
@@ -151,10 +152,17 @@ static UnpackStatus step_header(Unpack *u)
     gsize n = unpack_may_feed(u);
     if (n == 0)
         return unpack_end_early(u);
-    /* Z_BLOCK: to the end of the header and no further. */
-    if (feed(u, n, Z_BLOCK) != Z_OK)
-        return end_corrupt(u);
-    if (gz->z.data_type & 128)
+    z_stream *z = &gz->header;
+    unsigned char none;
+    z->next_in = u->in;
+    z->avail_in = (uInt)n;
+    z->next_out = &none;
+    z->avail_out = sizeof(none);
+    int status = inflate(z, Z_BLOCK); /* to the end of the header and no further */
+    unpack_advance(u, n - z->avail_in);
+    if (status != Z_OK)
+        return end_corrupt(u, z->msg ? z->msg : "header not understood");
+    if (z->data_type & 128)
         begin_data(gz);
     return UNPACK_MORE;
 }
@@ -163,13 +171,20 @@ static UnpackStatus step_data(Unpack *u)
 {
     Gunzip *gz = u->state;
     gsize n = unpack_may_feed(u);
-    int status = feed(u, n, Z_NO_FLUSH);
-    if (status == Z_BUF_ERROR && n == 0)
-        return unpack_end_early(u); /* and zlib holds nothing back */
-    if (status == Z_STREAM_END)
-        gz->place = TRAILER;
-    else if (status != Z_OK)
-        return end_corrupt(u);
+    DeflateStep io = {.in = u->in, .n_in = n, .out = u->out, .n_out = u->n_out};
+    DeflateStatus status = gz->deflate->step(gz->decoder, &io);
+    gsize got = u->n_out - io.n_out;
+    gz->crc = gz->deflate->crc32(gz->crc, u->out, got);
+    gz->given += got;
+    unpack_gave(u, got);
+    unpack_advance(u, n - io.n_in);
+    unpack_back(u, io.behind);
+    switch (status) {
+    case DEFLATE_DRY: return unpack_end_early(u);
+    case DEFLATE_WRONG: return end_corrupt(u, "data not understood");
+    case DEFLATE_END: gz->place = TRAILER; break;
+    case DEFLATE_MORE: break;
+    }
     return UNPACK_MORE;
 }
 
@@ -178,11 +193,11 @@ static UnpackStatus step_trailer(Unpack *u)
     Gunzip *gz = u->state;
     if (!unpack_peek(u, TRAILER_LEN))
         return unpack_end_truncated(u);
-    gboolean crc = unpack_number(u->in, 4) == (guint32)gz->crc;
-    gboolean length = unpack_number(u->in + 4, 4) == (guint32)gz->z.total_out;
+    gboolean crc = unpack_number(u->in, 4) == gz->crc;
+    gboolean length = unpack_number(u->in + 4, 4) == (guint32)gz->given;
     u->unexpected = !u->unchecked && !(crc && length);
     if (u->unexpected)
-        unpack_mark_suspect(u, gz->z.total_out, crc ? "wrong length" : "wrong checksum (CRC)");
+        unpack_mark_suspect(u, gz->given, crc ? "wrong length" : "wrong checksum (CRC)");
     unpack_pass_check(u, TRAILER_LEN);
     return unpack_end_stream(u);
 }
@@ -198,21 +213,20 @@ static UnpackStatus gunzip_step(Unpack *u)
     return steps[gz->place](u);
 }
 
-const Codec gunzip_codec = {
-    .magic = {"\x1f\x8b\x08", MAGIC_LEN},
-    .header_len = HEADER_LEN,
-    .within_len = FLUSH_LEN,
-    .trial_len = FLUSH_LEN + UNPACK_TRIAL,
-    .trial_cost = UNPACK_TRIAL + UNPACK_TRIAL_DATA,
-    .new = gunzip_new,
-    .free = gunzip_free,
-    .sniff = sniff,
-    .begins = begins,
-    .is_header = is_header,
-    .mend = mend,
-    .within = within,
-    .trial = trial,
-    .begin = gunzip_begin,
-    .step = gunzip_step,
-    .in_stored = in_stored_block,
-};
+const char *gunzip_library(void)
+{
+    return DEFLATE_BEST.library;
+}
+
+/* All but how data are decompressed. */
+#define GUNZIP_CODEC(how_new)                                                                     \
+    {                                                                                             \
+        .new = how_new, .magic = {"\x1f\x8b\x08", MAGIC_LEN}, .header_len = HEADER_LEN,           \
+        .within_len = FLUSH_LEN, .trial_len = FLUSH_LEN + UNPACK_TRIAL,                           \
+        .trial_cost = UNPACK_TRIAL + UNPACK_TRIAL_DATA, .free = gunzip_free, .sniff = sniff,      \
+        .begins = begins, .is_header = is_header, .mend = mend, .within = within, .trial = trial, \
+        .begin = gunzip_begin, .step = gunzip_step, .in_stored = in_stored_block,                 \
+    }
+
+const Codec gunzip_codec = GUNZIP_CODEC(gunzip_new);
+const Codec gunzip_zlib_codec = GUNZIP_CODEC(gunzip_zlib_new);

@@ -128,11 +128,11 @@ check("bad CRC", A + changed(B, -8, B[-8] ^ 1) + C + D, everything, 3, at(AB - 8
 check("bad length", A + changed(B, -4, B[-4] ^ 1) + C, mails_of(0, 1, 2), 3,
       at(AB - 8, "wrong length; .*"))
 check("bad data", A + changed(B, 10, 7) + C + D, mails_of(0, 2, 3), 3,
-      at(len(A) + 11, "invalid block type; read on from byte %d" % AB))
+      at(len(A) + 11, "data not understood; read on from byte %d" % AB))
 check("bad data twice", A + changed(B, 10, 7) + C + changed(D, 10, 7) + E, mails_of(0, 2, 4), 3,
-      at(len(A) + 11, "invalid block type; .*"))
+      at(len(A) + 11, "data not understood; .*"))
 check("bad data in the first member", changed(A, 10, 7) + B, mails_of(1), 3,
-      at(11, "invalid block type; read on from byte %d" % len(A)))
+      at(11, "data not understood; read on from byte %d" % len(A)))
 check("bad header", A + changed(B, 2, 9) + C, mails_of(0, 1, 2), 3,
       at(len(A), "header damaged, read all the same"))
 check("junk between", A + b"not compressed" + B + C, mails_of(0, 1, 2), 3,

@@ -8,6 +8,7 @@ demo=$TOP/testdata/demo
 run --version
 is "$status" 0 "--version"
 like "$out" "listdigest [0-9]*.[0-9]*" "... says which"
+like "$out" "*gzip: [zI]*" "... and what inflates gzip"
 run --help
 is "$status" 0 "--help"
 like "$out" "*digest*series*stats*" "... lists the commands"

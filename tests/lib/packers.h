@@ -4,6 +4,7 @@
  * program includes this once.
  */
 #include "read/codec.h"
+#include "read/gunzip.h"
 #include <bzlib.h>
 #include <lzma.h>
 #include <zlib.h>
@@ -169,4 +170,5 @@ static const Packer packers[] = {
     {"xz", &unxz_codec, pack_xz, plain_xz},
     {"zstd", &unzstd_codec, pack_zstd, plain_zstd},
     {"bzip2", &bunzip2_codec, pack_bzip2, plain_bzip2},
+    {"gzip-by-zlib", &gunzip_zlib_codec, pack_gzip, plain_gzip},
 };

@@ -251,7 +251,7 @@ static void test_damage_is_the_mails(void)
         {16, DIAG_COMPRESSED_CORRUPT,
          "*: wrong checksum (CRC); the 9 bytes of data before may be wrong"},
         {24, DIAG_COMPRESSED_CORRUPT, "*: 4 bytes that are no compressed data"},
-        {24, DIAG_COMPRESSED_CORRUPT, "*: invalid block type; read on from byte *"},
+        {24, DIAG_COMPRESSED_CORRUPT, "*: data not understood; read on from byte *"},
         {43, DIAG_COMPRESSED_TRAILING, "*: 4 bytes that are no compressed data"},
     };
     g_autoptr(GString) bytes = damaged_file();

@@ -99,7 +99,7 @@ static Result unpack_all(const Codec *codec, Str bytes, gsize chunk, gsize size)
 }
 
 /* The same, and that it does not depend on how bytes are cut. */
-static Result unpack_any_way(const Codec *codec, Str bytes)
+G_GNUC_UNUSED static Result unpack_any_way(const Codec *codec, Str bytes)
 {
     static const gsize ways[][2] = {{1, 256 * 1024}, {1000, 100}, {70000, 1}};
     Result result = unpack_all(codec, bytes, G_MAXSIZE, 256 * 1024);
@@ -114,7 +114,7 @@ static Result unpack_any_way(const Codec *codec, Str bytes)
 }
 
 /* The data with "|" between stretches. */
-static GString *with_ends(const Result *result)
+G_GNUC_UNUSED static GString *with_ends(const Result *result)
 {
     GString *text = g_string_new(NULL);
     gsize from = 0;
