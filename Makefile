@@ -67,7 +67,7 @@ LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZ_PROGRAMS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
 TEST_TOOLS := $(addprefix $(BUILD)/tests/,tools/mails tools/mojibake tools/patchmails \
-	oracle/gmime_oracle)
+	oracle/gmime_oracle tools/allocations.so)
 
 # V=1 shows the commands, make -s nothing.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
@@ -96,6 +96,11 @@ $(BUILD)/src/read/gunzip.o $(BUILD)/liblistdigest.a: $(BUILD)/isal
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/liblistdigest.a
 	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
+
+# It counts for the program, which is not linked with it.
+$(BUILD)/tests/tools/allocations.so: tests/tools/allocations.c Makefile
+	@mkdir -p $(@D)
+	$(call run,LD,$@)$(CC) -std=gnu17 $(OPTIMIZE) -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $<
 
 $(BUILD)/tests/oracle/gmime_oracle: $(BUILD)/tests/oracle/gmime_mail.o $(BUILD)/tests/oracle/gmime_text.o
 

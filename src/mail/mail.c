@@ -87,6 +87,14 @@ static void report_raw_8bit(const MailParser *p, Field name, const char *decoded
         diag_add_change(p->log, DIAG_HEADER_RAW_8BIT, NULL, raw, str_of(decoded));
 }
 
+static void report_raw_address(const MailParser *p, Field name, const Address *address)
+{
+    g_autofree char *read = *address->name && *address->email
+                                ? g_strdup_printf("%s <%s>", address->name, address->email)
+                                : g_strconcat(address->name, address->email, NULL);
+    report_raw_8bit(p, name, read);
+}
+
 /* ISO-2022-JP as it is: its letters are ASCII's, marks that separate addresses among them. */
 static Str without_escapes(const MailParser *p, Str value)
 {
@@ -100,10 +108,8 @@ static Address read_address(const MailParser *p, Field name, const char *place)
     diag_place(p->log, place);
     Address address =
         address_parse(p->charsets, p->arena, p->log, without_escapes(p, address_field(p, name)));
-    g_autofree char *read = *address.name && *address.email
-                                ? g_strdup_printf("%s <%s>", address.name, address.email)
-                                : g_strconcat(address.name, address.email, NULL);
-    report_raw_8bit(p, name, read);
+    if (!bytes_are_ascii(field(p, name)))
+        report_raw_address(p, name, &address);
     address.name = mojibake_repair_string(p->arena, p->log, address.name);
     diag_place(p->log, NULL);
     return address;
