@@ -5,7 +5,6 @@
 #include "base/outdir.h"
 #include "base/tempdir.h"
 #include "cli/cmd_common.h"
-#include "read/gunzip.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -117,7 +116,7 @@ static ExitStatus run(int argc, char **argv)
         return EXIT_OK;
     }
     if (g_str_equal(first, "--version")) {
-        printf("listdigest %s\ngzip: %s\n", LISTDIGEST_VERSION, gunzip_library());
+        cmd_print_version();
         return EXIT_OK;
     }
     const Command *command = command_find(first);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/cmd_common.h"
+#include "read/gunzip.h"
 #include <errno.h>
 #include <stdarg.h>
 
@@ -156,6 +157,11 @@ ExitStatus cmd_failed(const GError *error)
 {
     cmd_say("%s", error->message);
     return EXIT_FAILED;
+}
+
+void cmd_print_version(void)
+{
+    printf("listdigest %s\ngzip: %s\n", LISTDIGEST_VERSION, gunzip_library());
 }
 
 /* A write that failed takes what was in the buffer with it, so its errno is not seen again. */

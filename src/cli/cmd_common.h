@@ -33,6 +33,9 @@ char *cmd_mails(const Options *options, const ScanResult *scan);
 /* Says why; EXIT_FAILED. */
 ExitStatus cmd_failed(const GError *error);
 
+/* The version, and which library inflates gzip. */
+void cmd_print_version(void);
+
 /* FALSE if some of what went to stdout so far could not be written; the first time, says why. */
 gboolean cmd_flush(void);
 
