@@ -6,20 +6,23 @@
 #include <zlib.h>
 
 enum {
-    HEADER_LEN = 10,   /* without the fields of variable length */
-    MAGIC_LEN = 3,     /* its first bytes: the magic number and the only method */
-    SNIFF_LEN = 2,     /* the magic number */
-    FLAGS_MASK = 0x1f, /* the other bits are reserved, and zero */
-    TRAILER_LEN = 8,   /* CRC-32 and length */
-    FLUSH_LEN = 4,     /* what a flush leaves, the end of an empty stored block */
+    HEADER_LEN = 10,    /* without the fields of variable length */
+    MAGIC_LEN = 3,      /* its first bytes: the magic number and the only method */
+    SNIFF_LEN = 2,      /* the magic number */
+    FLAGS_MASK = 0x1f,  /* the other bits are reserved, and zero */
+    TRAILER_LEN = 8,    /* CRC-32 and length */
+    FLUSH_LEN = 4,      /* what a flush leaves, the end of an empty stored block */
+    BLOCK_HEADER = 600, /* most bytes of a block before its data */
 };
 
 static const Str magic = {"\x1f\x8b\x08", MAGIC_LEN};
 
 typedef struct {
     enum { HEADER, DATA, TRAILER } place;
-    const Deflate *deflate;
-    gpointer decoder; /* its, for data */
+    const Deflate *deflate; /* for the data of this member */
+    gpointer decoder;       /* its */
+    const Deflate *best;    /* for data that look right */
+    gpointer best_decoder, zlib_decoder;
     guint32 crc;
     guint64 given;   /* bytes of data of the member */
     z_stream header; /* for headers */
@@ -35,8 +38,9 @@ static void init_stream(z_stream *z)
 static gpointer new_with(const Deflate *deflate)
 {
     Gunzip *gz = g_new0(Gunzip, 1);
-    gz->deflate = deflate;
-    gz->decoder = deflate->new ();
+    gz->best = deflate;
+    gz->best_decoder = deflate->new ();
+    gz->zlib_decoder = deflate_zlib.new();
     init_stream(&gz->header);
     init_stream(&gz->probe);
     return gz;
@@ -55,7 +59,8 @@ static gpointer gunzip_zlib_new(void)
 static void gunzip_free(gpointer state)
 {
     Gunzip *gz = state;
-    gz->deflate->free(gz->decoder);
+    gz->best->free(gz->best_decoder);
+    deflate_zlib.free(gz->zlib_decoder);
     inflateEnd(&gz->header);
     inflateEnd(&gz->probe);
     g_free(gz);
@@ -113,8 +118,29 @@ static gboolean trial(Unpack *u, UnpackFound found)
 
 /* ---- one place after the other ---- */
 
-static void begin_data(Gunzip *gz)
+/* Whether zlib finds nothing wrong with the codes of the first block. */
+static gboolean begins_right(Unpack *u)
 {
+    Gunzip *gz = u->state;
+    z_stream *z = &gz->probe;
+    unsigned char none;
+    unpack_peek(u, BLOCK_HEADER);
+    inflateReset2(z, -MAX_WBITS);
+    z->next_in = u->in;
+    z->avail_in = (uInt)MIN(u->n_in, BLOCK_HEADER);
+    z->next_out = &none;
+    z->avail_out = sizeof(none);
+    return inflate(z, Z_TREES) != Z_DATA_ERROR;
+}
+
+/* Of codes that are not all used ISA-L makes some data, which would be taken for more of the last
+ * mail of the member before. So such a member goes to zlib, which refuses it at once. */
+static void begin_data(Unpack *u)
+{
+    Gunzip *gz = u->state;
+    gboolean best = begins_right(u);
+    gz->deflate = best ? gz->best : &deflate_zlib;
+    gz->decoder = best ? gz->best_decoder : gz->zlib_decoder;
     gz->deflate->reset(gz->decoder);
     gz->place = DATA;
     gz->crc = 0;
@@ -126,7 +152,7 @@ static void gunzip_begin(Unpack *u, UnpackFound found)
     if (found == UNPACK_WITHIN) {
         unpack_advance(u, FLUSH_LEN);
         gz->given = 0;
-        begin_data(gz);
+        begin_data(u);
         return;
     }
     inflateReset2(&gz->header, MAX_WBITS + 16);
@@ -163,7 +189,7 @@ static UnpackStatus step_header(Unpack *u)
     if (status != Z_OK)
         return end_corrupt(u, z->msg ? z->msg : "header not understood");
     if (z->data_type & 128)
-        begin_data(gz);
+        begin_data(u);
     return UNPACK_MORE;
 }
 
