@@ -253,7 +253,7 @@ static Str without_git_signature(Arena *arena, Str text)
 {
     Str rest = text, mark, version, blank;
 
-    if (str_find(text, STR("-- ")) < 0)
+    if (!str_has_prefix(text, STR("-- ")) && str_find(text, STR("\n-- ")) < 0)
         return text;
     while (str_next_line(&rest, &mark)) {
         Str behind = rest;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/nak.h"
 #include "patch/own.h"
+#include "patch/sentence.h"
 
 /* What may stand before a NAK, and behind it where it is about the patch. */
 static const char *const before[] = {"so",   "sorry", "hard",  "strong",  "big",  "clear",
@@ -10,6 +11,7 @@ static const char *const before[] = {"so",   "sorry", "hard",  "strong",  "big",
 static const char *const behind[] = {"from", "on",    "to",    "for",    "this", "because",
                                      "as",   "again", "until", "unless", "then", "since"};
 static const char *const naks[] = {"nak", "nack", "nacked", "naked", "nak'd", "nack'd"};
+#define FILTER " nak nack nacked naked nak'd nack'd "
 
 static gboolean is_blank(char c)
 {
@@ -39,8 +41,6 @@ static Str take_word(Str *s)
 /* "NAK.", "So this is a hard NACK from me": whole words at the start of a line. */
 static gboolean is_nak(Str line)
 {
-    if (str_find_nocase(line, STR("na")) < 0) /* as all of naks[] begin */
-        return FALSE;
     Str word = take_word(&line);
 
     for (; is_one_of(word, before, G_N_ELEMENTS(before)); word = take_word(&line))
@@ -61,8 +61,11 @@ static gboolean is_nak(Str line)
 
 gboolean nak_in_words(Str text)
 {
+    static SentenceFilter filter;
     Str line;
 
+    if (!sentence_may_hold(&filter, FILTER, text))
+        return FALSE;
     while (str_next_line(&text, &line))
         if (!own_is_quoted(line) && is_nak(line))
             return TRUE;

@@ -148,7 +148,7 @@ static guint read_list(Reader *r, Str text, gboolean bullets, NoticeKind kind, c
 
     while (str_next_line(&text, &line)) {
         Str rest = text;
-        if (own_is_quoted(line) || !is_entry(line, bullets, &subject) ||
+        if (!is_entry(line, bullets, &subject) || own_is_quoted(line) ||
             !str_next_line(&rest, &below) || !below.n || (*below.p != ' ' && *below.p != '\t'))
             continue;
         Str url, commit = commit_of(below, &url);

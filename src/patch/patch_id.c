@@ -36,13 +36,15 @@ static void hash_line(PatchId *id, Str line)
     gsize n = 0;
 
     for (gsize i = 0; i < line.n; i++) {
-        if (line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != '\r')
-            kept[n++] = (guchar)line.p[i];
-        if (n == sizeof kept || (n && i + 1 == line.n)) {
+        char c = line.p[i];
+        kept[n] = (guchar)c;
+        n += c != ' ' && c != '\t' && c != '\r';
+        if (n == sizeof kept) {
             sha_update(id->sha1, kept, n);
             n = 0;
         }
     }
+    sha_update(id->sha1, kept, n);
     id->any = TRUE;
 }
 
