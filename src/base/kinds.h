@@ -78,7 +78,7 @@ typedef enum {
     FATE_PARTLY,     /* some of its patches are applied */
     FATE_APPLIED,    /* all of those seen are */
     FATE_MERGED,     /* a pull request */
-    FATE_SUPERSEDED, /* a later revision is known */
+    FATE_SUPERSEDED, /* a later revision is known, or another took it up */
     FATE_WITHDRAWN,
     FATE_NAKED,
     SERIES_FATES

@@ -103,6 +103,15 @@ static gboolean report_vanished(const Options *options, Index *index, ScanResult
     return TRUE;
 }
 
+/* Why this run took so much longer than the one before. */
+static void say_dated(const Options *options, const ScanResult *scan)
+{
+    guint n = scan->sources_dated;
+    if (n > 0 && !options->quiet)
+        cmd_say("%s: another version of listdigest had read %u source%s: read again whole",
+                options->index, n, n == 1 ? "" : "s");
+}
+
 gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
 {
     g_autoptr(GError) error = NULL;
@@ -118,6 +127,7 @@ gboolean cmd_scan(const Options *options, Index **index, ScanResult *scan)
         cmd_failed(error);
         return FALSE;
     }
+    say_dated(options, scan);
     for (guint i = 0; i < scan->errors->len; i++)
         cmd_say("%s", (const char *)scan->errors->pdata[i]);
     return !*options->sources || scan->sources_read + scan->sources_failed > scan->sources_lost;

@@ -36,6 +36,7 @@ typedef struct {
     char *error;    /* why it was not read to its end then, or NULL */
     gint64 next;    /* SourcePast's */
     gboolean known; /* mails of it may be in the index */
+    gboolean dated; /* IndexSource's: it has no state for that */
     gboolean keeps_state;
     const char *range;
     gboolean tells_range;

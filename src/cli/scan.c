@@ -282,6 +282,7 @@ static gboolean add_source(Scan *scan, Job *job, GError **error)
     job->id = source.id;
     job->options.next = source.next;
     job->options.known = source.known;
+    job->options.dated = source.dated;
     job->options.state = g_steal_pointer(&source.state);
     job->options.error = g_steal_pointer(&source.error);
     return TRUE;
@@ -486,6 +487,7 @@ static void collect(const Scan *scan, ScanResult *result)
     for (guint i = 0; i < scan->jobs->len; i++) {
         Job *job = scan->jobs->pdata[i];
         result->mails += job->n_mails;
+        result->sources_dated += job->options.dated && job->opened;
         result->news += job->form == SOURCE_FORM_INDEX ? job->n_mails : 0;
         result->flagged += job->n_flagged;
         if (!job->error) {

@@ -11,8 +11,9 @@
  * order of the sources.
  *
  * Of a kept index, sources that are known are read from where they were left: what is new in them
- * is added, what is no more is forgotten; it is grouped again if anything changed. A source that is
- * an index is merged.
+ * is added, what is no more is forgotten; it is grouped again if anything changed. One that was
+ * read by another READING_VERSION (base/reading.h) is read whole again. A source that is an index
+ * is merged.
  */
 #ifndef LISTDIGEST_SCAN_H
 #define LISTDIGEST_SCAN_H
@@ -51,6 +52,7 @@ typedef struct {
     guint sources_read;   /* to the end, without damage */
     guint sources_failed; /* missing, not mail, or damaged */
     guint sources_lost;   /* of these, nothing could be read at all */
+    guint sources_dated;  /* read again whole, as another READING_VERSION had read them */
     guint64 mails;        /* found */
     guint64 news;         /* of these, such that no run of this index had read before */
     guint64 flagged;      /* of these, in no digest: see DIAG_UNUSABLE */

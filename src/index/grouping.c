@@ -65,6 +65,7 @@ static void bind_series(sqlite3_stmt *stmt, const IndexSeries *series)
     index_bind_text(stmt, i++, series->fate_rule ? series->fate_rule : "");
     sqlite3_bind_int64(stmt, i++, series->first_reply);
     sqlite3_bind_int64(stmt, i++, series->first_review);
+    sqlite3_bind_int64(stmt, i++, series->taken_by);
 }
 
 gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMember *members,
@@ -74,6 +75,7 @@ gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMe
     g_assert(series->id > 0 && series->head > 0 && series->missing && series->tags);
     g_assert(series->cover == 0 || series->cover == series->head);
     g_assert(series->previous == 0 || series->previous_rule);
+    g_assert(series->taken_by == 0 || series->fate == FATE_SUPERSEDED);
     g_assert(series->state < SERIES_STATES && series->state_rule);
     g_assert(series->fate < SERIES_FATES && (series->fate == FATE_OPEN || series->fate_rule));
     sqlite3_stmt *stmt = index_stmt(index, STMT_PUT_SERIES, error);

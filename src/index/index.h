@@ -147,6 +147,7 @@ typedef struct {
     gint64 id;
     gboolean known; /* it was here before */
     char *state;    /* source_state() of the last reading; NULL: nothing of it counts */
+    gboolean dated; /* that is so since its mails were read by another READING_VERSION */
     char *error;    /* why it was not read to its end then; NULL if it was */
     char *list;     /* NULL before it was read whole once */
     gint64 next;    /* above the offsets of all its mails, flagged and deferred ones as well; 1 at
@@ -175,7 +176,7 @@ gboolean index_forget_parts(Index *index, gint64 source, const GPtrArray *parts,
 gboolean index_drop_source(Index *index, gint64 source, GError **error);
 
 /* How far it was read, with the mails added so far: committed with them. NULL: not known. If the
- * source has changed, it was read now, see index_merge(). */
+ * source has changed, it was read now, see index_merge(). Its mails are of this READING_VERSION. */
 gboolean index_set_state(Index *index, gint64 source, const char *state, GError **error);
 
 /* The list name may come later: it is known when the whole source is read. */
@@ -390,6 +391,8 @@ typedef struct {
     gint64 first_reply;    /* date of the first mail under it by another person than its sender (no
                               program); 0 without */
     gint64 first_review;   /* the same with an accepted trailer; 0 without */
+    gint64 taken_by;       /* another sender's series that all its patches went on in, if that is
+                              its fate; else 0 */
 } IndexSeries;
 
 /* Between index_begin and index_commit. */

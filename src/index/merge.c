@@ -103,7 +103,7 @@ static gboolean give_way(Index *index, const Pair *pair, gint64 place, GError **
     static const char *const take_place[] = {
         "DELETE FROM vote WHERE source = ?2",
         ("UPDATE source SET error = t.error, state = t.state, read = t.read,"
-         " list = ifnull(t.list, source.list) FROM other.source t"
+         " reading = t.reading, list = ifnull(t.list, source.list) FROM other.source t"
          " WHERE t.id = ?1 AND source.id = ?2"),
         "INSERT INTO temp.take VALUES (?1, ?2)",
     };
@@ -125,8 +125,8 @@ static gboolean give_way(Index *index, const Pair *pair, gint64 place, GError **
 static gboolean add_source(Index *index, gint64 theirs, GError **error)
 {
     static const char *const add[] = {
-        ("INSERT INTO source(path, list, error, state, read)"
-         " SELECT path, list, error, state, read FROM other.source WHERE id = ?1"),
+        ("INSERT INTO source(path, list, error, state, read, reading)"
+         " SELECT path, list, error, state, read, reading FROM other.source WHERE id = ?1"),
         "INSERT INTO temp.take VALUES (?1, last_insert_rowid())",
     };
     return index_exec_all(index, add, G_N_ELEMENTS(add), theirs, 0, error);

@@ -18,6 +18,12 @@ typedef struct {
 /* Mails say more than schema 2 kept of them, so all sources are read again. */
 static const char *const new_since_2[] = {"notice", "link",    "series", "member",
                                           "review", "applied", NULL};
+static const char *const new_since_3[] = {"series", NULL};
+
+#define ADD_READING "ALTER TABLE source ADD COLUMN reading INTEGER NOT NULL DEFAULT 0;"
+#define GROUP_AGAIN                                                       \
+    "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL;" \
+    "UPDATE meta SET generation = generation + grouped, grouped = 0;"
 
 static const Step steps[] = {
     {1,
@@ -65,9 +71,11 @@ static const Step steps[] = {
      "DROP TABLE old_defect; DROP TABLE old_flagged; DROP TABLE old_trailer; DROP TABLE old_body;"
      "DROP TABLE old_mail; DROP TABLE old_spelling; DROP TABLE old_person; DROP TABLE old_source;"},
     {2, "DELETE FROM reply; DROP TABLE member; DROP TABLE series;", new_since_2,
-     "UPDATE mail SET duplicate_of = NULL WHERE duplicate_of IS NOT NULL;"
-     "UPDATE source SET state = NULL;"
-     "UPDATE meta SET generation = generation + grouped, grouped = 0;"},
+     ADD_READING GROUP_AGAIN "UPDATE source SET state = NULL;"},
+    {3,
+     "DELETE FROM review; DELETE FROM applied; DELETE FROM reply; DELETE FROM member;"
+     "DROP TABLE series;",
+     new_since_3, ADD_READING GROUP_AGAIN},
 };
 
 static const Step *step_from(gint64 from)

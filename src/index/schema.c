@@ -32,7 +32,10 @@ static const char *const tables[] = {
     "  state TEXT,         -- how far it was read, as its reader puts it; NULL: not at all\n"
     "  -- when it was last read and had changed, microseconds since 1970; 0: never, or not to\n"
     "  -- where the state says\n"
-    "  read INTEGER NOT NULL DEFAULT 0\n"
+    "  read INTEGER NOT NULL DEFAULT 0,\n"
+    "  -- by which way of reading mails: that of the program that read them; another one's reads\n"
+    "  -- them again; 0: older than these numbers\n"
+    "  reading INTEGER NOT NULL DEFAULT 0\n"
     ");\n"
     "CREATE INDEX source_path ON source(path);\n",
 
@@ -267,7 +270,9 @@ static const char *const tables[] = {
     "  fate_rule TEXT NOT NULL,               -- what decided it; '' while it is open\n"
     "  first_reply INTEGER, -- date of the first mail under it by a person other than its\n"
     "                       -- sender; NULL without\n"
-    "  first_review INTEGER -- the same with a trailer that is accepted; NULL without\n"
+    "  first_review INTEGER, -- the same with a trailer that is accepted; NULL without\n"
+    "  taken_by INTEGER REFERENCES series -- another sender's that all its patches went on in, if\n"
+    "                                     -- that is its fate; else NULL\n"
     ");\n",
 
     "CREATE TABLE member (\n"

@@ -10,7 +10,7 @@
 #define LISTDIGEST_SCHEMA_H
 
 enum {
-    INDEX_SCHEMA = 3,                  /* PRAGMA user_version */
+    INDEX_SCHEMA = 4,                  /* PRAGMA user_version */
     INDEX_APPLICATION_ID = 0x6c646967, /* PRAGMA application_id, "ldig": tells our files */
 };
 

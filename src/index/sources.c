@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What was read, how far, and of which list it is. */
+#include "base/reading.h"
 #include "index/private.h"
 
 void index_source_clear(IndexSource *source)
@@ -28,6 +29,9 @@ static gboolean find_source(Index *index, const char *path, IndexSource *source,
         source->state = copy(stmt, 1);
         source->error = copy(stmt, 2);
         source->list = copy(stmt, 3);
+        source->dated = source->state && sqlite3_column_int64(stmt, 4) != READING_VERSION;
+        if (source->dated)
+            g_clear_pointer(&source->state, g_free);
     }
     gboolean ok = status == SQLITE_ROW || status == SQLITE_DONE || index_fail(index, error);
     sqlite3_reset(stmt);
@@ -161,6 +165,7 @@ gboolean index_set_state(Index *index, gint64 source, const char *state, GError 
     if (!stmt)
         return FALSE;
     sqlite3_bind_int64(stmt, 3, state ? g_get_real_time() : 0);
+    sqlite3_bind_int64(stmt, 4, READING_VERSION);
     g_hash_table_remove(index->unread, GSIZE_TO_POINTER((gsize)source));
     return set_text(index, STMT_SET_STATE, source, state, error);
 }

@@ -9,14 +9,15 @@
 static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_SOURCE] = "INSERT INTO source(path) VALUES (?)",
     /* Of two with one path: the one with more mails. */
-    [STMT_FIND_SOURCE] = "SELECT id, state, error, list FROM source s WHERE path = ?1 ORDER BY"
-                         " iif((SELECT count(*) FROM source WHERE path = ?1) = 1, 0,"
-                         " (SELECT count(*) FROM mail WHERE source = s.id)) DESC, id LIMIT 1",
+    [STMT_FIND_SOURCE] =
+        "SELECT id, state, error, list, reading FROM source s WHERE path = ?1 ORDER BY"
+        " iif((SELECT count(*) FROM source WHERE path = ?1) = 1, 0,"
+        " (SELECT count(*) FROM mail WHERE source = s.id)) DESC, id LIMIT 1",
     [STMT_NEXT_OFFSET] = "SELECT max((SELECT ifnull(max(offset), 0) FROM mail WHERE source = ?1),"
                          " (SELECT ifnull(max(offset), 0) FROM flagged WHERE source = ?1),"
                          " (SELECT ifnull(max(offset), 0) FROM deferred WHERE source = ?1)) + 1",
-    [STMT_SET_STATE] = "UPDATE source SET state = ?2, read = ?3 WHERE id = ?1"
-                       " AND (state IS NOT ?2 OR (read = 0 AND ?3 != 0))",
+    [STMT_SET_STATE] = "UPDATE source SET state = ?2, read = ?3, reading = ?4 WHERE id = ?1"
+                       " AND (state IS NOT ?2 OR (read = 0 AND ?3 != 0) OR reading != ?4)",
     [STMT_SET_LIST] = "UPDATE source SET list = ?2 WHERE id = ?1 AND list IS NOT ?2",
     [STMT_SET_ERROR] = "UPDATE source SET error = ?2 WHERE id = ?1 AND error IS NOT ?2",
     [STMT_SET_UNREAD] = "UPDATE source SET read = 0 WHERE id = ?1 AND read != 0",
@@ -86,10 +87,10 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_PUT_SERIES] =
         "INSERT INTO series(id, kind, head, cover, date, version, minor, version_rule, total,"
         " seen, missing, tags, rfc, resend, partial, state, state_rule, repeats, previous,"
-        " previous_rule, replies, fate, fate_rule, first_reply, first_review) VALUES (?1, ?2, ?3, "
-        "nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " previous_rule, replies, fate, fate_rule, first_reply, first_review, taken_by)"
+        " VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
         " ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23,"
-        " nullif(?24, 0), nullif(?25, 0))",
+        " nullif(?24, 0), nullif(?25, 0), nullif(?26, 0))",
     [STMT_PUT_MEMBER] = "INSERT INTO member(series, mail, position, counter, rule, cover, stray,"
                         " change, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
     [STMT_PUT_REVIEW] =

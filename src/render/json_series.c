@@ -186,7 +186,7 @@ static void write_fate(JsonWriter *w, const ReportSeries *series)
 {
     json_string(w, "fate", series_fate_name(series->fate));
     json_string(w, "fate_rule", json_null_if_empty(series->fate_rule));
-    json_string(w, "superseded_by", series->superseded_by);
+    json_string(w, "superseded_by", series->taken_in ? series->taken_in : series->superseded_by);
     write_date_if_any(w, "first_reply", series->first_reply);
     write_date_if_any(w, "first_review", series->first_review);
 }

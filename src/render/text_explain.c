@@ -116,6 +116,8 @@ void text_explain_series(GString *out, const ReportSeries *series)
     append_fact(out, "fate", series_fate_name(series->fate), series->fate_rule);
     if (series->superseded_by)
         append_fact(out, "next", series->superseded_by, NULL);
+    if (series->taken_in)
+        append_fact(out, "taken up in", series->taken_in, NULL);
 }
 
 /* ---- what the rules say ---- */

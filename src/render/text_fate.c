@@ -211,9 +211,19 @@ static void append_notice(GString *out, const ReportSeries *series, const Report
         append_commits(out, rows, n);
 }
 
+/* "taken up by Ben Able <ben@example.org> in LINK" */
+static void append_taken(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    g_autoptr(GString) item = g_string_new("taken up by ");
+    text_person(item, &series->taken_by);
+    g_string_append(item, " in ");
+    link_append(item, options->link_base, series->taken_in);
+    append_item(out, item);
+}
+
 static void append_notices(GString *out, const ReportSeries *series, const RenderOptions *options)
 {
-    if (series->n_applied == 0 && !series->superseded_by)
+    if (series->n_applied == 0 && !series->superseded_by && !series->taken_in)
         return;
     g_string_append(out, "What became of it:\n");
     for (guint i = 0; i < series->n_applied;) {
@@ -229,6 +239,8 @@ static void append_notices(GString *out, const ReportSeries *series, const Rende
         link_append(out, options->link_base, series->superseded_by);
         g_string_append_c(out, '\n');
     }
+    if (series->taken_in)
+        append_taken(out, series, options);
 }
 
 /* ---- beside the revision before ---- */

@@ -66,16 +66,16 @@ void words_split_note(const char *note, char **tree, char **commit);
 void words_reviews(GString *out, const ReportSeries *series);
 
 /*
- * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded", "NAKed",
- * "objected to, in words"; nothing
- * where nothing is known. The tree that was named first; a commit unless there are several, or
+ * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded",
+ * "taken up by Ben Able", "NAKed", "objected to, in words"; nothing where nothing is known.
+ * The tree that was named first; a commit unless there are several, or
  * it is of one patch among others.
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);
 
-/* In a word: "open", "partly", "applied", "merged", "superseded", "withdrawn", "NAKed",
- * "objected". */
+/* In a word or two: "open", "partly", "applied", "merged", "superseded", "taken up", "withdrawn",
+ * "NAKed", "objected". */
 const char *words_fate_name(const ReportSeries *series);
 
 /* Whether that mail gives a Nacked-by; else who objects there does so in words alone. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render/escape.h"
+#include "render/text.h"
 #include "render/words.h"
 #include <string.h>
 
@@ -213,6 +214,13 @@ static void append_partly(GString *out, const ReportSeries *series)
     words_place(out, "to", told.tree, commit_of(&told, told.patches));
 }
 
+static void append_superseded(GString *out, const ReportSeries *series)
+{
+    g_string_append(out, series->taken_in ? "taken up by " : "superseded");
+    if (series->taken_in)
+        text_name(out, &series->taken_by);
+}
+
 /* "NAK" in a sentence is an argument; a Nacked-by is given to be kept. */
 static gboolean is_in_words(const ReportSeries *series)
 {
@@ -221,6 +229,8 @@ static gboolean is_in_words(const ReportSeries *series)
 
 const char *words_fate_name(const ReportSeries *series)
 {
+    if (series->taken_in)
+        return "taken up";
     if (series->fate != FATE_NAKED)
         return series_fate_name(series->fate);
     return is_in_words(series) ? "objected" : "NAKed";
@@ -242,7 +252,7 @@ void words_fate(GString *out, const ReportSeries *series)
     case FATE_PARTLY: append_partly(out, series); return;
     case FATE_APPLIED: append_applied(out, series, "applied"); return;
     case FATE_MERGED: append_applied(out, series, "merged"); return;
-    case FATE_SUPERSEDED: g_string_append(out, "superseded"); return;
+    case FATE_SUPERSEDED: append_superseded(out, series); return;
     case FATE_WITHDRAWN: g_string_append(out, "withdrawn"); return;
     case FATE_NAKED:
         g_string_append(out, is_in_words(series) ? "objected to, in words" : "NAKed");

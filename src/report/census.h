@@ -49,14 +49,15 @@ typedef struct {
     gint64 first_reply, first_review; /* 0 without */
     gint64 carried;         /* since when it has a review of an earlier revision, 0 without */
     gint64 first_applied;   /* when it was said first to be applied or merged; G_MAXINT64 without */
-    gint64 settled;         /* when somebody answered, or it was applied, withdrawn or posted again;
-                               G_MAXINT64 if never */
+    gint64 settled;         /* when somebody answered, or it was applied, withdrawn, posted again or
+                               taken up; G_MAXINT64 if never */
     guint32 head;           /* slot of the mail, or NO_MAIL where the index is damaged */
     guint32 author;         /* of its head */
     guint32 lists, n_lists; /* its range of Census.series_lists */
     guint32 owners, n_owners; /* its range of Census.owners */
     guint32 patches;          /* of all owners */
     guint32 previous, next;   /* slots of the revisions before and behind it, or NO_SERIES */
+    guint32 taken_by;         /* slot of what took it up (ReportSeries.taken_in), or NO_SERIES */
     guint32 chain;            /* revisions up to this one */
     guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
     gboolean partial;

@@ -441,6 +441,26 @@ static gboolean read_next(Detail *detail, const SeriesRow *row, ReportSeries *se
     return TRUE;
 }
 
+/* By whom: who sent its head. A damaged index may have none. */
+static gboolean read_taken(Detail *detail, const SeriesRow *row, ReportSeries *series,
+                           GError **error)
+{
+    const Census *census = detail->census;
+    Query *query = detail->queries[QUERY_REVISION];
+    gboolean found;
+    if (row->taken_by == NO_SERIES)
+        return TRUE;
+    const SeriesRow *taker = census_series(census, row->taken_by);
+    query_start(query, taker->id);
+    if (!query_next(query, &found, error))
+        return FALSE;
+    if (!found || taker->head == NO_MAIL)
+        return TRUE;
+    series->taken_in = keep_id(detail, taker->id, query_text(query, 2));
+    series->taken_by = people_row(census->people, census_mail(census, taker->head)->sender)->person;
+    return TRUE;
+}
+
 /* ---- the series ---- */
 
 static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *series)
@@ -509,7 +529,8 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
     if (!read_revisions(detail, row->id, series, error) ||
         !read_members(detail, row->id, series, error) ||
         !read_dropped(detail, row->id, series, error) ||
-        !read_notices(detail, row->id, series, error) || !read_next(detail, row, series, error))
+        !read_notices(detail, row->id, series, error) || !read_next(detail, row, series, error) ||
+        !read_taken(detail, row, series, error))
         return FALSE;
     set_head(detail, row->id, series);
     return TRUE;

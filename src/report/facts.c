@@ -73,6 +73,15 @@ static void take_previous(gpointer data, const Query *query)
         before->next = slot;
 }
 
+static void take_taker(gpointer data, const Query *query)
+{
+    Census *census = data;
+    guint slot, taker;
+    if (census_find_series(census, query_int(query, 0), &slot) &&
+        census_find_series(census, query_int(query, 1), &taker) && slot != taker)
+        series_at(census, slot)->taken_by = taker;
+}
+
 /* Each way back is gone once: it ends where a chain is known. A damaged index may have a loop. */
 static void measure_chain(Census *census, guint slot)
 {
@@ -94,9 +103,12 @@ static void measure_chain(Census *census, guint slot)
 static gboolean load_revisions(Census *census, Index *index, GError **error)
 {
     for (guint i = 0; i < census->series->len; i++)
-        series_at(census, i)->previous = series_at(census, i)->next = NO_SERIES;
+        series_at(census, i)->previous = series_at(census, i)->next =
+            series_at(census, i)->taken_by = NO_SERIES;
     if (!query_each(index, "SELECT id, previous FROM series WHERE previous IS NOT NULL ORDER BY id",
-                    take_previous, census, error))
+                    take_previous, census, error) ||
+        !query_each(index, "SELECT id, taken_by FROM series WHERE taken_by IS NOT NULL", take_taker,
+                    census, error))
         return FALSE;
     for (guint i = 0; i < census->series->len; i++)
         measure_chain(census, i);
@@ -223,6 +235,8 @@ static void settle_series(Census *census, SeriesRow *series)
         if (!next->partial || series->fate == FATE_SUPERSEDED)
             series->settled = MIN(series->settled, next->date);
     }
+    if (series->taken_by != NO_SERIES)
+        series->settled = MIN(series->settled, census_series(census, series->taken_by)->date);
     if (series->settled == G_MAXINT64 && series->fate != FATE_OPEN)
         series->settled = G_MININT64;
 }

@@ -294,6 +294,9 @@ typedef struct {
     gint64 first_reply, first_review; /* dates; 0 without */
     const char *superseded_by;        /* id of the next revision, resend or partial reroll, the
                                          earliest if there are several; NULL without */
+    const char *taken_in;             /* id of the posting of another that all its patches went on
+                                         in, where that is its fate; NULL without */
+    Person taken_by;                  /* who sent that one; set with it */
 } ReportSeries;
 
 /* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */

@@ -304,6 +304,7 @@ static void tell_fate(Teller *teller, guint32 number)
     guint32 open = tally.n - tally.applied;
     posting->fate = FATE_OPEN;
     posting->fate_rule = "";
+    posting->taken_by = NONE;
     if (!open)
         posting->fate = posting->kind == SERIES_PULL ? FATE_MERGED : FATE_APPLIED;
     else if (tally.naked == open)
@@ -314,7 +315,7 @@ static void tell_fate(Teller *teller, guint32 number)
         posting->fate = FATE_SUPERSEDED;
     else if (tally.applied)
         posting->fate = FATE_PARTLY;
-    else if (teller->taken[number] != NONE)
+    else if ((posting->taken_by = teller->taken[number]) != NONE)
         posting->fate = FATE_SUPERSEDED;
     switch (posting->fate) {
     case FATE_PARTLY:
@@ -325,7 +326,7 @@ static void tell_fate(Teller *teller, guint32 number)
     case FATE_NAKED: posting->fate_rule = rule_of(teller, tally.naked_by); break;
     case FATE_WITHDRAWN: posting->fate_rule = rule_of(teller, tally.withdrawn_by); break;
     case FATE_SUPERSEDED:
-        posting->fate_rule = teller->superseded[number] ? "revision" : "taken-up";
+        posting->fate_rule = posting->taken_by == NONE ? "revision" : "taken-up";
         break;
     case FATE_OPEN:
     case SERIES_FATES: break;

@@ -28,7 +28,7 @@
 #include "series/notices.h"
 #include "series/reviews.h"
 
-/* Fills fate and fate_rule of the postings. To be called when changes are told. */
+/* Fills fate, fate_rule and taken_by of the postings. To be called when changes are told. */
 void postings_tell_fates(Postings *postings, const Notices *notices, const Reviews *reviews);
 
 /* Fills first_reply. */

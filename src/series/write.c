@@ -54,6 +54,7 @@ static IndexSeries make_series(const Postings *postings, guint32 number)
         .fate_rule = posting->fate_rule,
         .first_reply = posting->first_reply,
         .first_review = posting->first_review,
+        .taken_by = posting->taken_by == NONE ? 0 : (gint64)posting->taken_by + 1,
     };
 }
 

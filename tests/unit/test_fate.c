@@ -412,17 +412,17 @@ static const Scene scenes[] = {
 
     /* sent on by another */
     {"/fate/taken-up-by-a-collection",
-     "p superseded:taken-up; c open: ",
+     "p superseded:taken-up>c; c open: ",
      {PATCH, BENS_COVER, BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
       BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
     {"/fate/taken-up-by-its-patch-id",
-     "p superseded:taken-up; c open: ",
+     "p superseded:taken-up>c; c open: ",
      {{"p", 0, "[PATCH] Turn the knob", NULL, NULL, PATCH_ID("1234")},
       BENS_COVER,
       BENS("q1", 1, "[PATCH 1/2] knob: turn", ADA, "1234"),
       BENS("q2", 2, "[PATCH 2/2] dial: turn", EVE, "5678")}},
     {"/fate/taken-up-though-another-takes-the-credit",
-     "p superseded:taken-up; c open: ",
+     "p superseded:taken-up>c; c open: ",
      {{"p", 0, "[PATCH] knob: turn", NULL, NULL, PATCH_ID("1234")},
       BENS_COVER,
       BENS("q1", 1, "[PATCH 1/2] knob: turn", BEN, "1234"),
@@ -574,7 +574,9 @@ static void test_scene(gconstpointer data)
     }
     g_string_append(
         sql,
-        " END || ':' || s.fate_rule || coalesce(' ' || (SELECT group_concat(line, ' ') FROM"
+        " END || ':' || s.fate_rule || coalesce('>' || (SELECT m.message_id FROM series t"
+        " JOIN mail m ON m.id = t.head WHERE t.id = s.taken_by), '') || coalesce(' ' || (SELECT "
+        "group_concat(line, ' ') FROM"
         " (SELECT n.message_id || '>' || coalesce(p.message_id, 'ALL') || ' ' || a.rule AS line"
         " FROM applied a JOIN mail n ON n.id = a.mail LEFT JOIN mail p ON p.id = a.patch"
         " WHERE a.series = s.id ORDER BY n.date, a.position, p.date)), iif(s.fate, '', ' '))"

@@ -386,6 +386,31 @@ static void test_objected_in_words(void)
     g_assert_false(words_is_nacked_by(&series, "said@x"));
 }
 
+static void test_taken_up(void)
+{
+    ReportSeries series = {.fate = FATE_SUPERSEDED,
+                           .fate_rule = "taken-up",
+                           .taken_in = "c#2@y",
+                           .taken_by = {"Ben \033Able", "ben@y"}};
+    const RenderOptions options = {.link_base = "https://x.example/"};
+    g_autoptr(GString) out = g_string_new(NULL);
+    words_fate(out, &series);
+    g_assert_cmpstr(out->str, ==, "taken up by Ben Able");
+    g_assert_cmpstr(words_fate_name(&series), ==, "taken up");
+    g_string_truncate(out, 0);
+    text_fate(out, &series, &options);
+    g_assert_cmpstr(out->str, ==,
+                    "What became of it:\n"
+                    "  taken up by Ben Able <ben@y> in https://x.example/c%232@y\n\n");
+    series.superseded_by = "p@y";
+    g_string_truncate(out, 0);
+    text_fate(out, &series, &options);
+    g_assert_cmpstr(out->str, ==,
+                    "What became of it:\n"
+                    "  posted again: https://x.example/p@y\n"
+                    "  taken up by Ben Able <ben@y> in https://x.example/c%232@y\n\n");
+}
+
 /* People, not mails, in a fixed order; who gives one for another is none of them. */
 static void test_review_words(void)
 {
@@ -635,6 +660,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/duration-words", test_duration_words);
     g_test_add_func("/render/fate-words", test_fate_words);
     g_test_add_func("/render/objected-in-words", test_objected_in_words);
+    g_test_add_func("/render/taken-up", test_taken_up);
     g_test_add_func("/render/review-words", test_review_words);
     g_test_add_func("/render/since-words", test_since_words);
     g_test_add_func("/render/split-note", test_split_note);

@@ -274,11 +274,53 @@ static void test_superseded_by_first(void)
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     case_execute(index, "INSERT INTO series SELECT 3, kind, 8, NULL, date + 9, version, minor,"
                         " version_rule, total, seen, missing, tags, rfc, resend, partial, state,"
-                        " state_rule, repeats, 1, 'thread', replies, fate, fate_rule, NULL, NULL"
+                        " state_rule, repeats, 1, 'thread', replies, fate, fate_rule, NULL, NULL,"
+                        " NULL"
                         " FROM series WHERE id = 2");
     ReportOptions options = with_series(utc);
     g_autoptr(Reports) reports = case_reports(index, &options);
     g_assert_cmpstr(case_next(reports)->series[0].superseded_by, ==, "7@x.example");
+}
+
+/* Whose it was taken up by is who sent that; and what is posted again as well is told, too. */
+static void test_taken_up(void)
+{
+    g_autoptr(Index) index = revised_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    case_execute(index, "UPDATE series SET previous = NULL WHERE id = 2;"
+                        "UPDATE series SET taken_by = 2, fate_rule = 'taken-up' WHERE id = 1;"
+                        "UPDATE mail SET sender = (SELECT sender FROM mail WHERE id = 6)"
+                        " WHERE id = 7");
+    ReportOptions options = with_series(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    const ReportSeries *one = &case_next(reports)->series[0];
+    g_assert_cmpstr(one->taken_in, ==, "7@x.example");
+    g_assert_cmpstr(one->taken_by.name, ==, "Bob");
+    g_assert_null(one->superseded_by);
+    g_assert_null(one[1].taken_in);
+    case_execute(index, "UPDATE series SET previous = 1 WHERE id = 2");
+    g_autoptr(Reports) again = case_reports(index, &options);
+    one = &case_next(again)->series[0];
+    g_assert_cmpstr(one->taken_in, ==, "7@x.example");
+    g_assert_cmpstr(one->superseded_by, ==, "7@x.example");
+}
+
+/* It is called as ids.h has it, and a damaged index has what was taken up by itself or nobody. */
+static void test_taken_up_by_name(void)
+{
+    g_autoptr(Index) index = revised_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = with_series(utc);
+    case_execute(index, "UPDATE mail SET message_id = '1@x.example' WHERE id = 7;"
+                        "UPDATE series SET taken_by = 2 WHERE id = 1");
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    g_assert_cmpstr(case_next(reports)->series[0].taken_in, ==, "8@x.example");
+    case_execute(index, "UPDATE series SET taken_by = 1 WHERE id = 1;"
+                        "UPDATE series SET taken_by = 77 WHERE id = 2");
+    g_autoptr(Reports) damaged = case_reports(index, &options);
+    const Report *report = case_next(damaged);
+    g_assert_null(report->series[0].taken_in);
+    g_assert_null(report->series[1].taken_in);
 }
 
 /* ---- chains ---- */
@@ -402,6 +444,8 @@ int main(int argc, char **argv)
     g_test_add_func("/report-series/reviews", test_reviews);
     g_test_add_func("/report-series/fate", test_fate);
     g_test_add_func("/report-series/superseded-by-first", test_superseded_by_first);
+    g_test_add_func("/report-series/taken-up", test_taken_up);
+    g_test_add_func("/report-series/taken-up-by-name", test_taken_up_by_name);
     g_test_add_func("/report-series/chain", test_chain);
     g_test_add_func("/report-series/percentiles", test_percentiles);
     g_test_add_func("/report-series/latency", test_latency);
