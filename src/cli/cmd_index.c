@@ -62,6 +62,15 @@ static ExitStatus forget_sources(const Options *options)
     return cmd_finish(options, index, &scan);
 }
 
+/* Without sources there is nothing to add: it is only brought up to date. */
+static ExitStatus bring_up_to_date(const Options *options)
+{
+    if (index_is_index(options->index))
+        return forget_sources(options);
+    cmd_say("%s: no index of listdigest; to make one, name sources", options->index);
+    return EXIT_FAILED;
+}
+
 static void say_summary(const Options *options, const ScanResult *scan)
 {
     if (options->quiet)
@@ -83,6 +92,8 @@ ExitStatus cmd_index(int argc, char **argv)
         return print_schema();
     if (options.forget)
         return forget_sources(&options);
+    if (!*options.sources)
+        return bring_up_to_date(&options);
 
     g_autoptr(Index) index = NULL;
     g_auto(ScanResult) scan = {0};

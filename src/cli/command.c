@@ -13,7 +13,7 @@ static const Command commands[] = {
     {"stats", "SOURCE...", "tables of people and domains only", OPTIONS_STATS, cmd_stats},
     {"check", "SOURCE...", "what is damaged in an archive, and what was repaired", OPTIONS_CHECK,
      cmd_check},
-    {"index", "-i FILE SOURCE...", "add what is new to an index and write nothing else",
+    {"index", "-i FILE [SOURCE...]", "add what is new to an index and write nothing else",
      OPTIONS_INDEX, cmd_index},
 };
 

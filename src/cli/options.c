@@ -437,7 +437,7 @@ static gboolean read_sources(Options *options, RawOptions *raw, const Command *c
     if (*options->sources)
         return check_commands(options->sources, error) && check_stdin(options->sources, error) &&
                check_range_source(options, error);
-    if (options->schema || (options->index && command->options != OPTIONS_INDEX && !options->fresh))
+    if (options->schema || (options->index && !options->forget && !options->fresh))
         return check_no_sources(options, error);
     return usage(error,
                  "no sources: name mailboxes, folders, public-inboxes, or - for standard input; "
