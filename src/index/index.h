@@ -392,7 +392,7 @@ typedef struct {
                               program); 0 without */
     gint64 first_review;   /* the same with an accepted trailer; 0 without */
     gint64 taken_by;       /* another sender's series that all its patches went on in, if that is
-                              its fate; else 0 */
+                              its fate (with the rule "revision" it is their author's); else 0 */
 } IndexSeries;
 
 /* Between index_begin and index_commit. */

@@ -441,7 +441,8 @@ static gboolean read_next(Detail *detail, const SeriesRow *row, ReportSeries *se
     return TRUE;
 }
 
-/* By whom: who sent its head. A damaged index may have none. */
+/* By whom: who sent its head, which a damaged index may not have. Its author just posts it again.
+ */
 static gboolean read_taken(Detail *detail, const SeriesRow *row, ReportSeries *series,
                            GError **error)
 {
@@ -456,7 +457,12 @@ static gboolean read_taken(Detail *detail, const SeriesRow *row, ReportSeries *s
         return FALSE;
     if (!found || taker->head == NO_MAIL)
         return TRUE;
-    series->taken_in = keep_id(detail, taker->id, query_text(query, 2));
+    const char *id = keep_id(detail, taker->id, query_text(query, 2));
+    if (!g_str_equal(series->fate_rule, "taken-up")) {
+        series->superseded_by = id;
+        return TRUE;
+    }
+    series->taken_in = id;
     series->taken_by = people_row(census->people, census_mail(census, taker->head)->sender)->person;
     return TRUE;
 }

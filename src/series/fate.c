@@ -297,6 +297,16 @@ static const char *rule_of(const Teller *teller, guint32 verdict)
     return verdict == NAKED_BY_TRAILER ? "trailer" : notice_of(teller, verdict - 1)->rule;
 }
 
+/* Not where its author sends it again, by another address or after another sent it on. */
+static gboolean is_taken_up(const Teller *teller, const Posting *posting)
+{
+    if (posting->taken_by == NONE)
+        return FALSE;
+    const Senders *senders = teller->reviews->senders;
+    guint32 taker = teller->postings->v[posting->taken_by].head;
+    return !senders_is_own(senders, posting->head, senders_of(senders, taker)->person);
+}
+
 static void tell_fate(Teller *teller, guint32 number)
 {
     Posting *posting = &teller->postings->v[number];
@@ -326,7 +336,7 @@ static void tell_fate(Teller *teller, guint32 number)
     case FATE_NAKED: posting->fate_rule = rule_of(teller, tally.naked_by); break;
     case FATE_WITHDRAWN: posting->fate_rule = rule_of(teller, tally.withdrawn_by); break;
     case FATE_SUPERSEDED:
-        posting->fate_rule = posting->taken_by == NONE ? "revision" : "taken-up";
+        posting->fate_rule = is_taken_up(teller, posting) ? "taken-up" : "revision";
         break;
     case FATE_OPEN:
     case SERIES_FATES: break;

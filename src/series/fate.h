@@ -4,7 +4,7 @@
  *
  *     open        nothing is known
  *     superseded  all of its patches are in a later posting of another sender (taken.h; rule
- *                 "taken-up")
+ *                 "taken-up"; "revision" where that is their author)
  *     partly      some of its patches are applied
  *     superseded  a later revision has it as its previous one; a partial reroll does not supersede,
  *                 but what supersedes that supersedes the whole set (rule "revision")

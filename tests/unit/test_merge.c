@@ -421,6 +421,23 @@ static void test_one_for_two(void)
     g_assert_cmpstr(abc, ==, cab);
 }
 
+/* How mails were read goes along with them. */
+static void test_reading_goes_along(void)
+{
+    static const Part ours[] = {{"a.mbox", "a.example", 1, 4, "s3", NULL, 10}, {0}};
+    static const Part theirs[] = {{"a.mbox", "a.example", 1, 9, "s8", NULL, 20},
+                                  {"b.mbox", "b.example", 11, 14, "s3", NULL, 20},
+                                  {0}};
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *all = IN(dir, "all.db"), *other = IN(dir, "b.db");
+    make(all, ours);
+    make(other, theirs);
+    sample_database(other, "UPDATE source SET reading = iif(path = 'a.mbox', 70, 80)");
+    g_autoptr(Index) index = sample_open(all);
+    merge(index, other);
+    assert_rows(index, "SELECT path, reading FROM source ORDER BY path", "a.mbox|70,b.mbox|80");
+}
+
 /* Of two with one path, reading goes on where more is. */
 static void test_two_of_one_path(void)
 {
@@ -593,6 +610,7 @@ int main(int argc, char **argv)
     g_test_add_func("/merge/what-was-found-goes", test_what_was_found_goes);
     g_test_add_func("/merge/what-was-here-is-no-news", test_what_was_here_is_no_news);
     g_test_add_func("/merge/one-for-two", test_one_for_two);
+    g_test_add_func("/merge/reading-goes-along", test_reading_goes_along);
     g_test_add_func("/merge/two-of-one-path", test_two_of_one_path);
     g_test_add_func("/merge/other-map-of-people", test_other_map_of_people);
     g_test_add_func("/merge/refused", test_refused);

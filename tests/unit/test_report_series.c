@@ -303,6 +303,12 @@ static void test_taken_up(void)
     one = &case_next(again)->series[0];
     g_assert_cmpstr(one->taken_in, ==, "7@x.example");
     g_assert_cmpstr(one->superseded_by, ==, "7@x.example");
+    case_execute(index, "UPDATE series SET previous = NULL WHERE id = 2;"
+                        "UPDATE series SET fate_rule = 'revision' WHERE id = 1");
+    g_autoptr(Reports) own = case_reports(index, &options);
+    one = &case_next(own)->series[0];
+    g_assert_null(one->taken_in);
+    g_assert_cmpstr(one->superseded_by, ==, "7@x.example");
 }
 
 /* It is called as ids.h has it, and a damaged index has what was taken up by itself or nobody. */
@@ -312,7 +318,7 @@ static void test_taken_up_by_name(void)
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     ReportOptions options = with_series(utc);
     case_execute(index, "UPDATE mail SET message_id = '1@x.example' WHERE id = 7;"
-                        "UPDATE series SET taken_by = 2 WHERE id = 1");
+                        "UPDATE series SET taken_by = 2, fate_rule = 'taken-up' WHERE id = 1");
     g_autoptr(Reports) reports = case_reports(index, &options);
     g_assert_cmpstr(case_next(reports)->series[0].taken_in, ==, "8@x.example");
     case_execute(index, "UPDATE series SET taken_by = 1 WHERE id = 1;"
