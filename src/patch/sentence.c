@@ -106,9 +106,11 @@ gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
         if (!begins || !(filter->seconds[first] >> letter(text.p[i + 1]) & 1))
             continue;
         gsize n = 2;
-        while (i + n < text.n && (letter(text.p[i + n]) < 26 || strchr("-'", text.p[i + n])))
+        /* What is longer is in no set; "ap-ap-ap-..." begins a word at each "ap". */
+        while (n <= SENTENCE_WORD_MAX && i + n < text.n &&
+               (letter(text.p[i + n]) < 26 || is_one_of(text.p[i + n], "-'")))
             n++;
-        while (strchr("-'", text.p[i + n - 1])) /* 'merged' */
+        while (is_one_of(text.p[i + n - 1], "-'")) /* 'merged' */
             n--;
         if (sentence_is_in((Str){text.p + i, n}, set))
             return TRUE;
