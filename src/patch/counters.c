@@ -10,13 +10,27 @@ typedef struct {
     guint64 last;
 } Counters;
 
+/* Not by printf(): a mail may say "1-500" in every other word. */
+void counters_add(GString *list, guint number)
+{
+    char digits[sizeof("999")];
+    gsize at = sizeof(digits);
+
+    g_assert(number <= COUNTERS_NUMBER_MAX);
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    if (list->len)
+        g_string_append_c(list, ' ');
+    g_string_append_len(list, digits + at, (gssize)(sizeof(digits) - at));
+}
+
 static gboolean add_range(Counters *counters, guint64 from, guint64 to)
 {
     if (from > to || to - from >= COUNTERS_MAX - counters->n)
         return FALSE;
     for (; from <= to; from++, counters->n++)
-        g_string_append_printf(counters->list, "%s%" G_GUINT64_FORMAT,
-                               counters->list->len ? " " : "", from);
+        counters_add(counters->list, (guint)from);
     counters->last = to;
     return TRUE;
 }

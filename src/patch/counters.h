@@ -19,4 +19,7 @@ enum {
  */
 gboolean counters_take(const Sentence *sentence, guint *i, GString *list);
 
+/* number: COUNTERS_NUMBER_MAX at most. */
+void counters_add(GString *list, guint number);
+
 #endif

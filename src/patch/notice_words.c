@@ -145,6 +145,22 @@ static gboolean take_except(const Reader *r, guint *i)
     return TRUE;
 }
 
+/* Of 1 to total those that are not left out. */
+static void add_others(const GString *left_out, guint total, GString *counters)
+{
+    gboolean is_out[COUNTERS_NUMBER_MAX + 1] = {FALSE};
+    Str rest = {left_out->str, left_out->len};
+    guint64 number;
+
+    while (str_take_uint(&rest, COUNTERS_NUMBER_MAX, &number)) {
+        is_out[number] = TRUE;
+        rest = str_skip(rest, MIN(rest.n, 1));
+    }
+    for (guint n = 1; n <= total; n++)
+        if (!is_out[n])
+            counters_add(counters, n);
+}
+
 /* "except patch 3": all others, where it is known how many there are. TRUE if any is left out. */
 static gboolean take_exception(const Reader *r, guint *i, GString *counters)
 {
@@ -156,12 +172,7 @@ static gboolean take_exception(const Reader *r, guint *i, GString *counters)
     at = skip_all(r, at, " for patch patches the number ");
     if (!take_counters(r, &at, left_out) || r->total > COUNTERS_MAX)
         return TRUE;
-    g_auto(GStrv) numbers = g_strsplit(left_out->str, " ", -1);
-    for (guint n = 1; n <= r->total; n++) {
-        g_autofree char *number = g_strdup_printf("%u", n);
-        if (!g_strv_contains((const char *const *)numbers, number))
-            g_string_append_printf(counters, "%s%u", counters->len ? " " : "", n);
-    }
+    add_others(left_out, r->total, counters);
     *i = at;
     return TRUE;
 }

@@ -105,6 +105,7 @@ def deep_multiparts(scale):
 
 MIXED = b"Content-Type: multipart/mixed; boundary="
 PATCH = b"Subject: [PATCH] f: Change\n"
+REPLY = b"Subject: Re: [PATCH 1/500] f: Change\n"
 LINE = b"Some text in a line as people write it, again and again.\n"
 MAILS = {
     "a mail of 500 MB": body(b"", LINE, 500 * MB),
@@ -223,6 +224,16 @@ MAILS = {
     "one long in-body field": body(PATCH, b"x\n ", before=b"From: ", after=b"\n\n" + DIFF),
     "signatures": body(PATCH, b"-- \n"),
     "quotes of quotes": body(b"", b">"),
+    "a reply of half verbs": body(REPLY, b"ap-"),
+    "a reply that applies most of a set": body(REPLY, b"Applied all except 1-499 fails.\n", 5 * MB),
+    "a reply that names many patches": body(REPLY, b"1-499, applied fails.\n", 5 * MB),
+    "a reply of clauses": body(REPLY, b"So, applied it and applied it, fails.\n"),
+    "a reply of links": body(REPLY, b"Applied, thanks. https://git.example/c/ "),
+    "NAKs": body(REPLY, b"so NAK the packet\n"),
+    "a reply of copies": body(REPLY, b"-----Original Message-----\n\n> a\n"),
+    "a reply with a list of patches": numbered(
+        REPLY, b"[%(i)d/500] f: Change\n  https://git.example/?h=/c/0123abcd%(i)d\n", 500000,
+        before=b"Applied, thanks.\n"),
     "uuencode without end": body(b"", b"M" + b"#" * 60 + b"\n", before=b"begin 644 a\n"),
     "begins of uuencode": body(b"", b"begin 644 a\n"),
     "PGP without end": body(b"", b"- " + LINE,
