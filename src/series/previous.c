@@ -321,10 +321,12 @@ static gboolean is_forward(const Posting *posting)
     return posting->state == STATE_RESEND && g_str_equal(posting->state_rule, "forward");
 }
 
+/* Of a chain of copies so many are passed over: each posting may link to the last one. */
 static guint32 behind_forwards(const Linker *linker, guint32 number, guint32 found)
 {
-    while (found != NONE && is_forward(posting_at(linker, found)) &&
-           !is_own(linker, number, found)) {
+    for (guint tried = 0; tried < PREVIOUS_CANDIDATES_MAX && found != NONE &&
+                          is_forward(posting_at(linker, found)) && !is_own(linker, number, found);
+         tried++) {
         guint32 copied = posting_at(linker, found)->previous;
         if (!is_own(linker, number, copied) &&
             !posting_says_later(posting_at(linker, number), posting_at(linker, copied)))

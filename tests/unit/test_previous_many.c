@@ -4,6 +4,7 @@
  * runs into the alarm.
  */
 #include "posted.h"
+#include "series/posting.h"
 #include <unistd.h>
 
 enum { ALARM = 20 /* seconds, sanitizers included */ };
@@ -118,6 +119,29 @@ static void test_one_set_again_and_again(void)
     alarm(0);
 }
 
+/* A chain of copies is gone back so far, wherever a link enters it. */
+static void test_copies_of_copies(void)
+{
+    enum { COPIES = 2 * PREVIOUS_CANDIDATES_MAX };
+    gint64 source;
+    g_autoptr(Index) index = open_index(&source);
+    add(index, source, &(Posted){"m0", 0, "[PATCH] knob: turn", NULL, "ada", "id=x"});
+    for (guint i = 1; i <= COPIES; i++) {
+        g_autofree char *id = g_strdup_printf("m%u", i);
+        add(index, source,
+            &(Posted){id, i * HOUR, "[PATCH] knob: turn", NULL, id, "id=x author=ada"});
+    }
+    g_autofree char *last = g_strdup_printf("link=v1=m%u", COPIES);
+    add(index, source, &(Posted){"v2", 9 * DAY, "[PATCH v2] knob: turn", NULL, "ben", last});
+    group(index);
+    g_autofree char *copies =
+        query(index, "SELECT count(*) FROM series WHERE state_rule = 'forward'");
+    g_autofree char *previous =
+        query(index, "SELECT previous FROM series WHERE version = 2 AND previous_rule = 'link'");
+    g_assert_cmpstr(copies, ==, "32");
+    g_assert_cmpstr(previous, ==, "17"); /* 33, the last copy, less 16 */
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -126,5 +150,6 @@ int main(int argc, char **argv)
     g_test_add_func("/previous/linear-links", test_linear_links);
     g_test_add_func("/previous/linear-titles", test_linear_titles);
     g_test_add_func("/previous/one-set-again-and-again", test_one_set_again_and_again);
+    g_test_add_func("/previous/copies-of-copies", test_copies_of_copies);
     return g_test_run();
 }
