@@ -31,9 +31,10 @@ static const char *const queries[QUERIES] = {
         " s.state_rule = 'forward' FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
     [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
                       " FROM series s CROSS JOIN member p ON p.series = s.previous"
-                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
+                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?1"
                       " AND NOT p.cover AND NOT p.stray AND p.mail NOT IN"
-                      " (SELECT was FROM member WHERE series = s.id AND was IS NOT NULL)"
+                      /* not s.id: SQLite would ask again for each patch */
+                      " (SELECT was FROM member WHERE series = ?1 AND was IS NOT NULL)"
                       " ORDER BY p.position, m.date, m.hash",
     [QUERY_REVIEWS] =
         "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"

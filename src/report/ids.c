@@ -17,6 +17,7 @@ struct Ids {
     GArray *sharing;   /* Sharing, of all but the first posting that has such a head */
     GHashTable *taken; /* names that postings have; their own copies; while loading */
     GHashTable *names; /* series -> its name, where that is not its head's id */
+    GHashTable *last;  /* head -> the last number that was given to one of its; while loading */
 };
 
 static void clear_sharing(gpointer data)
@@ -37,10 +38,13 @@ static void take_head(gpointer data, const Query *query)
 /* "ID#2" */
 static char *number_name(const Ids *ids, const char *head)
 {
-    for (guint n = 2;; n++) {
-        g_autofree char *name = g_strdup_printf("%s#%u", head, n);
-        if (!g_hash_table_contains(ids->taken, name))
-            return g_steal_pointer(&name);
+    guint n = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(ids->last, head)), 1);
+    for (;;) {
+        g_autofree char *name = g_strdup_printf("%s#%u", head, ++n);
+        if (g_hash_table_contains(ids->taken, name))
+            continue;
+        g_hash_table_insert(ids->last, g_strdup(head), GUINT_TO_POINTER(n));
+        return g_steal_pointer(&name);
     }
 }
 
@@ -69,6 +73,7 @@ Ids *ids_load(Index *index, GError **error)
     ids->sharing = g_array_new(FALSE, FALSE, sizeof(Sharing));
     g_array_set_clear_func(ids->sharing, clear_sharing);
     ids->taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    ids->last = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     ids->names = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     g_autoptr(Query) members = query_new(index, members_sql, error);
     if (!members || !query_each(index, heads_sql, take_head, ids, error))
@@ -77,6 +82,7 @@ Ids *ids_load(Index *index, GError **error)
         if (!name_posting(ids, members, &g_array_index(ids->sharing, Sharing, i), error))
             return NULL;
     g_clear_pointer(&ids->taken, g_hash_table_unref);
+    g_clear_pointer(&ids->last, g_hash_table_unref);
     return g_steal_pointer(&ids);
 }
 
@@ -86,6 +92,7 @@ void ids_free(Ids *ids)
         return;
     g_array_unref(ids->sharing);
     g_clear_pointer(&ids->taken, g_hash_table_unref);
+    g_clear_pointer(&ids->last, g_hash_table_unref);
     g_hash_table_unref(ids->names);
     g_free(ids);
 }
