@@ -87,6 +87,13 @@ static const char *last_link(const Reader *r)
     return found;
 }
 
+/* A list says of each of its patches where it went, so what is no name would be many times the
+ * mail. */
+static const char *copy_tree(const Reader *r, Str tree)
+{
+    return tree.n <= URL_TREE_MAX ? copy(r, tree) : "";
+}
+
 /* "REPOSITORY (BRANCH)" -> "REPOSITORY BRANCH" */
 static const char *repository_branch(const Reader *r, Str repository, Str branch)
 {
@@ -94,6 +101,8 @@ static const char *repository_branch(const Reader *r, Str repository, Str branch
 
     if (str_has_prefix(branch, heads))
         branch = str_skip(branch, heads.n);
+    if (repository.n + branch.n > URL_TREE_MAX)
+        return "";
     g_autofree char *both = g_strdup_printf("%.*s%s%.*s", (int)repository.n, repository.p,
                                             branch.n ? " " : "", (int)branch.n, branch.p);
     return arena_strdup(r->arena, both);
@@ -185,7 +194,7 @@ static void read_pr_tracker(Reader *r)
 
     if (url_next(&rest, &url))
         commit = url_commit(url);
-    add(r, NOTICE_MERGED, copy(r, without_end(tree, STR(":"))), commit, (Str){0}, "");
+    add(r, NOTICE_MERGED, copy_tree(r, without_end(tree, STR(":"))), commit, (Str){0}, "");
 }
 
 /* "The following commit has been merged into the x86/urgent branch of tip:" */
@@ -236,7 +245,7 @@ static void read_akpm(Reader *r)
         tree = str_skip(tree, strlen("-mm "));
     if (str_equal(tree, STR("mainline or a subsystem")))
         tree.n = 0; /* as the script says where it does not know */
-    add(r, kind, copy(r, tree), (Str){0}, subject, last_link(r));
+    add(r, kind, copy_tree(r, tree), (Str){0}, subject, last_link(r));
 }
 
 /* "commit 0123abcd upstream.", "[ Upstream commit 0123abcd ]", the head of a format-patch file */
@@ -271,7 +280,7 @@ static void read_added(Reader *r)
     Str tree = up_to(behind(rest, STR("\nto ")), STR(" tree"));
 
     tree = str_has_prefix(tree, STR("the ")) ? str_skip(tree, strlen("the ")) : tree;
-    add(r, NOTICE_APPLIED, copy(r, tree), upstream_commit(rest), subject, last_link(r));
+    add(r, NOTICE_APPLIED, copy_tree(r, tree), upstream_commit(rest), subject, last_link(r));
 }
 
 /* "The patch\n\n   TITLE\n\nhas been applied to the regulator tree at\n\n   URL for-5.4" */
@@ -282,7 +291,7 @@ static void read_tree_robot(Reader *r)
     Str subject = at >= 0 ? first_line(str_skip(r->text, (gsize)at + start.n)) : (Str){0};
     Str tree = up_to(behind(r->text, STR("has been applied to the ")), STR(" tree"));
 
-    add(r, NOTICE_APPLIED, copy(r, tree), upstream_commit(r->text), subject, last_link(r));
+    add(r, NOTICE_APPLIED, copy_tree(r, tree), upstream_commit(r->text), subject, last_link(r));
 }
 
 /* "[git:media_tree/master] media: fix", of a hook of a repository */
@@ -292,7 +301,7 @@ static void read_git_robot(Reader *r)
     Str tree = up_to(str_skip(subject, MIN(subject.n, strlen("[git:"))), STR("]"));
     Str title = behind(r->text, STR("\nSubject: "));
 
-    add(r, NOTICE_APPLIED, copy(r, tree), upstream_commit(r->text),
+    add(r, NOTICE_APPLIED, copy_tree(r, tree), upstream_commit(r->text),
         title.n ? str_trim(title) : str_of(r->patch->subject.title), last_link(r));
 }
 

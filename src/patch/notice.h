@@ -16,8 +16,9 @@
  * "FAILED: patch" is none. In a reply (MAIL_REPLY) people say it:
  *
  *     b4-ty           a list "[1/3] title" with a commit in the line below each
- *     words           "Applied, thanks", see notice_words.h; also "please ignore this series", and
- * a NAK (nak.h) nak             a Nacked-by of the sender, see review.h
+ *     words           "Applied, thanks", see notice_words.h; also "please ignore this series",
+ *                     and a NAK (nak.h)
+ *     nak             a Nacked-by of the sender, see review.h
  *
  * In a robot's report (MAIL_BUG) there are none: those that apply patches for a test say so.
  * Patches for which a list has no commit are left out. Who said it to whom is not known here:

@@ -46,9 +46,11 @@ static guint skip_all(const Reader *r, guint i, const char *set)
     return i;
 }
 
-static Str word_at(const Reader *r, guint i)
+/* Empty also for what is longer than any name. */
+static Str name_at(const Reader *r, guint i)
 {
-    return i < r->s->n ? r->s->words[i].text : (Str){0};
+    Str word = i < r->s->n ? r->s->words[i].text : (Str){0};
+    return word.n <= URL_TREE_MAX ? word : (Str){0};
 }
 
 /* ---- the tree ---- */
@@ -105,7 +107,7 @@ static gboolean is_dotted(Str name)
 /* What is called a tree, or looks like one. */
 static gboolean is_tree(const Reader *r, guint i)
 {
-    Str name = word_at(r, i);
+    Str name = name_at(r, i);
     gboolean mark = FALSE;
 
     if (name.n < 3 || sentence_is_in(name, NO_TREE BRANCHES) || str_find_char(name, '(') >= 0 ||
@@ -129,17 +131,17 @@ static const char *read_tree(const Reader *r, guint i)
     guint at = skip_all(r, i + 1, " the my our your current latest ");
     if (!is_tree(r, at))
         return "";
-    Str name = word_at(r, at);
+    Str name = name_at(r, at);
     guint next = is_end(r, at + 1) ? r->s->n : skip_all(r, at + 1, BRANCHES);
     if (is_at(r, next, " of in at ") && !is_end(r, next)) {
         guint owner = skip_all(r, next + 1, " the my our ");
-        Str tree = word_at(r, owner);
+        Str tree = name_at(r, owner);
         if (tree.n >= 3 && !sentence_is_in(tree, NO_TREE BRANCHES) && !is_dotted(tree))
-            return join(r->arena, word_at(r, owner), without_ref(name));
+            return join(r->arena, tree, without_ref(name));
     }
-    if (str_find(name, STR("://")) >= 0 && next == at + 1 && next < r->s->n &&
+    if (str_find(name, STR("://")) >= 0 && next == at + 1 && name_at(r, next).n > 0 &&
         !is_at(r, next, " thanks and with for "))
-        return join(r->arena, name, without_ref(word_at(r, next)));
+        return join(r->arena, name, without_ref(name_at(r, next)));
     const char *linked = str_find(name, STR("://")) >= 0 ? url_tree(r->arena, name) : "";
     return *linked ? linked : arena_strndup(r->arena, name.p, name.n);
 }

@@ -195,6 +195,8 @@ const char *url_tree(Arena *arena, Str url)
         return "";
     Str repository = last_names((Str){path.p, (gsize)at});
     Str branch = branch_of(url, str_skip(path, (gsize)at));
+    if (repository.n + branch.n > URL_TREE_MAX)
+        return "";
     g_autofree char *tree =
         g_strdup_printf("%.*s%s%.*s", (int)repository.n, repository.p, branch.n ? " " : "",
                         (int)branch.n, branch.n ? branch.p : "");

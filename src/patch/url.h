@@ -24,8 +24,9 @@ Str url_commit(Str url);
 /*
  * Of a page of a commit, or of a branch's log: the repository, its last two names at most, and the
  * branch where it is named: "x/y.git next" of https://git.example/pub/x/y.git/log/?h=next. In the
- * arena; "" for other pages.
+ * arena; "" for other pages, and for names of more than URL_TREE_MAX bytes: nobody has such.
  */
+enum { URL_TREE_MAX = 500 };
 const char *url_tree(Arena *arena, Str url);
 
 /* Of text: "0123abcd" at its start, as long as digits go. */

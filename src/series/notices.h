@@ -16,8 +16,8 @@
  * - Of a mail that lists patches, the patches: its "Applied, thanks" is said of these.
  * - Words of the patch's author only if the mail lists commits, or if he is a maintainer: others'
  *   patches were applied by him, those of NOTICE_MAINTAINED_MIN authors at least; of the cover's,
- * if it answers that. Who sent another's patch and applied it says so as anybody. A program's words
- *   never count: it applied the patch to test it.
+ *   if it answers that. Who sent another's patch and applied it says so as anybody. A program's
+ *   words never count: it applied the patch to test it.
  * - Words that others may say of a test (rule "maintainer") only if a maintainer says them.
  * - "Please ignore this" is its author's or sender's to say, a NAK another's; their own Nacked-by
  *   withdraws. A NAK in words counts in answer to the posting, or to what its author or sender

@@ -116,6 +116,11 @@ static const MachineRow machine_rows[] = {
      "branch\nof "
      "git://git.example/mm\n",
      "applied akpm mm-stable||f: fix it||;"},
+    {"akpm, merged somewhere", "[merged] f.patch removed from -mm tree", "ann@x.org",
+     "The patch titled\n     Subject: f: fix it\nhas been removed from the -mm tree.  Its filename "
+     "was\n     f.patch\n\nThis patch was dropped because it was merged into mainline or a "
+     "subsystem tree\n",
+     "applied akpm ||f: fix it||;"},
     {"akpm, folded", "[folded-merged] f-fix.patch removed from -mm tree", "ann@x.org",
      "The patch titled\n     Subject: f-fix\nhas been removed from the -mm tree.  Its filename "
      "was\n\n"
@@ -308,6 +313,9 @@ static const Row rows[] = {
     {"Pushed to <git.example.org>.\n", APPLIED},
     {"Applied to their respective trees.\n", APPLIED},
     {"Applied and pushed to f-dev.\n", TO("f-dev")},
+    {"Applied to the fixes branch of my tree.\n", TO("fixes")},
+    {"Applied to\n\n  https://git.example/f.git refs/heads/for-next\n\nThanks!\n",
+     TO("https://git.example/f.git for-next")},
     {"This is queued in the fixes branch of f/f.git.\n", ""}, /* "this is" may be of the code */
     {"This was queued in the fixes branch of f/f.git.\n", TO("f/f.git fixes")},
     {"Applied to the case that Ann named.\n", APPLIED},
@@ -327,6 +335,9 @@ static const Row rows[] = {
     {"Patch applied.\n\nThe rest of the mail is\nabout\nother\nthings\nand\nlong\n\n"
      "commit 0123456789ab (HEAD -> main)\nAuthor: Ann <ann@x.org>\n",
      "applied words |0123456789ab|||;"},
+    {"Patch applied as commit abcdef012345.\n\n1\n2\n3\n4\n5\n6\n7\n\ncommit 0123456789ab\nAuthor: "
+     "Ann\n",
+     "applied words |abcdef012345|||;"},
     {"Patch applied.\n\ncommit x\n1\n2\n3\n4\n5\n6\n\ncommit 0123456789ab\nAuthor: Ann\n\n"
      "commit 123456789abc\nAuthor: Ann\n",
      APPLIED},
@@ -375,6 +386,8 @@ static const Row rows[] = {
     {"I can't apply.\n", ""},
     {"The original patch was merged in v9.8.\n", ""},
     {"I applied the changes that Ann named.\n", ""},
+    {"I applied the change.\n", ""},
+    {"The boards that this driver was made for are all in use somewhere by now, applied.\n", ""},
     /* taken back */
     {"I've dropped this patch.\n", DROPPED},
     {"Dropped from my queue.\n", DROPPED},
@@ -451,6 +464,41 @@ static void test_limit(Fixture *f, const void *data)
     }
 }
 
+/* A list of NOTICES_MAX patches has the name of the tree as often. */
+static void test_long_trees(Fixture *f, const void *data)
+{
+    static const char *const machines[] = {
+        "This series was applied to %s/f.git (main)\nby Ann:\n\n  - [1/1] f: fix\n    "
+        "https://git.example/c/" SHA "\n",
+        "This series was applied to f.git (%s)\nby Ann:\n\n  - [1/1] f: fix\n    "
+        "https://git.example/c/" SHA "\n",
+    };
+    static const char *const people[] = {
+        "Applied to f/%s, thanks.\n",
+        "Applied to the fixes branch of f/%s.\n",
+        "Applied to https://git.example/f.git %s-next, thanks.\n",
+        "Applied. https://git.example/f/%s/log/?h=next\n",
+    };
+    PatchMail patch;
+    (void)data;
+    for (gsize length = 10; length <= 1000; length += 990) {
+        g_autofree char *name = g_strnfill(length, 'x');
+        for (gsize i = 0; i < G_N_ELEMENTS(machines) + G_N_ELEMENTS(people); i++) {
+            gboolean machine = i < G_N_ELEMENTS(machines);
+            const char *form = machine ? machines[i] : people[i - G_N_ELEMENTS(machines)];
+            g_auto(GStrv) parts = g_strsplit(form, "%s", 2);
+            g_autofree char *text = g_strjoin(name, parts[0], parts[1], NULL);
+            g_test_message("%s", text);
+            read_mail(f, "Re: [PATCH] f: fix",
+                      machine ? "patchwork-bot+netdevbpf@kernel.org" : "bob@example.org", text,
+                      &patch);
+            g_assert_cmpuint(patch.n_notices, ==, 1);
+            g_assert_cmpuint(strlen(patch.notices[0].tree), <=, 500);
+            g_assert_cmpint(strstr(patch.notices[0].tree, "xxxxxxxxxx") != NULL, ==, length == 10);
+        }
+    }
+}
+
 /* Whatever the text, also cut off anywhere. */
 static void test_cut(Fixture *f, const void *data)
 {
@@ -474,6 +522,7 @@ int main(int argc, char **argv)
     ADD("/notice/words", test_words);
     ADD("/notice/pull", test_pull);
     ADD("/notice/limit", test_limit);
+    ADD("/notice/long-trees", test_long_trees);
     ADD("/notice/cut", test_cut);
     return g_test_run();
 }
