@@ -216,8 +216,9 @@ static void add_named(Index *index, gint64 source, const char *name, gint64 date
 {
     g_autoptr(GError) error = NULL;
     IndexMail mail = sample(source);
-    gboolean guessed = *name == '?';
-    mail.author = mail.sender = (IndexPerson){name + guessed, "ada@x.example"};
+    gboolean guessed = *name == '?', by_ben = *name == '!';
+    mail.author = mail.sender = (IndexPerson){name + (guessed || by_ben), "ada@x.example"};
+    mail.sender = by_ben ? (IndexPerson){"Ben", "ben@x.example"} : mail.sender;
     mail.flags |= guessed ? (guint)INDEX_AUTHOR_GUESSED | INDEX_SENDER_GUESSED : 0;
     mail.date = date;
     g_assert_true(index_add(index, &mail, &error));
@@ -241,6 +242,8 @@ static const NameCase name_cases[] = {
     {"not an address", {"ada@x.example", "ada@x.example", "Ada"}, {1, 2, 1}, "Ada"},
     {"not a guess", {"?Adé", "?Adé", "Ada"}, {1, 2, 1}, "Ada"},
     {"no guess where it is written out too", {"?Adé", "Adé", "Ada"}, {1, 2, 9}, "Adé"},
+    {"and where that is met later", {"Ada", "?Adé", "Adé"}, {9, 2, 1}, "Adé"},
+    {"one's own mail counts once", {"Ada", "Ada", "!Ad", "!Ad", "!Ad"}, {1, 2, 3, 4, 5}, "Ad"},
     {"a guess before a failed decoding", {"=?x", "=?x", "?Adé"}, {1, 2, 1}, "Adé"},
     {"a guess before none", {"", "", "?Adé"}, {1, 2, 1}, "Adé"},
     {"the most frequent guess", {"?Ad", "?Adé", "?Adé"}, {9, 2, 1}, "Adé"},
@@ -260,7 +263,7 @@ static void test_name_people(void)
             add_named(index, source, c->names[k], c->dates[k]);
         g_assert_true(index_finish(index, &error));
         g_assert_true(index_name_people(index, &error));
-        assert_query(index, "SELECT name FROM person", c->shown);
+        assert_query(index, "SELECT name FROM person WHERE email = 'ada@x.example'", c->shown);
     }
 }
 

@@ -237,6 +237,7 @@ static const Spec loop[] = {
     {.id = "p", .date = 1, .kind = MAIL_PATCH, .ref = "l2"},
     {.id = "l1", .date = 2, .kind = MAIL_REPLY, .ref = "p"},
     {.id = "l2", .date = 3, .kind = MAIL_REPLY, .ref = "l1"},
+    {.id = "bot", .date = 4, .kind = MAIL_REPLY, .ref = "p", .sender = "lkp@intel.com"},
 };
 
 static void test_written(void)
