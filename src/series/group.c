@@ -24,13 +24,13 @@ guint32 group_holder(Grouping *grouping, guint32 group, guint32 counter_key)
     return digest_map_get(grouping->taken, slot_of(group, counter_key));
 }
 
-guint32 group_new(Grouping *grouping, guint32 number)
+/* A mail alone, not yet among the groups. */
+static Group make_group(const Grouping *grouping, guint32 number)
 {
-    Row *row = &grouping->rows.v[number];
-    guint32 group = grouping->groups->len;
+    const Row *row = &grouping->rows.v[number];
     gboolean cover = row->role == ROLE_COVER;
-    Group new = {
-        .into = group,
+    return (Group){
+        .into = NONE,
         .first = number,
         .last = number,
         .size = 1,
@@ -52,9 +52,21 @@ guint32 group_new(Grouping *grouping, guint32 number)
         .resend = (row->flags & INDEX_RESEND) != 0,
         .single = row->role == ROLE_SINGLE,
     };
-    g_array_append_val(grouping->groups, new);
+}
+
+static void take_counter(Grouping *grouping, guint32 group, guint32 number)
+{
+    Row *row = &grouping->rows.v[number];
     row->group = group;
     digest_map_set(grouping->taken, slot_of(group, row->counter_key), number);
+}
+
+guint32 group_new(Grouping *grouping, guint32 number)
+{
+    Group new = make_group(grouping, number);
+    guint32 group = new.into = grouping->groups->len;
+    g_array_append_val(grouping->groups, new);
+    take_counter(grouping, group, number);
     return group;
 }
 
@@ -89,7 +101,10 @@ static void append_members(Grouping *grouping, Group *a, const Group *b)
 void group_join(Grouping *grouping, guint32 group, guint32 number)
 {
     g_assert(group_holder(grouping, group, grouping->rows.v[number].counter_key) == NONE);
-    group_merge(grouping, group, group_new(grouping, number));
+    Group alone = make_group(grouping, number), *joined = group_at(grouping, group);
+    take_counter(grouping, group, number);
+    absorb(joined, &alone);
+    append_members(grouping, joined, &alone);
 }
 
 gboolean group_are_disjoint(Grouping *grouping, guint32 a, guint32 b)
@@ -192,4 +207,25 @@ GArray *group_list(Grouping *grouping)
         listed[group] = TRUE;
     }
     return list;
+}
+
+static Digest counter_of(guint32 row, gconstpointer data)
+{
+    const Row *rows = data;
+    return slot_of(rows[row].group, rows[row].counter_key);
+}
+
+void groups_finish(Grouping *grouping)
+{
+    Row *rows = grouping->rows.v;
+    rows_forget_stems(&grouping->rows);
+    digest_map_free(grouping->taken);
+    grouping->taken = digest_map_new_keyed(counter_of, rows);
+    for (guint32 i = 0; i < grouping->rows.n; i++) {
+        if (rows[i].group == NONE)
+            continue;
+        rows[i].group = group_find(grouping, rows[i].group);
+        if (!rows[i].stray)
+            digest_map_set(grouping->taken, counter_of(i, rows), i);
+    }
 }

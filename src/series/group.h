@@ -107,4 +107,7 @@ void groups_merge(Grouping *grouping);
 gboolean groups_find_strays(Grouping *grouping, GError **error);
 void groups_tell_rules(Grouping *grouping);
 
+/* No more mails join any: forgets what only that needs. */
+void groups_finish(Grouping *grouping);
+
 #endif

@@ -61,25 +61,31 @@ Digest digest_bytes(const void *bytes, gsize n)
     return (Digest){a, a + b};
 }
 
+/* Alignment would make it 24 bytes. */
 typedef struct {
-    Digest key;
-    guint32 value; /* DIGEST_MAP_NONE: free */
-} Slot;
+    guint32 key[4];
+    guint32 value;
+} Entry;
 
+G_STATIC_ASSERT(sizeof(Entry) == 20 && sizeof(Digest) == sizeof(((Entry *)0)->key));
+
+/* The entries lie one after the other; slots say where. Of a keyed map the slots are the values. */
 struct DigestMap {
     guint64 seed; /* of the places of keys, see digest_map_new */
-    Slot *slots;
-    gsize size; /* a power of two */
+    DigestKeyFunc *key_of;
+    gconstpointer data;
+    GArray *entries; /* Entry; NULL if keyed */
+    guint32 *slots;  /* in entries, or DIGEST_MAP_NONE */
+    gsize size;      /* a power of two */
     gsize used;
 };
 
 enum { DIGEST_MAP_FIRST_SIZE = 64 };
 
-static Slot *new_slots(gsize size)
+static guint32 *new_slots(gsize size)
 {
-    Slot *slots = g_new(Slot, size);
-    for (gsize i = 0; i < size; i++)
-        slots[i].value = DIGEST_MAP_NONE;
+    guint32 *slots = g_new(guint32, size);
+    memset(slots, 0xff, size * sizeof(*slots));
     return slots;
 }
 
@@ -87,12 +93,23 @@ static Slot *new_slots(gsize size)
  * Who knows the places of keys can choose Message-IDs that all lie behind each other. Slots are
  * never walked through, so the seed changes no output.
  */
+DigestMap *digest_map_new_keyed(DigestKeyFunc *key_of, gconstpointer data)
+{
+    DigestMap *map = g_new(DigestMap, 1);
+    *map = (DigestMap){
+        .seed = (guint64)g_random_int() << 32 | g_random_int(),
+        .key_of = key_of,
+        .data = data,
+        .slots = new_slots(DIGEST_MAP_FIRST_SIZE),
+        .size = DIGEST_MAP_FIRST_SIZE,
+    };
+    return map;
+}
+
 DigestMap *digest_map_new(void)
 {
-    DigestMap *map = g_new0(DigestMap, 1);
-    map->seed = (guint64)g_random_int() << 32 | g_random_int();
-    map->size = DIGEST_MAP_FIRST_SIZE;
-    map->slots = new_slots(map->size);
+    DigestMap *map = digest_map_new_keyed(NULL, NULL);
+    map->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     return map;
 }
 
@@ -100,46 +117,93 @@ void digest_map_free(DigestMap *map)
 {
     if (!map)
         return;
+    g_clear_pointer(&map->entries, g_array_unref);
     g_free(map->slots);
     g_free(map);
 }
 
-/* The key's slot, or the free one where it belongs. */
-static Slot *find_slot(const DigestMap *map, Digest key)
+static Entry *entry_at(const DigestMap *map, guint32 number)
 {
-    gsize i = finish(finish(key.b ^ map->seed) ^ key.a) & (map->size - 1);
-    while (map->slots[i].value != DIGEST_MAP_NONE && !digest_equal(map->slots[i].key, key))
+    return &g_array_index(map->entries, Entry, number);
+}
+
+static Digest key_at(const DigestMap *map, guint32 slot)
+{
+    Digest key;
+    if (map->key_of)
+        return map->key_of(slot, map->data);
+    memcpy(&key, entry_at(map, slot)->key, sizeof(key));
+    return key;
+}
+
+static gsize place_of(const DigestMap *map, Digest key)
+{
+    return finish(finish(key.b ^ map->seed) ^ key.a) & (map->size - 1);
+}
+
+/* The key's slot, or the free one where it belongs. */
+static guint32 *find_slot(const DigestMap *map, Digest key)
+{
+    gsize i = place_of(map, key);
+    while (map->slots[i] != DIGEST_MAP_NONE && !digest_equal(key_at(map, map->slots[i]), key))
         i = (i + 1) & (map->size - 1);
     return &map->slots[i];
 }
 
 guint32 digest_map_get(const DigestMap *map, Digest key)
 {
-    return find_slot(map, key)->value;
+    guint32 found = *find_slot(map, key);
+    return found == DIGEST_MAP_NONE || map->key_of ? found : entry_at(map, found)->value;
 }
 
+static void put(DigestMap *map, guint32 slot)
+{
+    gsize i = place_of(map, key_at(map, slot));
+    while (map->slots[i] != DIGEST_MAP_NONE)
+        i = (i + 1) & (map->size - 1);
+    map->slots[i] = slot;
+}
+
+/* Entries tell again where they belong, so there are never two tables; of a keyed map, which has
+ * none, there are. */
 static void grow(DigestMap *map)
 {
-    Slot *old = map->slots;
+    guint32 *old = map->slots;
     gsize n = map->size;
+    if (map->entries)
+        g_clear_pointer(&old, g_free);
     map->size *= 2;
     map->slots = new_slots(map->size);
-    for (gsize i = 0; i < n; i++)
-        if (old[i].value != DIGEST_MAP_NONE)
-            *find_slot(map, old[i].key) = old[i];
+    for (guint32 i = 0; map->entries && i < map->entries->len; i++)
+        put(map, i);
+    for (gsize i = 0; old && i < n; i++)
+        if (old[i] != DIGEST_MAP_NONE)
+            put(map, old[i]);
     g_free(old);
+}
+
+static guint32 add_entry(DigestMap *map, Digest key, guint32 value)
+{
+    Entry entry = {.value = value};
+    memcpy(entry.key, &key, sizeof(key));
+    g_array_append_val(map->entries, entry);
+    return map->entries->len - 1;
 }
 
 void digest_map_set(DigestMap *map, Digest key, guint32 value)
 {
     g_assert(value != DIGEST_MAP_NONE);
-    Slot *slot = find_slot(map, key);
-    if (slot->value == DIGEST_MAP_NONE) {
+    guint32 *slot = find_slot(map, key);
+    if (*slot == DIGEST_MAP_NONE) {
         if (map->used >= map->size / 4 * 3) {
             grow(map);
             slot = find_slot(map, key);
         }
         map->used++;
+        *slot = map->key_of ? value : add_entry(map, key, value);
+    } else if (map->key_of) {
+        *slot = value;
+    } else {
+        entry_at(map, *slot)->value = value;
     }
-    *slot = (Slot){key, value};
 }

@@ -32,7 +32,10 @@ static inline gboolean digest_equal(Digest x, Digest y)
     return x.a == y.a && x.b == y.b;
 }
 
-/* Digest -> guint32, open addressing; nothing is ever removed. */
+/*
+ * Digest -> guint32, open addressing; nothing is ever removed. About 30 bytes a key, and no more
+ * while it grows.
+ */
 typedef struct DigestMap DigestMap;
 
 #define DIGEST_MAP_NONE G_MAXUINT32 /* the value of an absent key; never stored */
@@ -40,6 +43,10 @@ typedef struct DigestMap DigestMap;
 DigestMap *digest_map_new(void);
 void digest_map_free(DigestMap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DigestMap, digest_map_free)
+
+/* One whose values tell their keys, always the same: 5 to 11 bytes a key. */
+typedef Digest DigestKeyFunc(guint32 value, gconstpointer data);
+DigestMap *digest_map_new_keyed(DigestKeyFunc *key_of, gconstpointer data);
 
 guint32 digest_map_get(const DigestMap *map, Digest key);
 void digest_map_set(DigestMap *map, Digest key, guint32 value);

@@ -34,10 +34,10 @@ static void merge_by_stem(Grouping *grouping)
     for (guint i = 0; i < list->len; i++) {
         guint32 group = g_array_index(list, guint32, i);
         const Group *lower = group_at(grouping, group);
-        const Row *founder = &grouping->rows.v[lower->founder];
-        if (!founder->stem || !is_numbered(grouping, lower))
+        guint64 stem = grouping->rows.stems[lower->founder];
+        if (!stem || !is_numbered(grouping, lower))
             continue;
-        Digest key = DIGEST_OF(founder->stem, lower->total, lower->tags);
+        Digest key = DIGEST_OF(stem, lower->total, lower->tags);
         guint32 found = digest_map_get(newest, key);
         found = found == NONE ? NONE : group_find(grouping, found);
         if (found != NONE && stems_agree(group_at(grouping, found), lower) &&

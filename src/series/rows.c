@@ -2,8 +2,16 @@
 #include "series/rows.h"
 #include "series/stem.h"
 
+/* What orders mails and tells copies, of each row; forgotten when that is done. */
+typedef struct {
+    guint8 hash[16]; /* the first half of the content hash */
+    gint64 offset;
+    guint32 path; /* rank of its source: by list, then path */
+} Origin;
+
 typedef struct {
     Rows *rows;
+    Origin *origins;
     GArray *rank_of_source; /* guint32 by source id */
     guint32 n_sources;
     gint64 max_mail;
@@ -88,9 +96,11 @@ static Row *append(Loader *loader)
 {
     Rows *rows = loader->rows;
     g_assert(rows->n < NONE - 1);
-    if (rows->n == loader->capacity) {
+    if (rows->n + 1 >= loader->capacity) { /* one more than there are: see sort() */
         loader->capacity = MAX(1024, loader->capacity * 2);
         rows->v = g_renew(Row, rows->v, loader->capacity);
+        rows->stems = g_renew(guint64, rows->stems, loader->capacity);
+        loader->origins = g_renew(Origin, loader->origins, loader->capacity);
     }
     return &rows->v[rows->n++];
 }
@@ -101,13 +111,10 @@ static gboolean load_mail(const IndexMail *mail, void *data)
     Row *row = append(loader);
     *row = (Row){
         .id = digest_str(str_of(mail->message_id)),
-        .mail = mail->id,
+        .mail = (guint32)mail->id,
         .date = mail->date,
-        .offset = mail->offset,
         .norm = rows_title(mail->norm),
         .patch_id = short_digest(mail->patch_id),
-        .stem = stem_of(str_of(mail->message_id)),
-        .path = g_array_index(loader->rank_of_source, guint32, mail->source),
         .sender = (guint32)mail->sender_id,
         .author = (guint32)mail->author_id,
         .tags = add_text(loader->rows, mail->tags),
@@ -124,7 +131,12 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .kind = (guint8)mail->kind,
         .new_kind = (guint8)mail->kind,
     };
-    memcpy(row->hash, mail->hash, sizeof(row->hash));
+    guint32 number = loader->rows->n - 1;
+    loader->rows->stems[number] = stem_of(str_of(mail->message_id));
+    Origin *origin = &loader->origins[number];
+    memcpy(origin->hash, mail->hash, sizeof(origin->hash));
+    origin->offset = mail->offset;
+    origin->path = g_array_index(loader->rank_of_source, guint32, mail->source);
     loader->max_mail = MAX(loader->max_mail, mail->id);
     return TRUE;
 }
@@ -138,29 +150,50 @@ static int compare(guint64 a, guint64 b)
 
 static int compare_rows(gconstpointer x, gconstpointer y, gpointer data)
 {
-    const Rows *rows = data;
-    const Row *a = &rows->v[*(const guint32 *)x], *b = &rows->v[*(const guint32 *)y];
+    const Loader *loader = data;
+    guint32 i = *(const guint32 *)x, k = *(const guint32 *)y;
+    const Row *a = &loader->rows->v[i], *b = &loader->rows->v[k];
     if (a->date != b->date)
         return a->date < b->date ? -1 : 1;
-    int order = memcmp(a->hash, b->hash, sizeof(a->hash));
+    const Origin *from_a = &loader->origins[i], *from_b = &loader->origins[k];
+    int order = memcmp(from_a->hash, from_b->hash, sizeof(from_a->hash));
     if (!order)
         order = compare(a->id.a, b->id.a);
     if (!order)
-        order = compare(a->path, b->path);
-    return order ? order : compare((guint64)a->offset, (guint64)b->offset);
+        order = compare(from_a->path, from_b->path);
+    return order ? order : compare((guint64)from_a->offset, (guint64)from_b->offset);
 }
 
-static void sort(Rows *rows)
+static void move(Loader *loader, guint32 to, guint32 from)
 {
-    g_autoptr(GArray) order = g_array_sized_new(FALSE, FALSE, sizeof(guint32), rows->n);
-    for (guint32 i = 0; i < rows->n; i++)
-        g_array_append_val(order, i);
-    g_array_sort_with_data(order, compare_rows, rows);
-    Row *sorted = g_new(Row, MAX(rows->n, 1));
-    for (guint32 i = 0; i < rows->n; i++)
-        sorted[i] = rows->v[g_array_index(order, guint32, i)];
-    g_free(rows->v);
-    rows->v = sorted;
+    loader->rows->v[to] = loader->rows->v[from];
+    loader->rows->stems[to] = loader->rows->stems[from];
+    loader->origins[to] = loader->origins[from];
+}
+
+/* In place, loop by loop: each row goes where the one was that goes where the next one was. The
+ * loader has room for one more. */
+static void sort(Loader *loader)
+{
+    guint32 n = loader->rows->n;
+    g_autofree guint32 *order = g_new(guint32, MAX(n, 1));
+    for (guint32 i = 0; i < n; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (gint)n, sizeof(*order), compare_rows, loader);
+    for (guint32 first = 0; first < n; first++) {
+        if (order[first] == first)
+            continue;
+        guint32 to = first;
+        move(loader, n, first);
+        while (order[to] != first) {
+            guint32 from = order[to];
+            move(loader, to, from);
+            order[to] = to;
+            to = from;
+        }
+        move(loader, to, n);
+        order[to] = to;
+    }
 }
 
 static void number_mails(Rows *rows, gint64 max_mail)
@@ -181,7 +214,13 @@ static void add_later(Rows *rows, const Row *owner, guint32 number)
         digest_map_set(rows->later, key, number);
 }
 
-static void merge_duplicates(Rows *rows)
+static Digest id_of(guint32 row, gconstpointer data)
+{
+    const Rows *rows = data;
+    return rows->v[row].id;
+}
+
+static void merge_duplicates(Rows *rows, const Origin *origins)
 {
     g_autoptr(DigestMap) contents = digest_map_new();
     for (guint32 i = 0; i < rows->n; i++) {
@@ -192,9 +231,9 @@ static void merge_duplicates(Rows *rows)
         }
         /* Only what repeats an id needs its content looked up: the owner's, then the others'. */
         guint32 owner = digest_map_get(rows->owners, row->id);
-        Digest hash = digest_bytes(row->hash, sizeof(row->hash));
+        Digest hash = digest_bytes(origins[i].hash, sizeof(origins->hash));
         Digest key = DIGEST_OF(row->id.a, row->id.b, hash.a, hash.b);
-        row->duplicate_of = memcmp(rows->v[owner].hash, row->hash, sizeof(row->hash)) == 0
+        row->duplicate_of = memcmp(origins[owner].hash, origins[i].hash, sizeof(origins->hash)) == 0
                                 ? owner
                                 : digest_map_get(contents, key);
         if (row->duplicate_of != NONE)
@@ -213,7 +252,7 @@ guint32 rows_named(const Rows *rows, Digest id, const Row *from)
 gboolean rows_init(Rows *rows, Index *index, GError **error)
 {
     *rows = (Rows){
-        .owners = digest_map_new(),
+        .owners = digest_map_new_keyed(id_of, rows),
         .later = digest_map_new(),
         .texts = g_ptr_array_new(),
         .text_numbers = g_hash_table_new(g_str_hash, g_str_equal),
@@ -222,20 +261,28 @@ gboolean rows_init(Rows *rows, Index *index, GError **error)
     add_text(rows, "");
     g_autoptr(GArray) ranks = g_array_new(FALSE, TRUE, sizeof(guint32));
     Loader loader = {.rows = rows, .rank_of_source = ranks};
-    if (!index_scan_sources(index, load_source, &loader, error) ||
-        !index_scan(index, load_mail, &loader, error)) {
+    gboolean good = index_scan_sources(index, load_source, &loader, error) &&
+                    index_scan(index, load_mail, &loader, error);
+    if (good) {
+        sort(&loader);
+        number_mails(rows, loader.max_mail);
+        merge_duplicates(rows, loader.origins);
+    } else {
         rows_release(rows);
-        return FALSE;
     }
-    sort(rows);
-    number_mails(rows, loader.max_mail);
-    merge_duplicates(rows);
-    return TRUE;
+    g_free(loader.origins);
+    return good;
+}
+
+void rows_forget_stems(Rows *rows)
+{
+    g_clear_pointer(&rows->stems, g_free);
 }
 
 void rows_release(Rows *rows)
 {
     g_free(rows->v);
+    g_free(rows->stems);
     g_free(rows->by_mail);
     g_clear_pointer(&rows->owners, digest_map_free);
     g_clear_pointer(&rows->later, digest_map_free);

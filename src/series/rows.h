@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 140 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 110 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -36,12 +36,9 @@ enum { ROLE_SINGLE_KEY = 1000 }; /* a single patch counts as 1/1 */
 
 typedef struct {
     Digest id;
-    guint8 hash[16]; /* the first half of the content hash */
-    gint64 mail;     /* in the index */
     gint64 date;
-    gint64 offset;
-    guint64 norm, patch_id, stem; /* digests; 0 for none, as of a title nobody filled in */
-    guint32 path;                 /* rank of its source: by list, then path */
+    guint64 norm, patch_id; /* digests; 0 for none, as of a title nobody filled in */
+    guint32 mail;           /* in the index */
     guint32 sender, author;
     guint32 tags, counter; /* in Rows.texts */
     guint32 counter_key, total, version, minor;
@@ -61,6 +58,7 @@ typedef struct {
 typedef struct {
     Row *v;
     guint32 n;
+    guint64 *stems;    /* by row: stem.h; until rows_forget_stems() */
     DigestMap *owners; /* id -> the row that owns it for threading */
     DigestMap *later;  /* (id, version) -> another row with that id and another version */
     guint32 *by_mail;  /* mail in the index -> row, NONE for what is no mail */
@@ -75,6 +73,7 @@ typedef struct {
  * of mails with the same id and another content all stay, and the first one owns the id.
  */
 gboolean rows_init(Rows *rows, Index *index, GError **error);
+void rows_forget_stems(Rows *rows);
 void rows_release(Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
 

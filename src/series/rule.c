@@ -50,9 +50,10 @@ static void tell_unlinked(RuleTeller *teller, guint32 number, guint32 group)
 {
     Row *rows = teller->grouping->rows.v;
     rows[number].rule = group_at(teller->grouping, group)->size == 1 ? RULE_SINGLE : RULE_WINDOW;
-    if (!rows[number].stem)
+    guint64 stem = teller->grouping->rows.stems[number];
+    if (!stem)
         return;
-    Digest key = DIGEST_OF(group, rows[number].stem, RULE_MESSAGE_ID);
+    Digest key = DIGEST_OF(group, stem, RULE_MESSAGE_ID);
     guint32 first = digest_map_get(teller->first, key);
     if (first == NONE) {
         digest_map_set(teller->first, key, number);

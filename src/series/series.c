@@ -78,5 +78,6 @@ gboolean series_group(Index *index, const SeriesOptions *options, GError **error
     if (!groups_find_strays(&grouping, error))
         return FALSE;
     groups_tell_rules(&grouping);
+    groups_finish(&grouping);
     return write_groups(&grouping, error);
 }
