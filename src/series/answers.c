@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/answers.h"
 
-/* By what a member is noted. */
-typedef enum {
-    BY_SUBJECT, /* title, version, counter */
-    BY_VERSION, /* title, version */
-    BY_TITLE,
-    BY_POSTING, /* title within a posting */
-} AnswerKey;
-
 Title answers_title_of(const Row *row)
 {
     return (Title){
@@ -23,25 +15,30 @@ Title answers_title_of(const Row *row)
 static Digest key_of(const Title *title, AnswerKey kind)
 {
     guint32 version = title->stated ? title->version : 1, minor = title->stated ? title->minor : 0;
-    if (kind == BY_TITLE)
+    if (kind == KEY_TITLE)
         return DIGEST_OF(kind, title->norm);
-    return DIGEST_OF(kind, title->norm, version, minor, kind == BY_SUBJECT ? title->counter : 0);
+    return DIGEST_OF(kind, title->norm, version, minor, kind == KEY_SUBJECT ? title->counter : 0);
 }
 
-static Digest posting_key(guint32 posting, guint64 norm)
+static Digest key_of_row(guint32 row, gconstpointer rows, AnswerKey kind)
 {
-    return DIGEST_OF(BY_POSTING, posting, norm);
+    Title title = answers_title_of((const Row *)rows + row);
+    return key_of(&title, kind);
 }
 
-/* The first of two patches with one title; a cover gives way to its only patch. */
-static void note_within(Answers *answers, guint32 number)
+static Digest subject_of(guint32 row, gconstpointer rows)
 {
-    const Row *rows = answers->postings->grouping->rows.v;
-    Digest key = posting_key(postings_of_row(answers->postings, number), rows[number].norm);
-    guint32 known = digest_map_get(answers->newest, key);
-    if (known == NONE || rows[known].role == ROLE_COVER ||
-        (rows[number].role != ROLE_COVER && rows[number].counter_key < rows[known].counter_key))
-        digest_map_set(answers->newest, key, number);
+    return key_of_row(row, rows, KEY_SUBJECT);
+}
+
+static Digest version_of(guint32 row, gconstpointer rows)
+{
+    return key_of_row(row, rows, KEY_VERSION);
+}
+
+static Digest title_of(guint32 row, gconstpointer rows)
+{
+    return key_of_row(row, rows, KEY_TITLE);
 }
 
 static gboolean is_member(const Row *row)
@@ -55,27 +52,78 @@ static void note(Answers *answers, guint32 number)
     Title title = answers_title_of(row);
     if (!title.norm || row->stray)
         return;
-    for (AnswerKey kind = BY_SUBJECT; kind <= BY_TITLE; kind++)
-        digest_map_set(answers->newest, key_of(&title, kind), number);
+    for (AnswerKey kind = 0; kind < ANSWER_KEYS; kind++)
+        digest_map_set(answers->newest[kind], key_of(&title, kind), number);
 }
+
+/* ---- titles within a posting ---- */
+
+/* The first of two patches with one title; a cover gives way to its only patch. */
+static int compare_titled(gconstpointer x, gconstpointer y, gpointer data)
+{
+    const Row *rows = data, *a = &rows[*(const guint32 *)x], *b = &rows[*(const guint32 *)y];
+    if (a->norm != b->norm)
+        return a->norm < b->norm ? -1 : 1;
+    if ((a->role == ROLE_COVER) != (b->role == ROLE_COVER))
+        return a->role == ROLE_COVER ? 1 : -1;
+    return a->counter_key < b->counter_key ? -1 : a->counter_key > b->counter_key;
+}
+
+static guint32 *titled_of(const Answers *answers, const Posting *posting)
+{
+    return answers->titled + (posting->members - answers->postings->members);
+}
+
+static void sort_titles(Answers *answers)
+{
+    const Postings *postings = answers->postings;
+    for (guint32 i = 0; i < postings->n; i++) {
+        const Posting *posting = &postings->v[i];
+        guint32 *titled = titled_of(answers, posting), n = posting->n_members - posting->n_strays;
+        memcpy(titled, posting->members, n * sizeof(*titled));
+        g_qsort_with_data(titled, (gint)n, sizeof(*titled), compare_titled,
+                          postings->grouping->rows.v);
+    }
+}
+
+guint32 answers_find_within(const Answers *answers, guint32 number, guint64 norm)
+{
+    const Posting *posting = &answers->postings->v[number];
+    const Row *rows = answers->postings->grouping->rows.v;
+    const guint32 *titled = titled_of(answers, posting);
+    guint32 low = 0, n = posting->n_members - posting->n_strays, high = n;
+    while (low < high) {
+        guint32 middle = low + (high - low) / 2;
+        if (rows[titled[middle]].norm < norm)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return norm && low < n && rows[titled[low]].norm == norm ? titled[low] : NONE;
+}
+
+/* ---- all ---- */
 
 /* All of a posting are known within it, whenever they were sent. */
 void answers_init(Answers *answers, Postings *postings)
 {
+    static DigestKeyFunc *const keys[ANSWER_KEYS] = {subject_of, version_of, title_of};
     const Rows *rows = &postings->grouping->rows;
     *answers = (Answers){
         .postings = postings,
-        .newest = digest_map_new(),
+        .titled = g_new(guint32, MAX(rows->n, 1)),
         .to = g_new(guint32, MAX(rows->n, 1)),
     };
-    for (guint32 i = 0; i < rows->n; i++)
-        if (is_member(&rows->v[i]) && rows->v[i].norm && !rows->v[i].stray)
-            note_within(answers, i);
+    for (AnswerKey kind = 0; kind < ANSWER_KEYS; kind++)
+        answers->newest[kind] = digest_map_new_keyed(keys[kind], rows->v);
+    sort_titles(answers);
 }
 
 void answers_release(Answers *answers)
 {
-    g_clear_pointer(&answers->newest, digest_map_free);
+    for (AnswerKey kind = 0; kind < ANSWER_KEYS; kind++)
+        g_clear_pointer(&answers->newest[kind], digest_map_free);
+    g_clear_pointer(&answers->titled, g_free);
     g_clear_pointer(&answers->to, g_free);
 }
 
@@ -83,7 +131,7 @@ static guint32 find(const Answers *answers, const Title *title, AnswerKey kind, 
 {
     const Grouping *grouping = answers->postings->grouping;
     guint32 found =
-        title->norm ? digest_map_get(answers->newest, key_of(title, kind)) : DIGEST_MAP_NONE;
+        title->norm ? digest_map_get(answers->newest[kind], key_of(title, kind)) : DIGEST_MAP_NONE;
     if (found == DIGEST_MAP_NONE ||
         grouping->rows.v[found].date < date - grouping->options->look_back)
         return NONE;
@@ -92,17 +140,12 @@ static guint32 find(const Answers *answers, const Title *title, AnswerKey kind, 
 
 guint32 answers_find_subject(const Answers *answers, const Title *title, gint64 date)
 {
-    return find(answers, title, BY_SUBJECT, date);
+    return find(answers, title, KEY_SUBJECT, date);
 }
 
 guint32 answers_find_title(const Answers *answers, const Title *title, gint64 date)
 {
-    return find(answers, title, title->stated ? BY_VERSION : BY_TITLE, date);
-}
-
-guint32 answers_find_within(const Answers *answers, guint32 posting, guint64 norm)
-{
-    return norm ? digest_map_get(answers->newest, posting_key(posting, norm)) : NONE;
+    return find(answers, title, title->stated ? KEY_VERSION : KEY_TITLE, date);
 }
 
 /*

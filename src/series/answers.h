@@ -20,10 +20,19 @@ typedef struct {
     gboolean stated; /* a version is */
 } Title;
 
+/* By what a member is found. */
+typedef enum {
+    KEY_SUBJECT, /* title, version, counter */
+    KEY_VERSION, /* title, version */
+    KEY_TITLE,
+    ANSWER_KEYS
+} AnswerKey;
+
 typedef struct {
     Postings *postings;
-    DigestMap *newest; /* keys of a title -> the newest member with it so far, a row */
-    guint32 *to;       /* by row: the patch or cover that it answers, or NONE */
+    DigestMap *newest[ANSWER_KEYS]; /* of a title -> the newest member with it so far, a row */
+    guint32 *titled; /* as Postings.members, but of each posting by title, without strays */
+    guint32 *to;     /* by row: the patch or cover that it answers, or NONE */
 } Answers;
 
 void answers_init(Answers *answers, Postings *postings);

@@ -22,7 +22,8 @@ typedef struct {
     Grouping *grouping;
     const Notices *notices;
     const Reviews *reviews;
-    Mark *patches;      /* by row */
+    GArray *marks;      /* Mark, of patches; the first says nothing */
+    guint32 *patches;   /* by row: in marks */
     Mark *wholes;       /* by posting */
     guint8 *superseded; /* by posting */
     guint32 *taken;     /* by posting: who sent it on, or NONE */
@@ -75,10 +76,25 @@ static gboolean is_for_tree(const Teller *teller, const Posting *posting, const 
     return FALSE;
 }
 
+/* Of few patches anything is said. */
+static Mark *mark_patch(Teller *teller, guint32 row)
+{
+    if (!teller->patches[row]) {
+        teller->patches[row] = teller->marks->len;
+        g_array_set_size(teller->marks, teller->marks->len + 1);
+    }
+    return &g_array_index(teller->marks, Mark, teller->patches[row]);
+}
+
+static const Mark *patch_mark(const Teller *teller, guint32 row)
+{
+    return &g_array_index(teller->marks, Mark, teller->patches[row]);
+}
+
 static Mark *mark_of(Teller *teller, const Verdict *verdict)
 {
     return verdict->patch == NONE ? &teller->wholes[verdict->posting]
-                                  : &teller->patches[verdict->patch];
+                                  : mark_patch(teller, verdict->patch);
 }
 
 static Digest praise_key(guint32 target, guint64 person)
@@ -163,7 +179,7 @@ static void take_naks(Teller *teller)
             continue;
         const Posting *posting = &teller->postings->v[review->given];
         Mark *mark = review->target == posting->cover ? &teller->wholes[review->given]
-                                                      : &teller->patches[review->target];
+                                                      : mark_patch(teller, review->target);
         if (!mark->naked)
             mark->naked = NAKED_BY_TRAILER;
     }
@@ -189,7 +205,7 @@ static guint32 applied_by(const Mark *patch, const Mark *whole)
 
 static guint32 patch_applied_by(const Teller *teller, guint32 row)
 {
-    return applied_by(&teller->patches[row],
+    return applied_by(patch_mark(teller, row),
                       &teller->wholes[postings_of_row(teller->postings, row)]);
 }
 
@@ -212,14 +228,14 @@ static void take_from_set(Teller *teller, guint32 patch, guint32 replaced)
     const Mark *whole = &teller->wholes[postings_of_row(teller->postings, replaced)];
     guint32 said = applied_by(NULL, whole);
     if (said && notice_of(teller, said - 1)->mail > patch)
-        teller->patches[patch].reroll = said;
+        mark_patch(teller, patch)->reroll = said;
 }
 
 static void give_to_replaced(Teller *teller, guint32 patch, guint32 replaced)
 {
     guint32 said = patch_applied_by(teller, patch);
     if (said && !patch_applied_by(teller, replaced))
-        teller->patches[replaced].reroll = said;
+        mark_patch(teller, replaced)->reroll = said;
 }
 
 /* Older sets first, then the other way, so both reach a reroll of a reroll. */
@@ -274,16 +290,15 @@ static void count_patch(const Mark *patch, const Mark *whole, Tally *tally)
 
 static Tally tally_posting(const Teller *teller, guint32 number)
 {
-    static const Mark nothing;
     const Posting *posting = &teller->postings->v[number];
     const Mark *whole = &teller->wholes[number];
     Tally tally = {0};
     for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++)
-        count_patch(&teller->patches[posting->members[i]], whole, &tally);
+        count_patch(patch_mark(teller, posting->members[i]), whole, &tally);
     if (tally.n)
         return tally;
     /* a cover or a pull request alone */
-    count_patch(&nothing, whole, &tally);
+    count_patch(&g_array_index(teller->marks, Mark, 0), whole, &tally);
     if (!tally.applied && whole->some > whole->dropped[PLACE_ELSEWHERE]) {
         tally.n++;
         tally.applied++;
@@ -346,7 +361,8 @@ static void tell_fate(Teller *teller, guint32 number)
 void postings_tell_fates(Postings *postings, const Notices *notices, const Reviews *reviews)
 {
     guint32 n = MAX(postings->n, 1);
-    g_autofree Mark *patches = g_new0(Mark, MAX(postings->grouping->rows.n, 1));
+    g_autoptr(GArray) marks = g_array_new(FALSE, TRUE, sizeof(Mark));
+    g_autofree guint32 *patches = g_new0(guint32, MAX(postings->grouping->rows.n, 1));
     g_autofree Mark *wholes = g_new0(Mark, n);
     g_autofree guint8 *superseded = g_new0(guint8, n);
     g_autofree guint32 *taken = postings_find_taken(postings, reviews->senders);
@@ -356,6 +372,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         .grouping = postings->grouping,
         .notices = notices,
         .reviews = reviews,
+        .marks = g_array_set_size(marks, 1),
         .patches = patches,
         .wholes = wholes,
         .superseded = superseded,
