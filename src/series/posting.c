@@ -182,5 +182,5 @@ void postings_release(Postings *postings)
 guint32 postings_of_row(const Postings *postings, guint32 row)
 {
     const Row *member = &postings->grouping->rows.v[row];
-    return postings->by_group[group_find(postings->grouping, member->group)];
+    return postings->by_group[member->group];
 }

@@ -413,6 +413,12 @@ static void link_all(Linker *linker)
     }
 }
 
+static Digest titled_as(guint32 row, gconstpointer data)
+{
+    const Postings *postings = data;
+    return DIGEST_OF(postings_of_row(postings, row), postings->grouping->rows.v[row].norm);
+}
+
 static void linker_init(Linker *linker, Postings *postings)
 {
     guint32 n = MAX(postings->n, 1);
@@ -428,7 +434,7 @@ static void linker_init(Linker *linker, Postings *postings)
         .words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref),
         .notes = g_array_new(FALSE, FALSE, sizeof(Note)),
         .newest = digest_map_new(),
-        .titled = digest_map_new(),
+        .titled = digest_map_new_keyed(titled_as, postings),
         .titles = g_array_new(FALSE, FALSE, sizeof(guint64)),
         .candidates = g_array_new(FALSE, FALSE, sizeof(guint32)),
         .only = NONE,

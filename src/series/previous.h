@@ -59,7 +59,7 @@ typedef struct {
     GHashTable *words;   /* posting -> GArray of guint64: words of its title; of those asked for */
     GArray *notes;       /* Note */
     DigestMap *newest;   /* key -> note */
-    DigestMap *titled;   /* (posting, patch title) -> row */
+    DigestMap *titled;   /* (posting, patch title) -> row, one of its patches */
     GArray *titles;      /* guint64: patch titles of the posting at hand, each once */
     GArray *candidates;  /* guint32: postings with votes, as they were met */
     guint32 only;        /* the one posting that links may reach now; NONE: any */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 110 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 100 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -41,13 +41,14 @@ typedef struct {
     guint32 mail;           /* in the index */
     guint32 sender, author;
     guint32 tags, counter; /* in Rows.texts */
-    guint32 counter_key, total, version, minor;
-    guint32 duplicate_of; /* a row, or NONE */
-    guint32 group;        /* group.h; NONE without */
-    guint32 next;         /* of the same group */
-    guint32 was;          /* the patch of the revision before that it succeeds, a row or NONE */
-    guint16 flags;        /* IndexFlags */
-    guint8 kind;          /* MailKind */
+    guint32 counter_key, total;
+    guint16 version, minor; /* at most SUBJECT_VERSION_MAX */
+    guint32 duplicate_of;   /* a row, or NONE */
+    guint32 group;          /* group.h; NONE without */
+    guint32 next;           /* of the same group */
+    guint32 was;            /* the patch of the revision before that it succeeds, a row or NONE */
+    guint16 flags;          /* IndexFlags */
+    guint8 kind;            /* MailKind */
     guint8 role;
     guint8 stray;
     guint8 rule;     /* MemberRule */

@@ -50,6 +50,7 @@ static gboolean write_groups(Grouping *grouping, GError **error)
     g_auto(Outcome) outcome = {0};
     postings_init(&postings, grouping);
     postings_tell_states(&postings);
+    g_clear_pointer(&grouping->groups, g_array_unref); /* their members know them by number */
     if (!postings_find_previous(&postings, error))
         return FALSE;
     postings_tell_changes(&postings);
