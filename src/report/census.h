@@ -30,6 +30,11 @@ enum {
     MAIL_ANSWERS = 2,    /* a person's reply to a patch or cover that another wrote and sent */
 };
 
+enum {
+    SERIES_REVIEWS = 1, /* trailers were given to it, accepted or not */
+    SERIES_NOTICES = 2, /* mails say what became of it */
+};
+
 typedef struct {
     gint64 id; /* in the index */
     gint64 date;
@@ -60,6 +65,7 @@ typedef struct {
     guint32 taken_by;         /* slot of what took it up (ReportSeries.taken_in), or NO_SERIES */
     guint32 chain;            /* revisions up to this one */
     guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
+    guint8 flags;
     gboolean partial;
 } SeriesRow;
 

@@ -15,17 +15,19 @@ typedef enum {
     QUERIES
 } QueryKind;
 
+/* The first three are for query_next_of(): the series of a period mostly follow one another. */
 static const char *const queries[QUERIES] = {
-    [QUERY_SERIES] = "SELECT date, version, minor, version_rule, total, seen, missing, tags, rfc,"
+    [QUERY_SERIES] = "SELECT id, version, minor, version_rule, total, seen, missing, tags, rfc,"
                      " resend, replies, previous, previous_rule, fate, fate_rule, first_reply,"
-                     " first_review, state_rule FROM series WHERE id = ?",
-    [QUERY_MEMBERS] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date,"
-                      " m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
+                     " first_review, state_rule, date FROM series WHERE id >= ? ORDER BY id",
+    [QUERY_MEMBERS] = "SELECT e.series, m.message_id, m.subject, m.title, m.author, m.sender,"
+                      " m.date, m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
                       " e.counter, e.rule, e.cover, e.stray, e.change,"
-                      " (SELECT counter FROM member WHERE mail = e.was)"
-                      " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series = ?"
-                      " ORDER BY e.position, m.date, m.hash",
-    [QUERY_TRAILERS] = "SELECT key, value FROM trailer WHERE mail = ? ORDER BY position",
+                      " (SELECT counter FROM member WHERE mail = e.was), m.id, e.position"
+                      " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series >= ?"
+                      " ORDER BY e.series",
+    [QUERY_TRAILERS] =
+        "SELECT mail, key, value FROM trailer WHERE mail >= ? ORDER BY mail, position",
     [QUERY_REVISION] =
         "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date,"
         " s.state_rule = 'forward' FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
@@ -50,12 +52,17 @@ static const char *const queries[QUERIES] = {
                       " ORDER BY m.date, m.hash, a.position, e.position",
 };
 
+typedef struct {
+    ReportPatch patch;
+    gint64 position;
+} Placed;
+
 struct Detail {
     const Census *census;
     Query *queries[QUERIES];
     Arena *arena;
     GHashTable *shared; /* strings in the arena that come often */
-    GArray *patches;    /* ReportPatch, of the series at hand */
+    GArray *patches;    /* Placed, of the series at hand */
     GArray *strays;     /* ReportMail */
     GArray *trailers;   /* ReportTrailer, of the patch at hand */
     GArray *revisions;  /* ReportRevision, newest first */
@@ -70,7 +77,7 @@ Detail *detail_new(Index *index, const Census *census, GError **error)
     g_autoptr(Detail) detail = g_new0(Detail, 1);
     detail->census = census;
     detail->shared = g_hash_table_new(g_str_hash, g_str_equal);
-    detail->patches = g_array_new(FALSE, FALSE, sizeof(ReportPatch));
+    detail->patches = g_array_new(FALSE, FALSE, sizeof(Placed));
     detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
     detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
     detail->revisions = g_array_new(FALSE, FALSE, sizeof(ReportRevision));
@@ -106,6 +113,12 @@ void detail_begin(Detail *detail, Arena *arena)
 {
     detail->arena = arena;
     g_hash_table_remove_all(detail->shared);
+}
+
+void detail_end(Detail *detail)
+{
+    for (guint i = 0; i < QUERIES; i++)
+        query_stop(detail->queries[i]);
 }
 
 /* ---- strings and lists into the arena ---- */
@@ -177,13 +190,14 @@ static Person person_of(const Detail *detail, gint64 id)
     return people_row(people, people_find(people, id))->person;
 }
 
-static ReportMail read_mail(Detail *detail, const Query *query)
+/* id: of the mail in the index. */
+static ReportMail read_mail(Detail *detail, const Query *query, gint64 id)
 {
     const char *subject = keep(detail, query_text(query, 2));
     const char *title = query_text(query, 3);
     gboolean ends_it = g_str_has_suffix(subject, title);
     return (ReportMail){
-        .id = query_int(query, 0),
+        .id = id,
         .message_id = keep(detail, query_text(query, 1)),
         .subject = subject,
         .title = ends_it ? subject + strlen(subject) - strlen(title) : keep(detail, title),
@@ -198,15 +212,14 @@ static gboolean read_trailers(Detail *detail, ReportPatch *patch, GError **error
     Query *query = detail->queries[QUERY_TRAILERS];
     gboolean more;
     g_array_set_size(detail->trailers, 0);
-    query_start(query, patch->mail.id);
-    while (query_next(query, &more, error)) {
+    while (query_next_of(query, patch->mail.id, &more, error)) {
         if (!more) {
             patch->trailers = keep_array(detail, detail->trailers);
             patch->n_trailers = detail->trailers->len;
             return TRUE;
         }
-        ReportTrailer trailer = {keep_shared(detail, query_text(query, 0)),
-                                 keep_shared(detail, query_text(query, 1))};
+        ReportTrailer trailer = {keep_shared(detail, query_text(query, 1)),
+                                 keep_shared(detail, query_text(query, 2))};
         g_array_append_val(detail->trailers, trailer);
     }
     return FALSE;
@@ -217,6 +230,7 @@ static gboolean read_patch(Detail *detail, const ReportMail *mail, ReportSeries 
 {
     const Query *query = detail->queries[QUERY_MEMBERS];
     const char *patch_id = query_text(query, 10);
+    gint64 position = query_int(query, 19);
     ReportPatch patch = {
         .mail = *mail,
         .files = (guint)query_int(query, 7),
@@ -234,14 +248,15 @@ static gboolean read_patch(Detail *detail, const ReportMail *mail, ReportSeries 
     series->deletions += patch.deletions;
     if (!read_trailers(detail, &patch, error))
         return FALSE;
-    g_array_append_val(detail->patches, patch);
+    Placed placed = {patch, position};
+    g_array_append_val(detail->patches, placed);
     return TRUE;
 }
 
 static gboolean read_member(Detail *detail, ReportSeries *series, GError **error)
 {
     const Query *query = detail->queries[QUERY_MEMBERS];
-    ReportMail mail = read_mail(detail, query);
+    ReportMail mail = read_mail(detail, query, query_int(query, 18));
     gboolean cover = query_int(query, 14) != 0, stray = query_int(query, 15) != 0;
     if (stray) {
         g_array_append_val(detail->strays, mail);
@@ -263,21 +278,38 @@ static gint by_date(gconstpointer a, gconstpointer b)
     return strcmp(x->message_id, y->message_id);
 }
 
+static gint by_position(gconstpointer a, gconstpointer b)
+{
+    const Placed *x = a, *y = b;
+    if (x->position != y->position)
+        return x->position < y->position ? -1 : 1;
+    return by_date(&x->patch.mail, &y->patch.mail);
+}
+
+static void keep_patches(Detail *detail, ReportSeries *series)
+{
+    guint n = detail->patches->len;
+    ReportPatch *kept = arena_new_array(detail->arena, ReportPatch, n);
+    g_array_sort(detail->patches, by_position);
+    for (guint i = 0; i < n; i++)
+        kept[i] = g_array_index(detail->patches, Placed, i).patch;
+    series->patches = kept;
+    series->n_patches = n;
+}
+
 static gboolean read_members(Detail *detail, gint64 id, ReportSeries *series, GError **error)
 {
     gboolean more;
     g_array_set_size(detail->patches, 0);
     g_array_set_size(detail->strays, 0);
-    query_start(detail->queries[QUERY_MEMBERS], id);
     do {
-        if (!query_next(detail->queries[QUERY_MEMBERS], &more, error))
+        if (!query_next_of(detail->queries[QUERY_MEMBERS], id, &more, error))
             return FALSE;
         if (more && !read_member(detail, series, error))
             return FALSE;
     } while (more);
     g_array_sort(detail->strays, by_date);
-    series->n_patches = detail->patches->len;
-    series->patches = keep_array(detail, detail->patches);
+    keep_patches(detail, series);
     series->n_strays = detail->strays->len;
     series->strays = keep_array(detail, detail->strays);
     return TRUE;
@@ -319,11 +351,9 @@ static void keep_oldest_first(Detail *detail, ReportSeries *series)
 }
 
 /* Only a damaged index has a chain that bites its tail, or ends nowhere. */
-static gboolean read_revisions(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+static gboolean read_revisions(Detail *detail, gint64 id, gint64 previous, const char *rule,
+                               ReportSeries *series, GError **error)
 {
-    const Query *query = detail->queries[QUERY_SERIES];
-    gint64 previous = query_int(query, 11);
-    const char *rule = keep_shared(detail, query_text(query, 12));
     gboolean found = TRUE;
     g_array_set_size(detail->revisions, 0);
     g_hash_table_remove_all(detail->met);
@@ -355,7 +385,7 @@ static gboolean each_row(Detail *detail, QueryKind kind, gint64 id, RowFunc *row
 
 static void take_dropped(Detail *detail, const Query *query)
 {
-    ReportMail mail = read_mail(detail, query);
+    ReportMail mail = read_mail(detail, query, query_int(query, 0));
     g_array_append_val(detail->dropped, mail);
 }
 
@@ -412,12 +442,15 @@ static void take_applied(Detail *detail, const Query *query)
     g_array_append_val(detail->applied, applied);
 }
 
-static gboolean read_notices(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+static gboolean read_notices(Detail *detail, const SeriesRow *row, ReportSeries *series,
+                             GError **error)
 {
     g_array_set_size(detail->reviews, 0);
     g_array_set_size(detail->applied, 0);
-    if (!each_row(detail, QUERY_REVIEWS, id, take_review, error) ||
-        !each_row(detail, QUERY_APPLIED, id, take_applied, error))
+    if ((row->flags & SERIES_REVIEWS &&
+         !each_row(detail, QUERY_REVIEWS, row->id, take_review, error)) ||
+        (row->flags & SERIES_NOTICES &&
+         !each_row(detail, QUERY_APPLIED, row->id, take_applied, error)))
         return FALSE;
     series->reviews = keep_array(detail, detail->reviews);
     series->n_reviews = detail->reviews->len;
@@ -484,7 +517,7 @@ static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *serie
 
 static void read_series(Detail *detail, const Query *query, ReportSeries *series)
 {
-    series->date = query_int(query, 0);
+    series->date = query_int(query, 18);
     series->version = (guint)query_int(query, 1);
     series->minor = (guint)query_int(query, 2);
     series->version_rule = (VersionRule)query_int(query, 3);
@@ -500,6 +533,25 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->first_reply = query_int(query, 15);
     series->first_review = query_int(query, 16);
     series->state_rule = keep_shared(detail, query_text(query, 17));
+}
+
+/* What its own row says, and the revisions before it. */
+static gboolean read_own(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+{
+    Query *query = detail->queries[QUERY_SERIES];
+    const char *rule = "";
+    gint64 previous = 0;
+    gboolean found;
+    do {
+        if (!query_next_of(query, id, &found, error))
+            return FALSE;
+        if (found) {
+            read_series(detail, query, series);
+            previous = query_int(query, 11);
+            rule = keep_shared(detail, query_text(query, 12));
+        }
+    } while (found);
+    return read_revisions(detail, id, previous, rule, series, error);
 }
 
 /* The cover, else the lowest patch. A damaged index may have neither. */
@@ -521,22 +573,16 @@ static void set_head(Detail *detail, gint64 id, ReportSeries *series)
 gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError **error)
 {
     const SeriesRow *row = census_series(detail->census, slot);
-    Query *query = detail->queries[QUERY_SERIES];
-    gboolean found;
     *series = (ReportSeries){
         .kind = (SeriesKind)row->kind,
         .state = (SeriesState)row->state,
         .partial = row->partial,
     };
-    query_start(query, row->id);
-    if (!query_next(query, &found, error))
-        return FALSE;
-    read_series(detail, query, series);
     read_lists(detail, row, series);
-    if (!read_revisions(detail, row->id, series, error) ||
+    if (!read_own(detail, row->id, series, error) ||
         !read_members(detail, row->id, series, error) ||
         !read_dropped(detail, row->id, series, error) ||
-        !read_notices(detail, row->id, series, error) || !read_next(detail, row, series, error) ||
+        !read_notices(detail, row, series, error) || !read_next(detail, row, series, error) ||
         !read_taken(detail, row, series, error))
         return FALSE;
     set_head(detail, row->id, series);

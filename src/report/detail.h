@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Detail, detail_free)
 /* A new report: all that follows goes into this arena. Strings said before are no longer shared. */
 void detail_begin(Detail *detail, Arena *arena);
 
+/* No more series for now: the index may be written to. */
+void detail_end(Detail *detail);
+
 /* Fills *series for the series in that slot of census. */
 gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError **error);
 

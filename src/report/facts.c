@@ -133,6 +133,14 @@ static void take_reply(gpointer data, const Query *query)
         mail->flags |= MAIL_ANSWERS;
 }
 
+static void take_reviewed(gpointer data, const Query *query)
+{
+    Census *census = data;
+    guint slot;
+    if (census_find_series(census, query_int(query, 0), &slot))
+        series_at(census, slot)->flags |= SERIES_REVIEWS;
+}
+
 static void take_review(gpointer data, const Query *query)
 {
     Census *census = data;
@@ -180,6 +188,7 @@ static void take_carried(gpointer data, const Query *query)
 static gboolean load_reviews(Census *census, Index *index, GError **error)
 {
     if (!query_each(index, "SELECT mail, series, answers FROM reply", take_reply, census, error) ||
+        !query_each(index, "SELECT DISTINCT series FROM review", take_reviewed, census, error) ||
         !query_each(
             index, "SELECT mail, series, patch FROM review WHERE accepted AND carried_from IS NULL",
             take_review, census, error) ||
@@ -214,10 +223,12 @@ static void take_notice(gpointer data, const Query *query)
     Census *census = data;
     guint mail, slot;
     NoticeKind kind = (NoticeKind)query_int(query, 2);
-    if (!census_find_mail(census, query_int(query, 0), &mail) ||
-        !census_find_series(census, query_int(query, 1), &slot))
+    if (!census_find_series(census, query_int(query, 1), &slot))
         return;
     SeriesRow *series = series_at(census, slot);
+    series->flags |= SERIES_NOTICES;
+    if (!census_find_mail(census, query_int(query, 0), &mail))
+        return;
     series->settled = MIN(series->settled, census_mail(census, mail)->date);
     if (kind == NOTICE_APPLIED || kind == NOTICE_MERGED)
         add_applied(census, mail, slot);

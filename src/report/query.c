@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/query.h"
 
+/* How far query_next_of() walks on: keys. */
+enum { QUERY_NEAR = 4 };
+
 struct Query {
     Index *index;
     sqlite3_stmt *stmt;
+    /* of query_next_of: */
+    enum { STOPPED, AT_ROW, AT_END } state;
+    gboolean taken; /* the row was handed out */
+    gint64 passed;  /* where it starts over for keys up to this one */
 };
 
 Query *query_new(Index *index, const char *sql, GError **error)
@@ -14,7 +21,7 @@ Query *query_new(Index *index, const char *sql, GError **error)
         return NULL;
     }
     Query *query = g_new(Query, 1);
-    *query = (Query){index, stmt};
+    *query = (Query){.index = index, .stmt = stmt};
     return query;
 }
 
@@ -43,6 +50,45 @@ gboolean query_next(Query *query, gboolean *row, GError **error)
     int result = sqlite3_step(query->stmt);
     *row = result == SQLITE_ROW;
     return *row || result == SQLITE_DONE || index_fail(query->index, error);
+}
+
+static gboolean step(Query *query, GError **error)
+{
+    gboolean row;
+    query->state = STOPPED;
+    if (!query_next(query, &row, error))
+        return FALSE;
+    query->state = row ? AT_ROW : AT_END;
+    query->taken = FALSE;
+    return TRUE;
+}
+
+gboolean query_next_of(Query *query, gint64 key, gboolean *row, GError **error)
+{
+    gboolean known = query->state != STOPPED && key > query->passed;
+    if (known && query->state == AT_ROW) {
+        if (query->taken && !step(query, error))
+            return FALSE;
+        known = query->state == AT_END || key - query_int(query, 0) <= QUERY_NEAR;
+    }
+    if (!known) {
+        query_start(query, key);
+        if (!step(query, error))
+            return FALSE;
+    }
+    query->passed = key - 1;
+    while (query->state == AT_ROW && query_int(query, 0) < key)
+        if (!step(query, error))
+            return FALSE;
+    *row = query->taken = query->state == AT_ROW && query_int(query, 0) == key;
+    query->passed += !*row;
+    return TRUE;
+}
+
+void query_stop(Query *query)
+{
+    sqlite3_reset(query->stmt);
+    query->state = STOPPED;
 }
 
 gboolean query_each(Index *index, const char *sql, QueryRowFunc *row, gpointer data, GError **error)

@@ -27,6 +27,16 @@ void query_start_text(Query *query, const char *key); /* copied */
 /* FALSE with error set; *row says whether there is a row. */
 gboolean query_next(Query *query, gboolean *row, GError **error);
 
+/*
+ * Of a query "SELECT key, ... WHERE key >= ? ORDER BY key": the next row with that key. Goes on
+ * from the rows of the key asked for before where that is a little smaller, instead of starting
+ * over: a statement that starts costs more than a row. To be called until *row is FALSE.
+ */
+gboolean query_next_of(Query *query, gint64 key, gboolean *row, GError **error);
+
+/* Ends the reading, and what it holds of the index. */
+void query_stop(Query *query);
+
 /* Calls row for each row of a query without a parameter. */
 typedef void QueryRowFunc(gpointer data, const Query *query);
 gboolean query_each(Index *index, const char *sql, QueryRowFunc *row, gpointer data,

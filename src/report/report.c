@@ -220,6 +220,7 @@ static gboolean add_series(Reports *reports, Report *report, Slice slice, GError
         if (!detail_series(reports->detail, place->slot, &series[i], error))
             return FALSE;
     }
+    detail_end(reports->detail);
     report->series = series;
     report->n_series = slice.n;
     return TRUE;

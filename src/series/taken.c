@@ -9,8 +9,8 @@ typedef struct {
     const Postings *postings;
     const Grouping *grouping;
     const Senders *senders;
-    DigestMap *latest; /* key -> the earliest row behind the one at hand */
-    guint32 *later;    /* by row and Link: the next row of the same key, or NONE */
+    DigestMap *latest[LINKS]; /* value -> the earliest row behind the one at hand */
+    guint32 *later;           /* by row and Link: the next row of the same key, or NONE */
 } Finder;
 
 static gboolean is_patch(const Row *row)
@@ -26,6 +26,16 @@ static guint64 value_of(const Finder *finder, guint32 number, Link link)
     if (link == BY_PATCH_ID)
         return row->patch_id;
     return title_is_common(row->norm) ? 0 : row->norm;
+}
+
+static Digest patch_id_of(guint32 row, gconstpointer finder)
+{
+    return DIGEST_OF(value_of(finder, row, BY_PATCH_ID));
+}
+
+static Digest title_of(guint32 row, gconstpointer finder)
+{
+    return DIGEST_OF(value_of(finder, row, BY_TITLE));
 }
 
 static guint32 *later_of(const Finder *finder, guint32 number, Link link)
@@ -78,12 +88,12 @@ static void link_rows(Finder *finder)
         gboolean patch = is_patch(&finder->grouping->rows.v[number]);
         for (Link link = 0; link < LINKS; link++) {
             guint64 value = value_of(finder, number, link);
-            Digest key = DIGEST_OF(link, value);
             *later_of(finder, number, link) = NONE;
             if (!patch || !value)
                 continue;
-            *later_of(finder, number, link) = digest_map_get(finder->latest, key);
-            digest_map_set(finder->latest, key, number);
+            *later_of(finder, number, link) =
+                digest_map_get(finder->latest[link], DIGEST_OF(value));
+            digest_map_set(finder->latest[link], DIGEST_OF(value), number);
         }
     }
 }
@@ -104,11 +114,14 @@ static guint32 taker_of_all(const Finder *finder, const Posting *posting)
 guint32 *postings_find_taken(const Postings *postings, const Senders *senders)
 {
     const Grouping *grouping = postings->grouping;
-    g_autoptr(DigestMap) latest = digest_map_new();
     g_autofree guint32 *later = g_new(guint32, MAX((gsize)grouping->rows.n * LINKS, 1));
-    Finder finder = {postings, grouping, senders, latest, later};
+    Finder finder = {postings, grouping, senders, {NULL}, later};
     guint32 *taken = g_new(guint32, MAX(postings->n, 1));
+    finder.latest[BY_PATCH_ID] = digest_map_new_keyed(patch_id_of, &finder);
+    finder.latest[BY_TITLE] = digest_map_new_keyed(title_of, &finder);
     link_rows(&finder);
+    for (Link link = 0; link < LINKS; link++)
+        digest_map_free(finder.latest[link]);
     for (guint32 i = 0; i < postings->n; i++)
         taken[i] = taker_of_all(&finder, &postings->v[i]);
     return taken;
