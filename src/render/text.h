@@ -62,10 +62,10 @@ void text_fate(GString *out, const ReportSeries *series, const RenderOptions *op
 void text_change(GString *out, const ReportSeries *series, const ReportPatch *patch);
 
 /*
- * "5 patches · 1 reply", with " ·" between, in a line of its own: broken between facts (char *);
+ * "5 patches · 1 reply", with " ·" between, in a line of its own: broken between facts (words.h);
  * only one that is too long for a line is broken in itself.
  */
-void text_facts(GString *out, const GPtrArray *facts, guint indent, const char *between);
+void text_facts(GString *out, const GString *facts, guint indent, const char *between);
 
 /* The name; without one, as text_person(). */
 void text_name(GString *out, const Person *person);

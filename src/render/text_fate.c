@@ -157,15 +157,14 @@ static gboolean is_same_notice(const ReportApplied *a, const ReportApplied *b)
 /* In lines of their own "1 as 0123456789ab, 2 as 89abcdef0123, 4, 5". */
 static void append_commits(GString *out, const ReportApplied *rows, guint n)
 {
-    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) items = g_string_new(NULL);
     for (guint i = 0; i < n; i++) {
-        GString *item = g_string_new(NULL);
         if (g_str_equal(rows[i].patch, "0"))
-            g_string_append(item, n == 1 ? "all" : "a patch");
+            g_string_append(items, n == 1 ? "all" : "a patch");
         else
-            escape_line(item, rows[i].patch);
-        words_place(item, "to", NULL, rows[i].commit);
-        g_ptr_array_add(items, g_string_free(item, FALSE));
+            escape_line(items, rows[i].patch);
+        words_place(items, "to", NULL, rows[i].commit);
+        words_end_fact(items);
     }
     text_facts(out, items, ITEM_COLUMN, ",");
 }

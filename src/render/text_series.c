@@ -22,14 +22,14 @@ static void append_indent(GString *out, guint columns)
     g_string_append_printf(out, "%*s", (int)columns, "");
 }
 
-void text_facts(GString *out, const GPtrArray *facts, guint indent, const char *between)
+void text_facts(GString *out, const GString *facts, guint indent, const char *between)
 {
+    const char *end = facts->str + facts->len;
     guint at = indent;
     append_indent(out, indent);
-    for (guint i = 0; i < facts->len; i++) {
-        gboolean last = i + 1 == facts->len;
-        const char *fact = facts->pdata[i];
-        guint width = width_of(fact) + (last ? 0 : width_of(between));
+    for (const char *fact = facts->str, *next; fact < end; fact = next) {
+        next = fact + strlen(fact) + 1;
+        guint width = width_of(fact) + (next == end ? 0 : width_of(between));
         if (at > indent && at + 1 + width > TEXT_COLUMNS) {
             g_string_append_c(out, '\n');
             append_indent(out, indent);
@@ -40,82 +40,61 @@ void text_facts(GString *out, const GPtrArray *facts, guint indent, const char *
         }
         width_wrap(out, fact, indent, TEXT_COLUMNS);
         g_string_truncate(out, out->len - 1);
-        g_string_append(out, last ? "" : between);
+        g_string_append(out, next == end ? "" : between);
         at += width;
     }
     g_string_append_c(out, '\n');
 }
 
-static void add_fact(GPtrArray *facts, GString *fact)
-{
-    g_ptr_array_add(facts, g_string_free(fact, FALSE));
-}
-
 /* "Ada Example"; of what was sent on "sent by Ben Example", too. */
-static void add_people(GPtrArray *facts, const ReportSeries *series)
+static void add_people(GString *facts, const ReportSeries *series)
 {
-    GString *author = g_string_new(NULL);
-    text_name(author, &series->author);
-    add_fact(facts, author);
+    text_name(facts, &series->author);
+    words_end_fact(facts);
     if (!words_is_sent_on(series) || g_str_equal(series->author.email, series->sender.email))
         return;
-    GString *sender = g_string_new("sent by ");
-    text_name(sender, &series->sender);
-    add_fact(facts, sender);
+    g_string_append(facts, "sent by ");
+    text_name(facts, &series->sender);
+    words_end_fact(facts);
 }
 
-static void add_changes_and_replies(GPtrArray *facts, const ReportSeries *series)
+static void add_changes_and_replies(GString *facts, const ReportSeries *series)
 {
-    if (series->files > 0) {
-        GString *changes = g_string_new(NULL);
-        words_changes(changes, series);
-        add_fact(facts, changes);
-    }
-    GString *replies = g_string_new(NULL);
-    words_replies(replies, series->replies);
-    add_fact(facts, replies);
-}
-
-/* Frees a fact that says nothing. */
-static void add_fact_if_any(GPtrArray *facts, GString *fact)
-{
-    if (fact->len > 0)
-        add_fact(facts, fact);
-    else
-        g_string_free(fact, TRUE);
+    if (series->files > 0)
+        words_changes(facts, series);
+    words_end_fact(facts);
+    words_replies(facts, series->replies);
+    words_end_fact(facts);
 }
 
 /* "2 Reviewed-by · 7 days after v2: 2 kept · applied to net-next" */
-static void add_fate(GPtrArray *facts, const ReportSeries *series)
+static void add_fate(GString *facts, const ReportSeries *series)
 {
-    GString *reviews = g_string_new(NULL);
-    words_reviews(reviews, series);
-    add_fact_if_any(facts, reviews);
-    GString *since = g_string_new(NULL);
-    words_since(since, series);
-    add_fact_if_any(facts, since);
-    GString *fate = g_string_new(NULL);
-    words_fate(fate, series);
-    add_fact_if_any(facts, fate);
+    words_reviews(facts, series);
+    words_end_fact(facts);
+    words_since(facts, series);
+    words_end_fact(facts);
+    words_fate(facts, series);
+    words_end_fact(facts);
 }
 
 /* "first reply after 5 h" */
-static void add_time(GPtrArray *facts, const ReportSeries *series, const char *what, gint64 date)
+static void add_time(GString *facts, const ReportSeries *series, const char *what, gint64 date)
 {
     if (!date)
         return;
-    GString *fact = g_string_new(what);
-    words_duration(fact, date - series->date);
-    add_fact(facts, fact);
+    g_string_append(facts, what);
+    words_duration(facts, date - series->date);
+    words_end_fact(facts);
 }
 
 /* "2026-01-05 · Ada Example · 5 of 7 patches ... · 3 files changed, +10 -2 · 4 replies" */
-static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone)
+static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zone, GString *facts)
 {
-    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     char day[WHEN_SIZE];
     when_day(day, series->date, zone);
-    g_ptr_array_add(facts, g_strdup(day));
+    g_string_assign(facts, day);
+    words_end_fact(facts);
     add_people(facts, series);
     if (has_messages(series))
         words_seen(facts, series);
@@ -125,9 +104,9 @@ static void append_facts(GString *out, const ReportSeries *series, GTimeZone *zo
 }
 
 /* In a column of its own, or on a line of its own if it is too long for that. */
-static void append_state(GString *out, const ReportSeries *series, GTimeZone *zone)
+static void append_state(GString *out, const ReportSeries *series, GTimeZone *zone, GString *state)
 {
-    g_autoptr(GString) state = g_string_new(NULL);
+    g_string_truncate(state, 0);
     words_revision(state, series, zone);
     width_pad(out, state->str, STATE_COLUMNS);
     if (state->len >= STATE_COLUMNS) {
@@ -136,13 +115,15 @@ static void append_state(GString *out, const ReportSeries *series, GTimeZone *zo
     }
 }
 
-static void append_entry(GString *out, const ReportSeries *series, const RenderOptions *options)
+/* part: what it is put together from, one after the other. */
+static void append_entry(GString *out, const ReportSeries *series, const RenderOptions *options,
+                         GString *part)
 {
-    g_autoptr(GString) subject = g_string_new(NULL);
-    append_state(out, series, options->zone);
-    text_subject(subject, series->subject);
-    width_wrap(out, subject->str, STATE_COLUMNS, TEXT_COLUMNS);
-    append_facts(out, series, options->zone);
+    append_state(out, series, options->zone, part);
+    g_string_truncate(part, 0);
+    text_subject(part, series->subject);
+    width_wrap(out, part->str, STATE_COLUMNS, TEXT_COLUMNS);
+    append_facts(out, series, options->zone, part);
     if (options->detail == DETAIL_NONE || !has_messages(series)) {
         append_indent(out, STATE_COLUMNS);
         link_append(out, options->link_base, series->id);
@@ -152,9 +133,10 @@ static void append_entry(GString *out, const ReportSeries *series, const RenderO
 
 void text_patch_list(GString *out, const Report *report, const RenderOptions *options)
 {
+    g_autoptr(GString) part = g_string_new(NULL);
     g_string_append(out, "\n===== Patch list in this time period =====\n\n");
     for (guint i = 0; i < report->n_series; i++)
-        append_entry(out, &report->series[i], options);
+        append_entry(out, &report->series[i], options, part);
     if (report->n_series == 0)
         g_string_append(out, "No series began in this time.\n");
 }
@@ -215,7 +197,7 @@ static guint patches_shown(const ReportSeries *series, Detail detail)
 static void append_series_head(GString *out, const ReportSeries *series,
                                const RenderOptions *options)
 {
-    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) facts = g_string_sized_new(200);
     g_string_append_c(out, '\n');
     append_rule(out, "-");
     g_string_append_c(out, '\n');
@@ -281,7 +263,7 @@ void text_messages(FILE *out, const Report *report, const ReportSeries *series,
 {
     if (!has_messages(series))
         return;
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_sized_new(4000);
     append_series_head(text, series, options);
     if (series->cover) {
         append_head(text, series->cover, options);

@@ -10,6 +10,12 @@ static void append_word(GString *out, gsize start, const char *word)
     g_string_append(out, word);
 }
 
+void words_end_fact(GString *facts)
+{
+    if (facts->len > 0 && facts->str[facts->len - 1])
+        g_string_append_c(facts, '\0');
+}
+
 void words_version(GString *out, guint version, guint minor)
 {
     g_string_append_printf(out, "v%u", version);
@@ -98,12 +104,11 @@ void words_numbers(GString *out, char **counters)
 }
 
 /* "3 6 9 10 11 12" -> "missing 3, 6, 9-12" */
-static char *missing_of(const char *missing)
+static void append_missing(GString *out, const char *missing)
 {
     g_auto(GStrv) counters = g_strsplit(missing, " ", -1);
-    GString *out = g_string_new("missing ");
+    g_string_append(out, "missing ");
     words_numbers(out, counters);
-    return g_string_free(out, FALSE);
 }
 
 /* Patches with a number above the total that the series states. */
@@ -121,34 +126,38 @@ guint words_counted(const ReportSeries *series)
     return series->seen - MIN(series->seen, count_above(series));
 }
 
-static char *counted_of(const ReportSeries *series, guint counted)
+static void append_counted(GString *out, const ReportSeries *series, guint counted)
 {
     guint total = series->total;
     const char *patches = total == 1 ? "patch" : "patches";
     if (series->partial)
-        return g_strdup_printf("%u of %u %s sent again", counted, total, patches);
-    if (counted == 0 && total > 0)
-        return g_strdup_printf("none of %u %s seen here", total, patches);
-    if (counted < total || *series->missing)
-        return g_strdup_printf("%u of %u %s seen here", counted, total, patches);
-    return g_strdup_printf("%u %s", counted, counted == 1 ? "patch" : "patches");
+        g_string_append_printf(out, "%u of %u %s sent again", counted, total, patches);
+    else if (counted == 0 && total > 0)
+        g_string_append_printf(out, "none of %u %s seen here", total, patches);
+    else if (counted < total || *series->missing)
+        g_string_append_printf(out, "%u of %u %s seen here", counted, total, patches);
+    else
+        append_count(out, counted, "patch", "patches");
 }
 
-void words_seen(GPtrArray *facts, const ReportSeries *series)
+void words_seen(GString *facts, const ReportSeries *series)
 {
-    guint counted = words_counted(series);
-    g_ptr_array_add(facts, counted_of(series, counted));
+    guint counted = words_counted(series), strays = series->n_strays;
+    append_counted(facts, series, counted);
+    words_end_fact(facts);
     if (*series->missing && counted > 0)
-        g_ptr_array_add(facts, missing_of(series->missing));
+        append_missing(facts, series->missing);
+    words_end_fact(facts);
     if (counted < series->seen)
-        g_ptr_array_add(facts, g_strdup_printf("%u more with a number above %u",
-                                               series->seen - counted, series->total));
-    if (series->n_strays > 0)
-        g_ptr_array_add(facts,
-                        g_strdup_printf("%u %s a number", series->n_strays,
-                                        series->n_strays == 1 ? "mail repeats" : "mails repeat"));
+        g_string_append_printf(facts, "%u more with a number above %u", series->seen - counted,
+                               series->total);
+    words_end_fact(facts);
+    if (strays > 0)
+        append_count(facts, strays, "mail repeats a number", "mails repeat a number");
+    words_end_fact(facts);
     if (!series->cover && !series->partial && series->total > 1 && series->kind == SERIES_PATCH)
-        g_ptr_array_add(facts, g_strdup("no cover letter seen here"));
+        g_string_append(facts, "no cover letter seen here");
+    words_end_fact(facts);
 }
 
 void words_changes(GString *out, const ReportSeries *series)

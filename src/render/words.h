@@ -3,11 +3,16 @@
  * words: what renderers for people say about a series, in the same words everywhere.
  *
  * Plain ASCII unless said otherwise, nothing for a format to escape.
+ *
+ * Facts are strings one after the other in a GString, each with a NUL behind it.
  */
 #ifndef LISTDIGEST_WORDS_H
 #define LISTDIGEST_WORDS_H
 
 #include "report/report.h"
+
+/* Ends the fact that was appended, if any was. */
+void words_end_fact(GString *facts);
 
 /* Somebody else posted again what an author had posted, without a greater version. */
 gboolean words_is_sent_on(const ReportSeries *series);
@@ -25,11 +30,11 @@ void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone);
 guint words_counted(const ReportSeries *series);
 
 /*
- * Adds strings to g_free: "1 patch" or "5 patches"; or "5 of 9 patches seen here",
+ * Adds facts: "1 patch" or "5 patches"; or "5 of 9 patches seen here",
  * "missing 3, 6-8", "no cover letter seen here"; or, of those who number on behind the total,
  * "none of 11 patches seen here", "1 more with a number above 11".
  */
-void words_seen(GPtrArray *facts, const ReportSeries *series);
+void words_seen(GString *facts, const ReportSeries *series);
 
 /*
  * "3 files changed, +10 -2"; of several patches "5 file changes, ...": a sum over the patches, and

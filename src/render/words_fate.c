@@ -122,6 +122,8 @@ static void append_given(GString *out, const Given *given, const ReportSeries *s
 
 void words_reviews(GString *out, const ReportSeries *series)
 {
+    if (series->n_reviews == 0)
+        return;
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Given));
     g_autoptr(GString) words = g_string_new(NULL);
     g_array_set_clear_func(all, given_clear);
