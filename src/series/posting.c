@@ -19,11 +19,14 @@ static int compare_members(gconstpointer x, gconstpointer y, gpointer data)
 
 static guint32 collect(const Grouping *grouping, guint32 group, guint32 *members)
 {
-    const Row *rows = grouping->rows.v;
+    Row *rows = grouping->rows.v;
     guint32 n = 0;
-    for (guint32 i = group_at(grouping, group)->first; i != NONE; i = rows[i].next)
+    for (guint32 i = group_at(grouping, group)->first, next; i != NONE; i = next) {
+        next = rows[i].next;
+        rows[i].was = NONE;
         members[n++] = i;
-    g_qsort_with_data(members, (gint)n, sizeof(*members), compare_members, (gpointer)rows);
+    }
+    g_qsort_with_data(members, (gint)n, sizeof(*members), compare_members, rows);
     return n;
 }
 

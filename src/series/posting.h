@@ -20,13 +20,14 @@ typedef struct {
     guint32 head;  /* row */
     guint32 cover; /* row, or NONE */
     gint64 begin;  /* date of the earliest member */
-    SeriesKind kind;
     guint32 total, seen;
     guint32 version, minor; /* 1 where none is stated */
-    VersionRule version_rule;
-    gboolean stated; /* a version is */
-    gboolean rfc, resend, partial;
-    SeriesState state;
+    guint8 kind;            /* SeriesKind */
+    guint8 version_rule;    /* VersionRule */
+    guint8 stated;          /* a version is */
+    guint8 rfc, resend, partial;
+    guint8 state; /* SeriesState */
+    guint8 fate;  /* SeriesFate */
     const char *state_rule;
     guint32 repeats;           /* the posting that it repeats, or NONE */
     guint32 previous;          /* the posting of which it is the next revision, or NONE */
@@ -34,9 +35,8 @@ typedef struct {
     guint32 counter;           /* of its only patch, where that has none; a text */
     guint32 replies;
     gint64 first_reply, first_review; /* dates, 0 without */
-    SeriesFate fate;
-    const char *fate_rule; /* "" while open */
-    guint32 taken_by;      /* the posting that all of it went on in (taken.h), or NONE */
+    const char *fate_rule;            /* "" while open */
+    guint32 taken_by; /* the posting that all of it went on in (taken.h), or NONE */
 } Posting;
 
 typedef struct {

@@ -126,10 +126,9 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .duplicate_of = NONE,
         .group = NONE,
         .next = NONE,
-        .was = NONE,
         .flags = (guint16)mail->flags,
-        .kind = (guint8)mail->kind,
-        .new_kind = (guint8)mail->kind,
+        .kind = mail->kind,
+        .new_kind = mail->kind,
     };
     guint32 number = loader->rows->n - 1;
     loader->rows->stems[number] = stem_of(str_of(mail->message_id));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 100 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 90 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -45,16 +45,20 @@ typedef struct {
     guint16 version, minor; /* at most SUBJECT_VERSION_MAX */
     guint32 duplicate_of;   /* a row, or NONE */
     guint32 group;          /* group.h; NONE without */
-    guint32 next;           /* of the same group */
-    guint32 was;            /* the patch of the revision before that it succeeds, a row or NONE */
-    guint16 flags;          /* IndexFlags */
-    guint8 kind;            /* MailKind */
-    guint8 role;
-    guint8 stray;
-    guint8 rule;     /* MemberRule */
-    guint8 new_kind; /* threading made it another kind */
-    guint8 change;   /* PatchChange */
+    union {
+        guint32 next; /* of the same group, until its members are collected (posting.c) */
+        guint32 was;  /* then the patch of the revision before that it succeeds, a row or NONE */
+    };
+    guint16 flags;      /* IndexFlags */
+    guint kind : 4;     /* MailKind */
+    guint new_kind : 4; /* threading made it another kind */
+    guint role : 2;
+    guint stray : 1;
+    guint rule : 2;   /* MemberRule */
+    guint change : 3; /* PatchChange */
 } Row;
+
+G_STATIC_ASSERT(MAIL_KINDS <= 1 << 4 && MEMBER_RULES <= 1 << 2 && PATCH_CHANGES <= 1 << 3);
 
 typedef struct {
     Row *v;
