@@ -146,43 +146,56 @@ static int compare_words(gconstpointer x, gconstpointer y)
 
 enum { TITLE_WORDS_MAX = 32 }; /* of one title; the others are passed over */
 
-/* In the order of their digests. A word twice counts twice. */
-static GArray *split_words(Str title)
+typedef struct {
+    const guint64 *v; /* in the order of their digests; a word twice counts twice */
+    guint n;
+} Words;
+
+static Words words_at(const Linker *linker, guint32 at)
 {
-    GArray *words = g_array_new(FALSE, FALSE, sizeof(guint64));
-    while (title.n > 0 && words->len < TITLE_WORDS_MAX) {
+    const guint64 *words = &g_array_index(linker->words, guint64, at);
+    return (Words){words + 1, (guint)*words};
+}
+
+static void add_words(GArray *words, Str title)
+{
+    guint64 n_words = 0;
+    guint start = words->len;
+    g_array_append_val(words, n_words);
+    while (title.n > 0 && n_words < TITLE_WORDS_MAX) {
         gsize n = 0;
         while (n < title.n && is_word_char(title.p[n]))
             n++;
         guint64 word = digest_word((Str){title.p, n});
         if (n > 0)
             g_array_append_val(words, word);
+        n_words += n > 0;
         title = str_skip(title, MAX(n, 1));
     }
-    g_array_sort(words, compare_words);
-    return words;
+    guint64 *first = &g_array_index(words, guint64, start);
+    *first = n_words;
+    qsort(first + 1, n_words, sizeof(*first), compare_words);
 }
 
-/* Words of the head's normalised title; NULL with linker->error. */
-static const GArray *words_of(Linker *linker, guint32 number)
+/* Those of the head's normalised title; FALSE with linker->error. */
+static gboolean load_words(Linker *linker, guint32 number)
 {
-    GArray *words = g_hash_table_lookup(linker->words, GUINT_TO_POINTER(number));
-    if (words || linker->error)
-        return words;
+    if (linker->words_at[number] != NONE || linker->error)
+        return !linker->error;
     const Row *head = head_of(linker, number);
     g_autofree char *title = index_norm(linker->grouping->index, head->mail, &linker->error);
     if (!title)
-        return NULL;
-    words = split_words(str_of(head->norm ? title : ""));
-    g_hash_table_insert(linker->words, GUINT_TO_POINTER(number), words);
-    return words;
+        return FALSE;
+    linker->words_at[number] = linker->words->len;
+    add_words(linker->words, str_of(head->norm ? title : ""));
+    return TRUE;
 }
 
-static guint count_names(const GArray *words)
+static guint count_names(const Words *words)
 {
     guint n = 0;
-    for (guint i = 0; i < words->len; i++)
-        n += is_name(g_array_index(words, guint64, i));
+    for (guint i = 0; i < words->n; i++)
+        n += is_name(words->v[i]);
     return n;
 }
 
@@ -192,20 +205,21 @@ static guint count_names(const GArray *words)
  */
 gboolean linker_has_most_words(Linker *linker, guint32 number, guint32 other)
 {
-    const GArray *a = words_of(linker, number), *b = words_of(linker, other);
-    if (!a || !b)
+    if (!load_words(linker, number) || !load_words(linker, other))
         return FALSE;
+    Words a = words_at(linker, linker->words_at[number]);
+    Words b = words_at(linker, linker->words_at[other]);
     guint common = 0, names = 0;
-    for (guint i = 0, k = 0; i < a->len && k < b->len;) {
-        guint64 x = g_array_index(a, guint64, i), y = g_array_index(b, guint64, k);
+    for (guint i = 0, k = 0; i < a.n && k < b.n;) {
+        guint64 x = a.v[i], y = b.v[k];
         common += x == y;
         names += x == y && is_name(x);
         i += x <= y;
         k += y <= x;
     }
     const Posting *older = posting_at(linker, other);
-    gboolean same_names = names > 0 || !count_names(a) || !count_names(b);
-    return common * 4 > a->len + b->len && (same_names || older->version > 1 || older->rfc);
+    gboolean same_names = names > 0 || !count_names(&a) || !count_names(&b);
+    return common * 4 > a.n + b.n && (same_names || older->version > 1 || older->rfc);
 }
 
 static gboolean has_any_title(Linker *linker, guint32 number, guint32 other)

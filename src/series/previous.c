@@ -431,7 +431,8 @@ static void linker_init(Linker *linker, Postings *postings)
         .votes = g_new0(Votes, n),
         .sayings_of = g_new0(guint32, n + 1),
         .sayings = g_array_new(FALSE, FALSE, sizeof(Saying)),
-        .words = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref),
+        .words = g_array_new(FALSE, FALSE, sizeof(guint64)),
+        .words_at = g_new(guint32, n),
         .notes = g_array_new(FALSE, FALSE, sizeof(Note)),
         .newest = digest_map_new(),
         .titled = digest_map_new_keyed(titled_as, postings),
@@ -439,6 +440,7 @@ static void linker_init(Linker *linker, Postings *postings)
         .candidates = g_array_new(FALSE, FALSE, sizeof(guint32)),
         .only = NONE,
     };
+    memset(linker->words_at, 0xff, n * sizeof(guint32));
 }
 
 static void linker_release(Linker *linker)
@@ -449,7 +451,8 @@ static void linker_release(Linker *linker)
     g_free(linker->votes);
     g_free(linker->sayings_of);
     g_array_unref(linker->sayings);
-    g_hash_table_unref(linker->words);
+    g_array_unref(linker->words);
+    g_free(linker->words_at);
     g_array_unref(linker->notes);
     digest_map_free(linker->newest);
     digest_map_free(linker->titled);

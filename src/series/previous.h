@@ -56,7 +56,8 @@ typedef struct {
     Votes *votes;        /* 0 between two postings at hand */
     guint32 *sayings_of; /* the first of its sayings; one more than there are postings */
     GArray *sayings;     /* Saying, by posting, then as they stand in its mails */
-    GHashTable *words;   /* posting -> GArray of guint64: words of its title; of those asked for */
+    GArray *words;       /* guint64: of titles asked for, how many words and then these */
+    guint32 *words_at;   /* by posting: where in words, or NONE */
     GArray *notes;       /* Note */
     DigestMap *newest;   /* key -> note */
     DigestMap *titled;   /* (posting, patch title) -> row, one of its patches */
