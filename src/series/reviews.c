@@ -5,7 +5,6 @@ typedef struct {
     Reviews *reviews;
     Postings *postings;
     Grouping *grouping;
-    GArray *found;   /* Review: all that is given */
     DigestMap *seen; /* (target, key, person) -> in Reviews.v */
     guint32 *last;   /* by row, as Reviews.first */
 } Collector;
@@ -80,7 +79,7 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
         .accepted = accepted,
         .rule = rule_of(collector->grouping, mail, target),
     };
-    g_array_append_val(collector->found, review);
+    g_array_append_val(reviews->v, review);
     return TRUE;
 }
 
@@ -106,10 +105,10 @@ static gboolean is_new(const Collector *collector, const Review *review)
            (cover == NONE || digest_map_get(collector->seen, seen_key(cover, review)) == NONE);
 }
 
-static void add(Collector *collector, Review review)
+static void put(Collector *collector, guint32 number, Review review)
 {
     Reviews *reviews = collector->reviews;
-    guint32 number = reviews->v->len, last = collector->last[review.target];
+    guint32 last = collector->last[review.target];
     digest_map_set(collector->seen, seen_key(review.target, &review), number);
     if (last == NONE)
         reviews->first[review.target] = number;
@@ -117,10 +116,10 @@ static void add(Collector *collector, Review review)
         g_array_index(reviews->v, Review, last).next = number;
     collector->last[review.target] = number;
     review.next = NONE;
-    g_array_append_val(reviews->v, review);
+    g_array_index(reviews->v, Review, number) = review;
 }
 
-static int compare_found(gconstpointer x, gconstpointer y)
+static int compare_given(gconstpointer x, gconstpointer y)
 {
     const Review *a = x, *b = y;
     if (a->accepted != b->accepted)
@@ -144,31 +143,37 @@ static void note_first(const Collector *collector, const Review *review)
         posting->first_review = date;
 }
 
-static void add_found(Collector *collector)
+/* What counts moves up to the front of all that is given. */
+static void keep_new(Collector *collector)
 {
-    g_array_sort(collector->found, compare_found);
-    for (guint i = 0; i < collector->found->len; i++) {
-        const Review *review = &g_array_index(collector->found, Review, i);
-        if (!is_new(collector, review))
+    GArray *v = collector->reviews->v;
+    guint kept = 0;
+    g_array_sort(v, compare_given);
+    for (guint i = 0; i < v->len; i++) {
+        const Review review = g_array_index(v, Review, i);
+        if (!is_new(collector, &review))
             continue;
-        add(collector, *review);
-        note_first(collector, review);
+        put(collector, kept++, review);
+        note_first(collector, &review);
     }
+    g_array_set_size(v, kept);
 }
 
 /* ---- carried ---- */
 
 static void carry_from(Collector *collector, guint32 from, guint32 to)
 {
-    const Reviews *reviews = collector->reviews;
+    Reviews *reviews = collector->reviews;
     guint32 next = reviews->first[from];
     for (guint tried = 0; next != NONE && tried < REVIEWS_CARRIED_MAX; tried++) {
         Review review = *reviews_at(reviews, next);
         next = review.next;
         review.target = to;
         review.rule = REVIEW_PATCH_ID;
-        if (is_new(collector, &review))
-            add(collector, review);
+        if (!is_new(collector, &review))
+            continue;
+        g_array_set_size(reviews->v, reviews->v->len + 1);
+        put(collector, reviews->v->len - 1, review);
     }
 }
 
@@ -202,15 +207,14 @@ gboolean reviews_init(Reviews *reviews, const Answers *answers, const Senders *s
         .passed_on = g_hash_table_new(NULL, NULL),
     };
     memset(reviews->first, 0xff, n * sizeof(guint32));
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Review));
     g_autoptr(DigestMap) seen = digest_map_new();
     g_autofree guint32 *last = g_memdup2(reviews->first, n * sizeof(guint32));
-    Collector collector = {reviews, postings, postings->grouping, found, seen, last};
+    Collector collector = {reviews, postings, postings->grouping, seen, last};
     if (!index_scan_review_trailers(postings->grouping->index, take_trailer, &collector, error)) {
         reviews_release(reviews);
         return FALSE;
     }
-    add_found(&collector);
+    keep_new(&collector);
     for (guint32 i = 0; i < postings->n; i++)
         carry(&collector, &postings->v[postings->by_date[i]]);
     return TRUE;
