@@ -119,10 +119,15 @@ void answers_init(Answers *answers, Postings *postings)
     sort_titles(answers);
 }
 
-void answers_release(Answers *answers)
+void answers_end_pass(Answers *answers)
 {
     for (AnswerKey kind = 0; kind < ANSWER_KEYS; kind++)
         g_clear_pointer(&answers->newest[kind], digest_map_free);
+}
+
+void answers_release(Answers *answers)
+{
+    answers_end_pass(answers);
     g_clear_pointer(&answers->titled, g_free);
     g_clear_pointer(&answers->to, g_free);
 }

@@ -43,6 +43,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answers, answers_release)
  * in their order, which is that of their dates. */
 void answers_pass(Answers *answers, guint32 row);
 
+/* When all rows are passed: only what they answer, and titles within a posting, can be asked from
+ * here on. */
+void answers_end_pass(Answers *answers);
+
 /* The newest member noted so far of exactly this subject, not older than the options' look_back at
  * date; or NONE. */
 guint32 answers_find_subject(const Answers *answers, const Title *title, gint64 date);

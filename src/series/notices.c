@@ -329,6 +329,7 @@ gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders
         for (; next < notices->v->len && notices_at(notices, next)->mail == i; next++)
             judge_notice(&judge, next);
     }
+    answers_end_pass(answers);
     drop_unsure(&judge);
     return TRUE;
 }

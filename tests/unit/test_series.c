@@ -43,6 +43,27 @@ static void test_digest_map(void)
     g_assert_cmpuint(digest_map_get(map, DIGEST_OF(N)), ==, DIGEST_MAP_NONE);
 }
 
+static Digest key_of_number(guint32 value, gconstpointer data)
+{
+    const guint64 *keys = data;
+    return DIGEST_OF(keys[value]);
+}
+
+/* Two values of each key: the later one counts. */
+static void test_keyed_map(void)
+{
+    enum { N = 10000 };
+    g_autofree guint64 *keys = g_new(guint64, N);
+    g_autoptr(DigestMap) map = digest_map_new_keyed(key_of_number, keys);
+    for (guint32 i = 0; i < N; i++) {
+        keys[i] = i / 2;
+        digest_map_set(map, DIGEST_OF(i / 2), i);
+    }
+    for (guint32 i = 0; i < N / 2; i++)
+        g_assert_cmpuint(digest_map_get(map, DIGEST_OF(i)), ==, 2 * i + 1);
+    g_assert_cmpuint(digest_map_get(map, DIGEST_OF(N / 2)), ==, DIGEST_MAP_NONE);
+}
+
 /* Keys that agree in all bits but the highest: a table that shows their places would be quadratic.
  */
 static void test_crafted_keys(void)
@@ -510,6 +531,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/series/digest", test_digest);
     g_test_add_func("/series/digest-map", test_digest_map);
+    g_test_add_func("/series/digest-map-keyed", test_keyed_map);
     g_test_add_func("/series/crafted-keys", test_crafted_keys);
     g_test_add_func("/series/stems", test_stems);
     g_test_add_func("/series/written", test_written);
