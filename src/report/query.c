@@ -33,9 +33,15 @@ void query_free(Query *query)
     g_free(query);
 }
 
-void query_start(Query *query, gint64 key)
+void query_stop(Query *query)
 {
     sqlite3_reset(query->stmt);
+    query->state = STOPPED;
+}
+
+void query_start(Query *query, gint64 key)
+{
+    query_stop(query);
     sqlite3_bind_int64(query->stmt, 1, key);
 }
 
@@ -83,12 +89,6 @@ gboolean query_next_of(Query *query, gint64 key, gboolean *row, GError **error)
     *row = query->taken = query->state == AT_ROW && query_int(query, 0) == key;
     query->passed += !*row;
     return TRUE;
-}
-
-void query_stop(Query *query)
-{
-    sqlite3_reset(query->stmt);
-    query->state = STOPPED;
 }
 
 gboolean query_each(Index *index, const char *sql, QueryRowFunc *row, gpointer data, GError **error)

@@ -36,7 +36,7 @@ typedef struct {
     guint32 replies;
     gint64 first_reply, first_review; /* dates, 0 without */
     const char *fate_rule;            /* "" while open */
-    guint32 taken_by; /* the posting that all of it went on in (taken.h), or NONE */
+    guint32 taken_by;                 /* the posting that all of it went on in (taken.h), or NONE */
 } Posting;
 
 typedef struct {
