@@ -54,13 +54,13 @@ typedef struct {
     guint32 head;           /* slot of the mail, or NO_MAIL where the index is damaged */
     guint32 author;         /* of its head */
     guint32 lists, n_lists; /* its range of Census.series_lists */
-    guint32 owners, n_owners; /* its range of Census.owners */
-    guint32 patches;          /* of all owners */
-    guint32 previous, next;   /* slots of the revisions before and behind it, or NO_SERIES */
-    guint32 taken_by;         /* slot of what took it up (ReportSeries.taken_in), or NO_SERIES */
-    guint32 chain;            /* revisions up to this one */
-    guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
-    gboolean partial;
+    guint32 owners, n_owners;  /* its range of Census.owners */
+    guint32 patches;           /* of all owners */
+    guint32 previous, next;    /* slots of the revisions before and behind it, or NO_SERIES */
+    guint32 taken_by;          /* slot of what took it up (ReportSeries.taken_in), or NO_SERIES */
+    guint32 chain;             /* revisions up to this one */
+    guint8 kind, state, fate;  /* SeriesKind, SeriesState, SeriesFate */
+    gboolean partial, sent_on; /* sent_on: ReportRevision.sent_on */
 } SeriesRow;
 
 /* An author of patches of a series. */

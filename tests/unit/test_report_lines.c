@@ -11,15 +11,30 @@
 #define CY "Cy cy@x.example"
 #define BOT "patchwork-bot patchwork-bot+x@x.example"
 
-/* "subject day number people note", the day counted from the second week. */
+/* " 1/2 tree commit": patches that were applied where it is not all, "?" where it is not said. */
+static void append_place(GString *out, const ReportPlace *place)
+{
+    if (place->partly && place->applied)
+        g_string_append_printf(out, " %u/%u", place->applied, place->patches);
+    else if (place->partly)
+        g_string_append_printf(out, " ?/%u", place->patches);
+    else
+        g_assert_cmpuint(place->applied, ==, place->patches);
+    if (place->tree)
+        g_string_append_printf(out, " %s", place->tree);
+    if (place->commit)
+        g_string_append_printf(out, " %s", place->commit);
+}
+
+/* "subject day number people place", the day counted from the second week. */
 static char *describe(const ReportLines *lines)
 {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < lines->n; i++) {
         const ReportLine *line = &lines->lines[i];
-        g_string_append_printf(out, "%s%s %d %u %u%s%s", i ? ", " : "", line->subject,
-                               (int)((line->date - WEEK_2) / DAY), line->number, line->people,
-                               *line->note ? " " : "", line->note);
+        g_string_append_printf(out, "%s%s %d %u %u", i ? ", " : "", line->subject,
+                               (int)((line->date - WEEK_2) / DAY), line->number, line->people);
+        append_place(out, &line->place);
     }
     if (lines->total != lines->n)
         g_string_append_printf(out, " of %u", lines->total);
@@ -66,6 +81,13 @@ static const CaseMail waiting_mails[] = {
     {.source = G, .date = WEEK_3 + 26 * HOUR, .kind = MAIL_PATCH, .author = ADA, .subject = "gear"},
     /* 12: no mail says why, but series/ knows that it was applied */
     {.source = W, .date = WEEK_1, .kind = MAIL_PATCH, .author = ADA, .subject = "fate alone"},
+    /* 13: a maintainer sends a patch on */
+    {.source = W,
+     .date = WEEK_1,
+     .kind = MAIL_PATCH,
+     .author = ADA,
+     .sender = BOB,
+     .subject = "sent on"},
 };
 
 static const CaseSeries waiting_series[] = {
@@ -107,6 +129,18 @@ static const CaseSeries waiting_series[] = {
       .seen = 1,
       .fate = FATE_APPLIED},
      "12=1"},
+    {{.missing = "",
+      .tags = "",
+      .state = STATE_RESEND,
+      .state_rule = "forward",
+      .fate_rule = "",
+      .id = 11,
+      .head = 13,
+      .date = WEEK_1,
+      .version = 1,
+      .total = 1,
+      .seen = 1},
+     "13=1"},
 };
 
 static const Case waiting_case =
@@ -424,6 +458,86 @@ static void test_applied_all(void)
     assert_applied(&report->totals, 2, 1, 3);
 }
 
+/* ---- what was applied of it ---- */
+
+#define SOME_PATCH(day_, subject_)                                                   \
+    {                                                                                \
+        .source = W, .date = WEEK_2 + (day_)*DAY, .kind = MAIL_PATCH, .author = ADA, \
+        .subject = subject_                                                          \
+    }
+#define SOME_NOTICE(day_, notice_, tree_, commit_)                                            \
+    {                                                                                         \
+        .source = W, .date = WEEK_2 + (day_)*DAY, .kind = MAIL_NOTICE, .author = CY,          \
+        .subject = "Re", .notice = notice_, .rule = "words", .tree = tree_, .commit = commit_ \
+    }
+#define SOME_SERIES(number_, head_, fate_, members_) \
+    {                                                \
+        {.missing = "",                              \
+         .tags = "",                                 \
+         .state_rule = "none",                       \
+         .fate_rule = "",                            \
+         .id = number_,                              \
+         .head = head_,                              \
+         .date = WEEK_2,                             \
+         .version = 1,                               \
+         .total = 2,                                 \
+         .seen = 1,                                  \
+         .fate = fate_},                             \
+            members_                                 \
+    }
+
+static const CaseMail some_mails[] = {
+    /* 1 to 5 */ SOME_PATCH(0, "a1"),
+    SOME_PATCH(0, "a2"),
+    SOME_PATCH(0, "a3"),
+    SOME_PATCH(0, "b1"),
+    SOME_PATCH(0, "b2"),
+    /* 6 to 12 */ SOME_PATCH(0, "c1"),
+    SOME_PATCH(0, "c2"),
+    SOME_PATCH(0, "d1"),
+    SOME_PATCH(0, "d2"),
+    SOME_PATCH(0, "e1"),
+    SOME_PATCH(0, "f1"),
+    SOME_PATCH(0, "f2"),
+    /* 13, 14: one patch of a; all of b, and the commit of its first patch */
+    SOME_NOTICE(1, NOTICE_APPLIED, "net", "aaaaaaaa"),
+    SOME_NOTICE(1, NOTICE_APPLIED, "net", "bbbbbbbb"),
+    SOME_NOTICE(2, NOTICE_APPLIED, "net", ""),
+    /* 16: a patch of c, that was posted again; 17: some of d */
+    SOME_NOTICE(1, NOTICE_APPLIED, "net", ""),
+    SOME_NOTICE(1, NOTICE_APPLIED, "net", "dddddddd"),
+    /* 18 to 20: e goes to one tree, is dropped, goes to another, of which the id is cut */
+    SOME_NOTICE(1, NOTICE_APPLIED, "mm", "eeeeeeee"),
+    SOME_NOTICE(2, NOTICE_DROPPED, "mm", ""),
+    SOME_NOTICE(3, NOTICE_APPLIED, "net", "ffffffff"),
+    SOME_NOTICE(4, NOTICE_APPLIED, "net", "ffffffff00"),
+    /* 22, 23: f by two maintainers */ SOME_NOTICE(1, NOTICE_APPLIED, "net", "11111111"),
+    SOME_NOTICE(2, NOTICE_APPLIED, "usb", "22222222"),
+};
+
+static const CaseSeries some_series[] = {
+    SOME_SERIES(1, 1, FATE_PARTLY, "1=1 2=2 3=3"), SOME_SERIES(2, 4, FATE_APPLIED, "4=1 5=2"),
+    SOME_SERIES(3, 6, FATE_SUPERSEDED, "6=1 7=2"), SOME_SERIES(4, 8, FATE_PARTLY, "8=1 9=2"),
+    SOME_SERIES(5, 10, FATE_APPLIED, "10=1"),      SOME_SERIES(6, 11, FATE_APPLIED, "11=1 12=2"),
+};
+
+static const Case some_case =
+    CASE_OF(some_mails, some_series, "", "",
+            "13>2.1, 14>4.2, 15>0.2, 16>6.3, 17>0.4, 18>0.5, 19>0.5, 20>0.5, 21>0.5, 22>0.6, "
+            "23>0.6");
+
+/* A commit is told of all that was applied, never of one patch among several. */
+static void test_applied_some(void)
+{
+    g_autoptr(Index) index = case_index(&some_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe(&case_find(reports, "widgets", "2026-W02")->applied),
+                "a1 1 0 0 1/3 net aaaaaaaa, b1 1 0 0 net, c1 1 0 0 1/2 net, "
+                "d1 1 0 0 ?/2 net dddddddd, e1 1 0 0 net ffffffff00, f1 1 0 0 net");
+}
+
 static void test_applied_chosen(void)
 {
     static const char *const net[] = {"net", NULL};
@@ -695,6 +809,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report-lines/sweep", test_sweep);
     g_test_add_func("/report-lines/applied", test_applied);
     g_test_add_func("/report-lines/applied-all", test_applied_all);
+    g_test_add_func("/report-lines/applied-some", test_applied_some);
     g_test_add_func("/report-lines/applied-chosen", test_applied_chosen);
     g_test_add_func("/report-lines/busiest", test_busiest);
     g_test_add_func("/report-lines/busiest-series", test_busiest_series);
