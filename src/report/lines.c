@@ -291,24 +291,24 @@ gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *t
 
 /* ---- who waits ---- */
 
+/* Of very many that were posted at once those with the lowest numbers are told: to compare the
+ * names of all would cost as much in each period in which they wait. */
 gboolean lines_waiting(Lines *lines, Waiting *waiting, gint64 end, Arena *arena, ReportLines *told,
                        GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
-    gint64 newest = lines->census->newest, now = MIN(end, newest), last = 0;
+    gint64 newest = lines->census->newest, now = MIN(end, newest);
     lines->arena = arena;
     /* The newest mail itself may settle a series. */
     waiting_move(waiting, MIN(end, newest + 1));
-    for (const Place *place = waiting_first(waiting); place && place->date < now;
+    const Place *place = waiting_first(waiting);
+    for (; place && place->date < now && rows->len < REPORT_LINES_MAX;
          place = waiting_next(waiting, place)) {
         ReportLine line;
-        if (rows->len >= REPORT_LINES_MAX && place->date != last)
-            break;
         if (!read_series(lines, place->slot, place->date, &line, error))
             return FALSE;
         line.number = (guint)((now - place->date) / DAY);
         g_array_append_val(rows, line);
-        last = place->date;
     }
     tell(lines, rows, by_date, REPORT_LINES_MAX, told);
     told->total = waiting_count(waiting, now);

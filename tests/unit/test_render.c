@@ -479,14 +479,15 @@ static void test_since_words(void)
 /* One of each is one. */
 static void test_contents_one(void)
 {
-    static const ReportLine line = {.id = "", .subject = "", .number = 1};
+    static const ReportLine line = {.id = "", .subject = "", .author = {"", ""}, .number = 1};
     static const DefectRow defect = {.kind = "kind", .text = "text", .mails = 1};
-    static const ReportSeries series = {.title = "", .subject = "", .missing = ""};
-    Report report = sample_report;
+    ReportSeries series[SAMPLE_SERIES];
+    Report report = report_of("sample", series);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     RenderOptions options = OPTIONS(15, DETAIL_NONE, FALSE);
+    options.zone = utc;
     report.waiting = (ReportLines){&line, 1, 1};
     report.defects = &defect;
-    report.series = &series;
     report.n_defects = report.n_series = 1;
     g_autofree char *text = NULL;
     gsize n;

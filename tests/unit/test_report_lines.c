@@ -220,7 +220,7 @@ static void test_waiting_until(void)
                 "old -17 11 0, answered -7 1 0, v1 -6 0 0");
 }
 
-/* The oldest are told; among those of one moment names decide, whatever the order of reading. */
+/* The oldest are told; among those of one moment numbers decide which, and names their order. */
 static void test_waiting_limit(void)
 {
     enum { N = REPORT_LINES_MAX + 50 };
@@ -249,7 +249,7 @@ static void test_waiting_limit(void)
     g_assert_cmpuint(waiting->total, ==, N - 1); /* the last is the newest mail */
     g_assert_cmpstr(waiting->lines[0].subject, ==, "s149");
     for (guint i = 1; i < REPORT_LINES_MAX; i++)
-        g_assert_cmpstr(waiting->lines[i].subject, ==, names[N - 1 - i]);
+        g_assert_cmpstr(waiting->lines[i].subject, ==, names[REPORT_LINES_MAX - i]);
 }
 
 /* ---- the sweep, beside the plain question ---- */
