@@ -133,6 +133,11 @@ def one_id_for_several(folder):
     text = show("c@example.org", path).stdout
     tap.ok(b"posted again: https://lore.kernel.org/r/p2@example.org" in text and b"v1 " in text,
            "one id for several: it names the first", text)
+    for name in (ids[2], "<%s>" % ids[2], "https://lore.kernel.org/r/" + ids[2]):
+        text = show(name, path).stdout
+        tap.ok(b"\nv3 (v2 on 2026-01-05):" in text, "one id for several: " + name, text)
+    text = show("https://lore.kernel.org/r/c@example.org#3", path).stdout
+    tap.ok(b"\nNew:" in text, "one id for several: another place in a page", text)
     text = show("p2@example.org", path, "--revision", "3").stdout
     tap.ok(b"/r/c@example.org#2\n" in text, "one id for several: a link", text)
 
