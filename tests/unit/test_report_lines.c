@@ -147,6 +147,20 @@ static void test_waiting_newest_answers(void)
                 "old -17 25 0, v2.1 3 5 0");
 }
 
+/* Partial rerolls that took the place of every patch end the waiting of the set. */
+static void test_waiting_superseded(void)
+{
+    g_autoptr(Index) index = case_index(&waiting_case);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE series SET fate = %d WHERE id = 6", FATE_SUPERSEDED);
+    case_execute(index, sql);
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    assert_text(describe(&case_find(reports, "widgets", "2026-W02")->waiting),
+                "old -17 24 0, v2.1 3 4 0");
+}
+
 static void test_waiting_newest_first(void)
 {
     g_autoptr(Index) index = case_index(&waiting_case);
@@ -518,6 +532,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report-lines/waiting", test_waiting);
     g_test_add_func("/report-lines/waiting-newest-answers", test_waiting_newest_answers);
+    g_test_add_func("/report-lines/waiting-superseded", test_waiting_superseded);
     g_test_add_func("/report-lines/waiting-newest-first", test_waiting_newest_first);
     g_test_add_func("/report-lines/waiting-no-longer", test_waiting_no_longer);
     g_test_add_func("/report-lines/waiting-until", test_waiting_until);
