@@ -420,14 +420,26 @@ static const CaseMail name_mails[] = {
 
 static const Case names = {name_mails, G_N_ELEMENTS(name_mails), NULL, 0, "", "", ""};
 
+/* How often the mails behind a number of the totals count; 0 without any. */
+static guint count_evidence(const Report *report, const char *number)
+{
+    for (guint i = 0; i < report->n_evidence; i++)
+        if (g_str_equal(report->evidence[i].table, "totals") &&
+            g_str_equal(report->evidence[i].number, number))
+            return report->evidence[i].count;
+    return 0;
+}
+
 static void test_new_contributors_by_name(void)
 {
     g_autoptr(Index) index = case_index(&names);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     ReportOptions options = case_weekly(utc);
+    options.explain = TRUE;
     g_autoptr(Reports) reports = case_reports(index, &options);
     const Report *report = case_find(reports, "widgets", "2026-W02");
     assert_text(describe_newcomers(report), "known: Max Moss 1 1 0");
+    g_assert_cmpuint(count_evidence(report, "new_contributors"), ==, 1);
     g_assert_cmpstr(report->new_contributors[0].person.email, ==, "b@x.example");
 }
 
