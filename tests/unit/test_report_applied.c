@@ -207,7 +207,7 @@ static const CaseMail some_mails[] = {
     SOME_NOTICE(2, NOTICE_DROPPED, "mm", ""),
     SOME_NOTICE(3, NOTICE_APPLIED, "net", "ffffffff"),
     SOME_NOTICE(4, NOTICE_APPLIED, "net", "ffffffff00"),
-    /* 22, 23: f by two maintainers */ SOME_NOTICE(1, NOTICE_APPLIED, "net", "11111111"),
+    /* 22, 23: f by two maintainers, the commit by one */ SOME_NOTICE(1, NOTICE_APPLIED, "net", ""),
     SOME_NOTICE(2, NOTICE_APPLIED, "usb", "22222222"),
 };
 
