@@ -13,6 +13,7 @@ typedef struct {
     Index *index;
     Named *named;
     One *one;
+    SourceFetch *last;
 } Show;
 
 /* ---- which series ---- */
@@ -167,7 +168,7 @@ static gboolean add_item(const Show *show, Am *am, const PatchSetItem *item, GSt
                       .trailers = (const Trailer *)(const void *)item->trailers->data,
                       .n_trailers = item->trailers->len},
                      mbox};
-    if (refetch(show->index, mail->id, make_mail, &making, error))
+    if (refetch(show->index, show->last, mail->id, make_mail, &making, error))
         return TRUE;
     g_prefix_error(error, "patch %s: ", item->number);
     return FALSE;
@@ -236,13 +237,14 @@ static void show_clear(Show *show)
 {
     one_free(show->one);
     named_free(show->named);
+    source_fetch_free(show->last);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Show, show_clear)
 
 /* FALSE with error, or where what is wrong was said. */
 static gboolean run(const Options *options, Index *index, GError **error)
 {
-    g_auto(Show) show = {.options = options, .index = index};
+    g_auto(Show) show = {.options = options, .index = index, .last = source_fetch_new()};
     if (!(show.named = named_open(index, error)) || !(show.one = one_open(index, error)))
         return FALSE;
     Choice choice = {0};

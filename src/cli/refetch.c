@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/refetch.h"
-#include "read/source.h"
 
 /* In an order that does not depend on that of reading. */
 static const char copies_sql[] =
@@ -27,14 +26,14 @@ static GArray *list_copies(Index *index, gint64 mail, GError **error)
     return good ? g_steal_pointer(&copies) : NULL;
 }
 
-static gboolean take_one(Index *index, gint64 mail, RefetchFunc *take, gpointer data,
-                         GError **error)
+static gboolean take_one(Index *index, SourceFetch *last, gint64 mail, RefetchFunc *take,
+                         gpointer data, GError **error)
 {
     g_auto(IndexPlace) place = {0};
     if (!index_mail_place(index, mail, &place, error))
         return FALSE;
     SourcePlace at = {place.offset, place.length, place.part};
-    g_autoptr(GBytes) bytes = source_fetch(place.path, place.state, &at, error);
+    g_autoptr(GBytes) bytes = source_fetch(last, place.path, place.state, &at, error);
     if (!bytes)
         return FALSE;
     Str text;
@@ -57,7 +56,8 @@ static void add_trouble(GError **all, GError *error, guint nth)
     g_error_free(error);
 }
 
-gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GError **error)
+gboolean refetch(Index *index, SourceFetch *last, gint64 mail, RefetchFunc *take, gpointer data,
+                 GError **error)
 {
     g_autoptr(GArray) copies = list_copies(index, mail, error);
     g_autoptr(GError) all = NULL;
@@ -65,7 +65,7 @@ gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GE
         return FALSE;
     for (guint i = 0; i < copies->len; i++) {
         GError *trouble = NULL;
-        if (take_one(index, g_array_index(copies, gint64, i), take, data, &trouble))
+        if (take_one(index, last, g_array_index(copies, gint64, i), take, data, &trouble))
             return TRUE;
         add_trouble(&all, trouble, i);
     }

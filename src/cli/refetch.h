@@ -6,6 +6,7 @@
 #define LISTDIGEST_REFETCH_H
 
 #include "index/index.h"
+#include "read/source.h"
 
 /* What is done with the bytes: FALSE, with error, where they are not those of the mail; then a copy
  * is tried. */
@@ -15,6 +16,7 @@ enum { REFETCH_ERRORS_MAX = 5 /* copies of which it is said why they cannot be u
 
 /* Copies are tried in the order of their sources' paths. FALSE, with what is wrong with each, where
  * none could be used. */
-gboolean refetch(Index *index, gint64 mail, RefetchFunc *take, gpointer data, GError **error);
+gboolean refetch(Index *index, SourceFetch *last, gint64 mail, RefetchFunc *take, gpointer data,
+                 GError **error);
 
 #endif

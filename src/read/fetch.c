@@ -4,14 +4,33 @@
 #include "read/mailfiles.h"
 #include "read/mboxreader.h"
 
-static GBytes *fetch(const char *argument, const char *state, const SourcePlace *place,
-                     GError **error)
+struct SourceFetch {
+    MboxFetch *mbox;
+};
+
+SourceFetch *source_fetch_new(void)
+{
+    SourceFetch *last = g_new0(SourceFetch, 1);
+    last->mbox = mboxfetch_new();
+    return last;
+}
+
+void source_fetch_free(SourceFetch *last)
+{
+    if (!last)
+        return;
+    mboxfetch_free(last->mbox);
+    g_free(last);
+}
+
+static GBytes *fetch(SourceFetch *last, const char *argument, const char *state,
+                     const SourcePlace *place, GError **error)
 {
     const char *path = source_file(argument);
     SourceForm form = source_form(argument);
     switch (form) {
     case SOURCE_FORM_MBOX:
-        return mboxreader_fetch(path, source_dialect(argument), state, place, error);
+        return mboxfetch_mail(last->mbox, path, source_dialect(argument), state, place, error);
     case SOURCE_FORM_MAILDIR:
     case SOURCE_FORM_MH:
     case SOURCE_FORM_EML: return mailfiles_fetch(path, form, place, error);
@@ -23,12 +42,13 @@ static GBytes *fetch(const char *argument, const char *state, const SourcePlace 
     return NULL;
 }
 
-GBytes *source_fetch(const char *path, const char *state, const SourcePlace *place, GError **error)
+GBytes *source_fetch(SourceFetch *last, const char *path, const char *state,
+                     const SourcePlace *place, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *name = g_filename_display_name(path);
     gboolean standard = g_str_equal(source_file(path), "-");
-    GBytes *bytes = standard ? NULL : fetch(path, state, place, &cause);
+    GBytes *bytes = standard ? NULL : fetch(last, path, state, place, &cause);
     if (bytes)
         return bytes;
     if (standard)

@@ -298,24 +298,77 @@ static gboolean fits(const RawMail *mail, const SourcePlace *place)
            mail->length <= place->length + LINE_END_MAX;
 }
 
-GBytes *mboxreader_fetch(const char *path, MboxDialect dialect, const char *state,
-                         const SourcePlace *place, GError **error)
+struct MboxFetch {
+    char *path; /* NULL: none is open */
+    MboxDialect dialect;
+    MboxSplit *split;
+    DiagLog *log;
+    goffset behind; /* no mail that begins before can be reached */
+};
+
+MboxFetch *mboxfetch_new(void)
+{
+    MboxFetch *last = g_new0(MboxFetch, 1);
+    last->log = diag_log_new(FALSE);
+    return last;
+}
+
+static void forget_last(MboxFetch *last)
+{
+    g_clear_pointer(&last->split, mboxsplit_free);
+    g_clear_pointer(&last->path, g_free);
+}
+
+void mboxfetch_free(MboxFetch *last)
+{
+    if (!last)
+        return;
+    forget_last(last);
+    diag_log_free(last->log);
+    g_free(last);
+}
+
+static MboxSplit *open_at(const char *path, MboxDialect dialect, const char *state, goffset offset,
+                          DiagLog *log, GError **error)
 {
     enum { MARK_SIZE = 3 /* of a byte order mark */ };
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
-    g_autoptr(MboxSplit) split = NULL;
     Past past = {0};
-    RawMail mail;
-    if (place->offset <= MARK_SIZE) {
-        split = split_first(path, dialect, log, error);
-    } else {
-        gboolean known = state && parse_state(state, &past) && past.mark.first != FROM_NONE;
-        if (!known && !learn_mark(path, dialect, log, &past.mark, error))
-            return NULL;
-        past.mark.offset = place->offset;
-        split = split_at(path, &past.mark, log, error);
-    }
-    if (!split || mboxsplit_next(split, &mail, error) <= 0 || !fits(&mail, place))
+    if (offset <= MARK_SIZE)
+        return split_first(path, dialect, log, error);
+    gboolean known = state && parse_state(state, &past) && past.mark.first != FROM_NONE;
+    if (!known && !learn_mark(path, dialect, log, &past.mark, error))
         return NULL;
-    return g_bytes_new(mail.data.p, mail.data.n);
+    past.mark.offset = offset;
+    return split_at(path, &past.mark, log, error);
+}
+
+/* Passes over the mails before that place. */
+static GBytes *read_on(MboxFetch *last, const SourcePlace *place, GError **error)
+{
+    RawMail mail;
+    do {
+        if (mboxsplit_next(last->split, &mail, error) <= 0)
+            return NULL;
+        last->behind = mail.offset + 1;
+    } while (mail.offset < place->offset);
+    return fits(&mail, place) ? g_bytes_new(mail.data.p, mail.data.n) : NULL;
+}
+
+GBytes *mboxfetch_mail(MboxFetch *last, const char *path, MboxDialect dialect, const char *state,
+                       const SourcePlace *place, GError **error)
+{
+    gboolean same = last->path && g_str_equal(last->path, path) && last->dialect == dialect;
+    gboolean near = same && place->offset >= last->behind &&
+                    place->offset - last->behind < MBOXFETCH_READ_ON_MAX;
+    GBytes *bytes = near ? read_on(last, place, NULL) : NULL;
+    if (bytes)
+        return bytes;
+    forget_last(last);
+    last->path = g_strdup(path); /* the splitter borrows it */
+    last->dialect = dialect;
+    last->split = open_at(last->path, dialect, state, place->offset, last->log, error);
+    bytes = last->split ? read_on(last, place, error) : NULL;
+    if (!bytes)
+        forget_last(last);
+    return bytes;
 }

@@ -21,8 +21,17 @@
 gboolean mboxreader_open(Reader *reader, const char *path, MboxDialect dialect,
                          const SourceOptions *options, DiagLog *log, GError **error);
 
+/* The mbox that a mail was fetched from last, still open: one that lies behind it is reached by
+ * reading on, where a compressed file would have to be inflated from its beginning again. */
+typedef struct MboxFetch MboxFetch;
+
+enum { MBOXFETCH_READ_ON_MAX = 64 << 20 /* bytes; one further on is gone to directly */ };
+
+MboxFetch *mboxfetch_new(void);
+void mboxfetch_free(MboxFetch *last);
+
 /* The mail at that place, for source_fetch(); NULL without error where none like it lies there. */
-GBytes *mboxreader_fetch(const char *path, MboxDialect dialect, const char *state,
-                         const SourcePlace *place, GError **error);
+GBytes *mboxfetch_mail(MboxFetch *last, const char *path, MboxDialect dialect, const char *state,
+                       const SourcePlace *place, GError **error);
 
 #endif

@@ -148,12 +148,20 @@ typedef struct {
     const char *part; /* or NULL */
 } SourcePlace;
 
+/* What stays open from one mail to the next: several of one archive come fastest in its order. */
+typedef struct SourceFetch SourceFetch;
+
+SourceFetch *source_fetch_new(void);
+void source_fetch_free(SourceFetch *last);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceFetch, source_fetch_free)
+
 /*
  * The bytes of one mail, as source_next() gave them: header block and body, the dialect's quoting
  * undone. Free with g_bytes_unref; NULL with error where the source is missing or something else
  * lies there now. state: of the reading (the dialect of an mbox is told by it), or NULL.
  */
-GBytes *source_fetch(const char *path, const char *state, const SourcePlace *place, GError **error);
+GBytes *source_fetch(SourceFetch *last, const char *path, const char *state,
+                     const SourcePlace *place, GError **error);
 
 /* ---- commits of a public-inbox ---- */
 

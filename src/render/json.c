@@ -207,13 +207,14 @@ static void write_tables(JsonWriter *w, const Report *report)
 /* What a line of each kind says besides its mail. */
 typedef enum { LINE_PULL, LINE_APPLIED, LINE_WAITING, LINE_DISCUSSION, LINE_BUG } LineKind;
 
-static void write_place(JsonWriter *w, const char *note)
+static void write_applied(JsonWriter *w, const ReportPlace *place)
 {
-    g_autofree char *tree = NULL;
-    g_autofree char *commit = NULL;
-    words_split_note(note, &tree, &commit);
-    json_string(w, "tree", tree);
-    json_string(w, "commit", commit);
+    json_string(w, "fate", series_fate_name(place->partly ? FATE_PARTLY : FATE_APPLIED));
+    json_uint(w, "patches", place->patches);
+    if (place->partly && place->applied == 0)
+        json_null(w, "patches_applied");
+    else
+        json_uint(w, "patches_applied", place->applied);
 }
 
 static void write_line(JsonWriter *w, const ReportLine *line, LineKind kind)
@@ -225,8 +226,12 @@ static void write_line(JsonWriter *w, const ReportLine *line, LineKind kind)
     json_date(w, "date", line->date);
     if (kind == LINE_PULL)
         json_bool(w, "merged", line->number > 0);
-    if (kind == LINE_PULL || kind == LINE_APPLIED)
-        write_place(w, line->note);
+    if (kind == LINE_APPLIED)
+        write_applied(w, &line->place);
+    if (kind == LINE_PULL || kind == LINE_APPLIED) {
+        json_string(w, "tree", line->place.tree);
+        json_string(w, "commit", line->place.commit);
+    }
     if (kind == LINE_WAITING)
         json_uint(w, "days", line->number);
     if (kind == LINE_DISCUSSION) {

@@ -63,7 +63,8 @@ static void append_contents(GString *out, const Report *report, const RenderOpti
     if (has_messages(report, options))
         text_contents_entry(out, "Patch commit messages", "their texts");
     text_lines_contents(out, report);
-    g_autofree char *repairs = g_strdup_printf("%u kinds", report->n_defects);
+    g_autofree char *repairs =
+        g_strdup_printf("%u %s", report->n_defects, report->n_defects == 1 ? "kind" : "kinds");
     if (report->n_defects > 0)
         text_contents_entry(out, "Repairs in this time period", repairs);
 }

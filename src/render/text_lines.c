@@ -13,7 +13,7 @@ typedef struct {
     const char *title, *head;
     Cells cells;
     guint column;     /* of the subject */
-    const char *word; /* what the number or note of a line says of it, before the place */
+    const char *word; /* what the number or place of a line says of it */
     gsize offset;     /* of its ReportLines in Report */
 } Section;
 
@@ -42,15 +42,13 @@ static void append_cells(GString *out, const ReportLine *line, Cells cells, GTim
 }
 
 /* " · applied to net-next as 0123456789ab" */
-static void append_note(GString *out, const ReportLine *line, const char *word)
+static void append_place(GString *out, const ReportLine *line, const char *word)
 {
-    if (!word || (line->number == 0 && !*line->note))
+    const ReportPlace *place = &line->place;
+    if (!word || (line->number == 0 && !place->tree && !place->commit && !place->partly))
         return;
-    g_autofree char *tree = NULL;
-    g_autofree char *commit = NULL;
-    words_split_note(line->note, &tree, &commit);
-    g_string_append_printf(out, " · %s", word);
-    words_place(out, "to", tree, commit);
+    g_string_append(out, " · ");
+    words_applied(out, place, word);
 }
 
 static void append_line(GString *out, const ReportLine *line, const Section *section,
@@ -62,7 +60,7 @@ static void append_line(GString *out, const ReportLine *line, const Section *sec
     g_string_append(text, " (");
     text_name(text, &line->author);
     g_string_append_c(text, ')');
-    append_note(text, line, section->word);
+    append_place(text, line, section->word);
     width_wrap(out, text->str, section->column, TEXT_COLUMNS);
     if (*line->id) {
         g_string_append_printf(out, "%*s", (int)section->column, "");
@@ -95,7 +93,8 @@ static void append_entry(GString *out, const ReportLines *lines, const Section *
     g_autoptr(GString) what = g_string_new(NULL);
     g_string_append_printf(what, "%u", lines->total);
     if (lines->n > 0 && section->cells == CELLS_DAYS)
-        g_string_append_printf(what, ", the first for %u days", lines->lines[0].number);
+        g_string_append_printf(what, ", the first for %u %s", lines->lines[0].number,
+                               lines->lines[0].number == 1 ? "day" : "days");
     if (lines->n > 0 && section->cells == CELLS_TALK)
         g_string_append_printf(what, ", the first of %u mails", lines->lines[0].number);
     text_contents_entry(out, section->title, what->str);

@@ -57,11 +57,9 @@ void words_duration(GString *out, gint64 seconds);
  */
 void words_place(GString *out, const char *to, const char *tree, const char *commit);
 
-/*
- * ReportLine.note taken apart, NULL for what is not said: the commit is its last word, if that is
- * one. Free both.
- */
-void words_split_note(const char *note, char **tree, char **commit);
+/* "applied to net-next as 0123456789ab", "3 of 5 patches applied", "partly applied", where word is
+ * "applied". Escaped for text. */
+void words_applied(GString *out, const ReportPlace *place, const char *word);
 
 /*
  * "2 Reviewed-by, 1 Acked-by (3 of 7 patches)": how many people gave such a trailer that was
@@ -73,8 +71,6 @@ void words_reviews(GString *out, const ReportSeries *series);
 /*
  * "applied to net-next as 0123456789ab", "3 of 5 patches applied", "superseded",
  * "taken up by Ben Able", "NAKed", "objected to, in words"; nothing where nothing is known.
- * The tree that was named first; a commit unless there are several, or
- * it is of one patch among others.
  * Escaped for text.
  */
 void words_fate(GString *out, const ReportSeries *series);

@@ -9,7 +9,6 @@ enum {
     HOUR = 60 * MINUTE,
     DAY = 24 * HOUR,
     COMMIT_DIGITS = 12,
-    COMMIT_DIGITS_MIN = 7
 };
 
 #define HEX_DIGITS "0123456789abcdef"
@@ -47,23 +46,6 @@ void words_place(GString *out, const char *to, const char *tree, const char *com
         g_string_append_printf(out, "%.*s", COMMIT_DIGITS, commit);
     else
         escape_line(out, commit);
-}
-
-/* Hexadecimal digits, as many as git shows at least. */
-static gboolean is_commit(const char *word)
-{
-    gsize n = strspn(word, HEX_DIGITS);
-    return n >= COMMIT_DIGITS_MIN && !word[n];
-}
-
-void words_split_note(const char *note, char **tree, char **commit)
-{
-    const char *space = strrchr(note, ' '), *last = space ? space + 1 : note;
-    gsize n = is_commit(last) ? (gsize)(last - note) : strlen(note);
-    *commit = is_commit(last) ? g_strdup(last) : NULL;
-    if (*commit && n > 0)
-        n--;
-    *tree = n > 0 ? g_strndup(note, n) : NULL;
 }
 
 /* ---- reviews ---- */
@@ -143,77 +125,22 @@ void words_reviews(GString *out, const ReportSeries *series)
 
 /* ---- fate ---- */
 
-/* What the notices say together. */
-typedef struct {
-    const char *tree, *commit;
-    gboolean differ; /* there are several commits */
-    gboolean whole;  /* one is said of all patches together */
-    guint patches;   /* that are named by number */
-} Told;
-
-/* One notice may cut the id shorter than another. */
-static void tell_commit(Told *told, const char *commit)
+void words_applied(GString *out, const ReportPlace *place, const char *word)
 {
-    if (!told->commit || g_str_has_prefix(commit, told->commit))
-        told->commit = commit;
-    else if (!g_str_has_prefix(told->commit, commit))
-        told->differ = TRUE;
-}
-
-/* Two maintainers may take one series: a commit of one tree is not told with another. */
-static gboolean is_of_tree(const ReportApplied *applied, const char *tree)
-{
-    return !applied->tree || !tree || g_str_equal(applied->tree, tree);
-}
-
-/* What was said before something was dropped does not count. */
-static Told tell(const ReportSeries *series)
-{
-    Told told = {0};
-    g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < series->n_applied; i++) {
-        const ReportApplied *applied = &series->applied[i];
-        if (applied->kind == NOTICE_DROPPED) {
-            told = (Told){0};
-            g_hash_table_remove_all(patches);
-        }
-        if (applied->kind != NOTICE_APPLIED && applied->kind != NOTICE_MERGED)
-            continue;
-        told.tree = told.tree ? told.tree : applied->tree;
-        gboolean whole = g_str_equal(applied->patch, "0");
-        if (applied->commit && is_of_tree(applied, told.tree))
-            tell_commit(&told, applied->commit);
-        else if (applied->commit)
-            told.differ = TRUE;
-        told.whole = told.whole || (whole && applied->commit);
-        if (!whole)
-            g_hash_table_add(patches, (gpointer)applied->patch);
-    }
-    told.patches = g_hash_table_size(patches);
-    return told;
-}
-
-/* The commit of a patch is not that of the series. NULL where there are several. */
-static const char *commit_of(const Told *told, guint patches)
-{
-    return told->differ || (!told->whole && patches > 1) ? NULL : told->commit;
+    if (!place->partly)
+        g_string_append(out, word);
+    else if (place->applied == 0)
+        g_string_append_printf(out, "partly %s", word);
+    else
+        g_string_append_printf(out, "%u of %u patches %s", place->applied, place->patches, word);
+    words_place(out, "to", place->tree, place->commit);
 }
 
 static void append_applied(GString *out, const ReportSeries *series, const char *word)
 {
-    Told told = tell(series);
-    g_string_append(out, word);
-    words_place(out, "to", told.tree, commit_of(&told, series->n_patches));
-}
-
-static void append_partly(GString *out, const ReportSeries *series)
-{
-    Told told = tell(series);
-    if (told.patches == 0 || told.patches >= series->n_patches)
-        g_string_append(out, "partly applied");
-    else
-        g_string_append_printf(out, "%u of %u patches applied", told.patches, series->n_patches);
-    words_place(out, "to", told.tree, commit_of(&told, told.patches));
+    ReportPlace place =
+        report_place(series->applied, series->n_applied, series->n_patches, series->fate);
+    words_applied(out, &place, word);
 }
 
 static void append_superseded(GString *out, const ReportSeries *series)
@@ -251,7 +178,7 @@ void words_fate(GString *out, const ReportSeries *series)
 {
     switch (series->fate) {
     case FATE_OPEN: return;
-    case FATE_PARTLY: append_partly(out, series); return;
+    case FATE_PARTLY: append_applied(out, series, "applied"); return;
     case FATE_APPLIED: append_applied(out, series, "applied"); return;
     case FATE_MERGED: append_applied(out, series, "merged"); return;
     case FATE_SUPERSEDED: append_superseded(out, series); return;

@@ -123,6 +123,7 @@ static void take_series(gpointer data, const Query *query)
         .fate = (guint8)query_int(query, 6),
         .first_reply = query_int(query, 7),
         .first_review = query_int(query, 8),
+        .sent_on = query_int(query, 9) != 0,
     };
     g_array_append_val(census->series, row);
 }
@@ -317,8 +318,8 @@ static gboolean load(Loader *loader, Index *index, GError **error)
         {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
         {MAILS, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
-        {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review FROM series"
-         " ORDER BY id",
+        {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review,"
+         " state_rule = 'forward' FROM series ORDER BY id",
          take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };

@@ -66,7 +66,7 @@ typedef struct {
     guint32 chain;            /* revisions up to this one */
     guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
     guint8 flags;
-    gboolean partial;
+    gboolean partial, sent_on; /* sent_on: ReportRevision.sent_on */
 } SeriesRow;
 
 /* An author of patches of a series. */

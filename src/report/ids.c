@@ -102,3 +102,14 @@ const char *ids_of(const Ids *ids, gint64 series, const char *head)
     const char *name = g_hash_table_lookup(ids->names, &series);
     return name ? name : head;
 }
+
+gint64 ids_find(const Ids *ids, const char *name)
+{
+    GHashTableIter iter;
+    gpointer series, known;
+    g_hash_table_iter_init(&iter, ids->names);
+    while (g_hash_table_iter_next(&iter, &series, &known))
+        if (g_str_equal(known, name))
+            return *(const gint64 *)series;
+    return 0;
+}

@@ -22,4 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ids, ids_free)
 /* The name of a series, by its number in the index; head: the Message-ID of its head. */
 const char *ids_of(const Ids *ids, gint64 series, const char *head);
 
+/* The series of a name that is not its head's Message-ID; 0 without. */
+gint64 ids_find(const Ids *ids, const char *name);
+
 #endif

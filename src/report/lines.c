@@ -22,10 +22,13 @@ Lines *lines_new(Index *index, const Census *census, GError **error)
               index, "SELECT message_id, subject, author, date, title FROM mail WHERE id = ?",
               error)) ||
         !(lines->notices = query_new(index,
-                                     "SELECT m.date, n.kind, n.tree, n.commit_id FROM applied a"
-                                     " CROSS JOIN mail m ON m.id = a.mail CROSS JOIN notice n"
-                                     " ON n.mail = a.mail AND n.position = a.position"
-                                     " WHERE a.series = ? ORDER BY m.date, m.hash, a.position",
+                                     "SELECT m.date, n.kind, n.tree, n.commit_id, e.counter"
+                                     " FROM applied a CROSS JOIN mail m ON m.id = a.mail"
+                                     " CROSS JOIN notice n ON n.mail = a.mail"
+                                     " AND n.position = a.position"
+                                     " LEFT JOIN member e ON e.mail = a.patch"
+                                     " WHERE a.series = ? ORDER BY m.date, m.hash, a.position,"
+                                     " e.position",
                                      error)))
         return NULL;
     return g_steal_pointer(&lines);
@@ -85,7 +88,7 @@ static gboolean read_mail(Lines *lines, guint32 slot, ReportLine *line, GError *
 {
     const People *people = lines->census->people;
     gboolean found = FALSE;
-    *line = (ReportLine){.id = "", .subject = "", .note = ""};
+    *line = (ReportLine){.id = "", .subject = ""};
     line->author = people_row(people, 0)->person;
     if (slot == NO_MAIL)
         return TRUE;
@@ -112,46 +115,40 @@ static gboolean read_series(Lines *lines, guint32 slot, gint64 date, ReportLine 
     return TRUE;
 }
 
-/* Takes the tree that is named first, and the commit as long as all notices name the same. */
-static void note_place(GString *tree, GString *commit, gboolean *differ, const Query *notice)
+static ReportApplied read_notice(Lines *lines)
 {
-    const char *new_commit = query_text(notice, 3);
-    if (!tree->len)
-        g_string_assign(tree, query_text(notice, 2));
-    *differ |= commit->len && *new_commit && !g_str_equal(commit->str, new_commit);
-    if (!commit->len)
-        g_string_assign(commit, new_commit);
+    const char *tree = query_text(lines->notices, 2), *commit = query_text(lines->notices, 3);
+    const char *patch = query_text_or_null(lines->notices, 4);
+    return (ReportApplied){
+        .kind = (NoticeKind)query_int(lines->notices, 1),
+        .patch = arena_strdup(lines->arena, patch ? patch : "0"),
+        .date = query_int(lines->notices, 0),
+        .tree = *tree ? arena_strdup(lines->arena, tree) : NULL,
+        .commit = *commit ? arena_strdup(lines->arena, commit) : NULL,
+    };
 }
 
-static gboolean is_told(const Query *notice, gint64 first, gint64 last)
+/* What the notices from first to last say. found: whether one says that it was applied. */
+static gboolean read_place(Lines *lines, guint32 slot, gint64 first, gint64 last, ReportLine *line,
+                           gboolean *found, GError **error)
 {
-    gint64 date = query_int(notice, 0), kind = query_int(notice, 1);
-    return date >= first && date <= last && (kind == NOTICE_APPLIED || kind == NOTICE_MERGED);
-}
-
-/*
- * What the notices from first to last name; patches that were applied one by one have a commit
- * each, and then none is told. found: whether there is such a notice.
- */
-static gboolean read_note(Lines *lines, guint32 slot, gint64 first, gint64 last, ReportLine *line,
-                          gboolean *found, GError **error)
-{
-    g_autoptr(GString) tree = g_string_new(NULL);
-    g_autoptr(GString) commit = g_string_new(NULL);
-    gboolean more = TRUE, differ = FALSE;
+    g_autoptr(GArray) notices = g_array_new(FALSE, FALSE, sizeof(ReportApplied));
+    const SeriesRow *series = census_series(lines->census, slot);
+    gboolean more = TRUE;
     *found = FALSE;
-    query_start(lines->notices, census_series(lines->census, slot)->id);
+    query_start(lines->notices, series->id);
     while (more) {
         if (!query_next(lines->notices, &more, error))
             return FALSE;
-        if (!more || !is_told(lines->notices, first, last))
+        gint64 date = more ? query_int(lines->notices, 0) : last;
+        if (!more || date < first || date > last)
             continue;
-        *found = TRUE;
-        note_place(tree, commit, &differ, lines->notices);
+        ReportApplied notice = read_notice(lines);
+        *found |= notice.kind == NOTICE_APPLIED || notice.kind == NOTICE_MERGED;
+        g_array_append_val(notices, notice);
     }
-    if (commit->len && !differ)
-        g_string_append_printf(tree, "%s%s", tree->len ? " " : "", commit->str);
-    line->note = arena_strdup(lines->arena, tree->str);
+    line->place = report_place((const ReportApplied *)(gpointer)notices->data, notices->len,
+                               series->patches, (SeriesFate)series->fate);
     return TRUE;
 }
 
@@ -169,7 +166,7 @@ gboolean lines_pulls(Lines *lines, const Span *span, Arena *arena, ReportLines *
         if (census_series(lines->census, place->slot)->kind != SERIES_PULL)
             continue;
         if (!read_series(lines, place->slot, place->date, &line, error) ||
-            !read_note(lines, place->slot, G_MININT64, G_MAXINT64, &line, &merged, error))
+            !read_place(lines, place->slot, G_MININT64, G_MAXINT64, &line, &merged, error))
             return FALSE;
         line.number = merged;
         g_array_append_val(rows, line);
@@ -191,7 +188,7 @@ gboolean lines_applied(Lines *lines, const Span *span, Arena *arena, ReportLines
         if (census_series(lines->census, applied->series)->kind != SERIES_PATCH)
             continue;
         if (!read_series(lines, applied->series, applied->date, &line, error) ||
-            !read_note(lines, applied->series, applied->date, applied->last, &line, &any, error))
+            !read_place(lines, applied->series, applied->date, applied->last, &line, &any, error))
             return FALSE;
         g_array_append_val(rows, line);
     }
@@ -294,24 +291,24 @@ gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *t
 
 /* ---- who waits ---- */
 
+/* Of very many that were posted at once those with the lowest numbers are told: to compare the
+ * names of all would cost as much in each period in which they wait. */
 gboolean lines_waiting(Lines *lines, Waiting *waiting, gint64 end, Arena *arena, ReportLines *told,
                        GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportLine));
-    gint64 newest = lines->census->newest, now = MIN(end, newest), last = 0;
+    gint64 newest = lines->census->newest, now = MIN(end, newest);
     lines->arena = arena;
     /* The newest mail itself may settle a series. */
     waiting_move(waiting, MIN(end, newest + 1));
-    for (const Place *place = waiting_first(waiting); place && place->date < now;
+    const Place *place = waiting_first(waiting);
+    for (; place && place->date < now && rows->len < REPORT_LINES_MAX;
          place = waiting_next(waiting, place)) {
         ReportLine line;
-        if (rows->len >= REPORT_LINES_MAX && place->date != last)
-            break;
         if (!read_series(lines, place->slot, place->date, &line, error))
             return FALSE;
         line.number = (guint)((now - place->date) / DAY);
         g_array_append_val(rows, line);
-        last = place->date;
     }
     tell(lines, rows, by_date, REPORT_LINES_MAX, told);
     told->total = waiting_count(waiting, now);

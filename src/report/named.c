@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/named.h"
+#include "report/ids.h"
 #include "report/query.h"
 #include <string.h>
 
@@ -167,6 +168,24 @@ static void keep_newest(const GPtrArray *postings, GPtrArray *found)
     }
 }
 
+/* "ID#2", bare or at the end of a link: a posting that shares its Message-ID has such a name. */
+static gboolean find_numbered(const Named *named, const char *text, const char *id,
+                              GPtrArray *found, GError **error)
+{
+    const char *number = strrchr(strstr(text, "://") ? text : id, '#');
+    if (!number || !number[1] || number[1 + strspn(number + 1, "0123456789")])
+        return TRUE;
+    g_autoptr(Ids) ids = ids_load(named->index, error);
+    if (!ids)
+        return FALSE;
+    g_autofree char *name =
+        g_str_has_suffix(id, number) ? g_strdup(id) : g_strconcat(id, number, NULL);
+    const NamedPosting *posting = named_posting(named, ids_find(ids, name));
+    if (posting)
+        g_ptr_array_add(found, (gpointer)posting);
+    return TRUE;
+}
+
 /* Of postings that share it the first, which is called by it (ids.h). */
 static gboolean find_id(const Named *named, const char *id, GPtrArray *found, GError **error)
 {
@@ -233,7 +252,8 @@ GPtrArray *named_find(Named *named, const char *text, gboolean *by_id, GError **
 {
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autofree char *id = id_of(text);
-    if (!find_id(named, id, found, error))
+    if (!find_numbered(named, text, id, found, error) ||
+        (!found->len && !find_id(named, id, found, error)))
         return NULL;
     *by_id = found->len > 0;
     gboolean words = !strstr(text, "://");

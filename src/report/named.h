@@ -32,9 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Named, named_free)
 
 /*
  * The newest posting that the text names, of each chain; of those that share a Message-ID the
- * oldest, which is called by it (ids.h). Of const NamedPosting *, oldest first; none if it names
- * nothing. by_id: whether it is a Message-ID, or a link to one. Free with g_ptr_array_unref; NULL
- * with error.
+ * oldest, which is called by it, unless "#2" behind it says which (ids.h). Of const NamedPosting *,
+ * oldest first; none if it names nothing. by_id: whether it is a Message-ID, or a link to one. Free
+ * with g_ptr_array_unref; NULL with error.
  */
 GPtrArray *named_find(Named *named, const char *text, gboolean *by_id, GError **error);
 

@@ -163,16 +163,26 @@ typedef struct {
     guint mails, patches, series, people;
 } OrganisationRow;
 
+/* What notices say together of what was applied or merged: report_place. */
+typedef struct {
+    const char *tree;   /* that is named first; NULL without */
+    const char *commit; /* NULL without, where there are several, and where it is one patch's of
+                           several that were applied */
+    gboolean partly;    /* some patches were not applied */
+    guint applied;      /* patches; 0 where it is not said which */
+    guint patches;      /* there are */
+} ReportPlace;
+
 /* A line of the last section: who waits, what is discussed, what was applied, what was reported. */
 typedef struct {
     const char *id; /* of the series' head, or of the mail */
     const char *subject;
     Person author;
-    gint64 date;      /* of the series or mail; when it was said to be applied */
-    guint number;     /* whole days waiting; messages; of a pull request 1 if it is known as merged;
-                         else 0 */
-    guint people;     /* who take part in a discussion, programs aside; else 0 */
-    const char *note; /* what was applied or merged: "tree commit", either may be absent; else "" */
+    gint64 date;       /* of the series or mail; when it was said to be applied */
+    guint number;      /* whole days waiting; messages; of a pull request 1 if it is known as
+                          merged; else 0 */
+    guint people;      /* who take part in a discussion, programs aside; else 0 */
+    ReportPlace place; /* of what was applied or merged; else all 0 */
 } ReportLine;
 
 enum { REPORT_LINES_MAX = 100 /* of those that wait, and of discussions, in one report */ };
@@ -299,6 +309,10 @@ typedef struct {
     Person taken_by;                  /* who sent that one; set with it */
 } ReportSeries;
 
+/* notices: what was said of a series with that many patches and this fate, by date; what was said
+ * before it was dropped does not count. */
+ReportPlace report_place(const ReportApplied *notices, guint n, guint patches, SeriesFate fate);
+
 /* The message text of a mail: valid UTF-8, g_free it. On failure "" and reports_next fails. */
 typedef char *ReportBodyFunc(gpointer data, gint64 mail);
 
@@ -347,10 +361,11 @@ typedef struct {
     ReportLines pulls;   /* pull requests of the period, merged since or not; by date */
     ReportLines applied; /* series that were said to be applied in the period; by that date */
     /*
-     * Series of the list, of this period or an earlier one, that people posted, that nobody but the
-     * sender and programs answered, that have no review carried from an earlier revision, that were
-     * not applied, withdrawn or posted again: all this by the end of the period or the newest mail
-     * known, whichever is earlier; what came later does not count. Longest first.
+     * Series of the list, of this period or an earlier one, that people posted (those sent on by
+     * another than their author aside), that nobody but the sender and programs answered, that have
+     * no review carried from an earlier revision, that were not applied, withdrawn or posted again:
+     * all this by the end of the period or the newest mail known, whichever is earlier; what came
+     * later does not count. Longest first.
      */
     ReportLines waiting;
     ReportLines

@@ -2,7 +2,8 @@
 /*
  * waiting: which series of a list wait at a moment.
  *
- * A series waits from the moment it is posted until SeriesRow.settled. These two moments of all
+ * A series waits from the moment it is posted until SeriesRow.settled; what a maintainer sent on, a
+ * pull request and what a program posts never do. These two moments of all
  * series lie sorted in one array; those that wait are a linked list in the order of posting. Moving
  * from one moment to another does, or undoes, what lies between: so all periods of a list together
  * cost what its series are, not what waits in each. (Undone in exactly the reverse order, a series

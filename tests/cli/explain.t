@@ -80,9 +80,10 @@ def by_number(document):
     return {(e["table"], row_of(e), e["number"]): e for e in document["explain"]}
 
 
-# Numbers that no mails are behind, or that say how long: a line of "waiting" names its mail.
+# Numbers that no mails are behind, or that say how long: a line of "waiting" names its mail, one of
+# "applied" its series.
 TIMES = {"median", "p90", "days"}
-NO_NUMBERS = {"schema", "before", "period", "explain", "type", "lists", "range"}
+NO_NUMBERS = {"schema", "applied", "before", "period", "explain", "type", "lists", "range"}
 ROW_NAMES = {"domains": "domain", "organisations": "organisation", "unmapped": "domain",
              "reviewer_domains": "domain", "busiest": "id"}
 # What a row says besides, and where that is explained.

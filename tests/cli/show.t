@@ -115,6 +115,28 @@ def several_of_one_revision(folder):
     tap.ok(b"the newest of 2" in got.stderr and b"Resend" in got.stdout, "again: text", got.stderr)
 
 
+def rerolls_of_some(folder):
+    """Of eleven patches one is not here; v1.1 sends it, v2 another one."""
+    def diff(i):
+        return b"--- a/t%d\n+++ b/t%d\n@@ -1 +1 @@\n-a\n+b\n" % (i, i)
+
+    def reply(ident):
+        return b"In-Reply-To: <%s@example.org>\n" % ident.encode()
+
+    first = [mail("c", 1, "[PATCH 00/11] Tea", diff=b"none")]
+    first += [mail("p%d" % i, 1, "[PATCH %02d/11] tea: cup %d" % (i, i), more=reply("c"), diff=diff(i))
+              for i in range(1, 12) if i != 2]
+    path = put(folder, "some.mbox", *first,
+               mail("q2", 5, "[PATCH v1.1 02/11] tea: cup 2", more=reply("c"), diff=diff(22)),
+               mail("r10", 9, "[PATCH v2 10/11] tea: cup 10", more=reply("p10"), diff=diff(30)))
+    whole = ["p1", "q2", *("p%d" % i for i in range(3, 12))]
+    for revision, want in (("1.0", None), ("1.1", whole), ("2", whole[:9] + ["r10", "p11"])):
+        got = show("Tea", path, "--mbox", "--revision", revision)
+        tap.ok(ids_of(got.stdout) == [i + "@example.org" for i in want or []] and
+               (b"not here: 2;" in got.stderr) == (want is None), "rerolls of some: " + revision, got.stderr)
+        tap.ok(b"\n---\n---\n" not in got.stdout, "rerolls of some: one line of dashes")
+
+
 def one_id_for_several(folder):
     """A script gives every cover letter, and v3 every mail, the same Message-ID."""
     cover = b"none"
@@ -133,6 +155,11 @@ def one_id_for_several(folder):
     text = show("c@example.org", path).stdout
     tap.ok(b"posted again: https://lore.kernel.org/r/p2@example.org" in text and b"v1 " in text,
            "one id for several: it names the first", text)
+    for name in (ids[2], "<%s>" % ids[2], "https://lore.kernel.org/r/" + ids[2]):
+        text = show(name, path).stdout
+        tap.ok(b"\nv3 (v2 on 2026-01-05):" in text, "one id for several: " + name, text)
+    text = show("https://lore.kernel.org/r/c@example.org#3", path).stdout
+    tap.ok(b"\nNew:" in text, "one id for several: another place in a page", text)
     text = show("p2@example.org", path, "--revision", "3").stdout
     tap.ok(b"/r/c@example.org#2\n" in text, "one id for several: a link", text)
 
@@ -230,6 +257,7 @@ with tempfile.TemporaryDirectory() as top:
     several(top)
     revisions(top)
     several_of_one_revision(top)
+    rerolls_of_some(top)
     one_id_for_several(top)
     sent_on(top)
     names_without_prefix(top)

@@ -125,6 +125,18 @@ def check_stats(report):
         expect(len(report[key]) <= report[key + "_total"], key)
 
 
+def check_applied(row, fate):
+    """A line of the last section, and what the series that it names says of itself."""
+    partly, applied, patches = row["fate"] == "partly", row["patches_applied"], row["patches"]
+    expect(row["fate"] in ("partly", "applied"), row["id"], row["fate"])
+    expect(fate in (row["fate"], "superseded", "naked", "withdrawn", "open", None), row["id"],
+           row["fate"], "but the series says", fate)
+    if partly:
+        expect(applied is None or 0 < applied < patches, row["id"], applied, "of", patches)
+    else:
+        expect(applied == patches, row["id"], applied, "of", patches)
+
+
 def check_sums(report):
     totals = report["totals"]
     trailers = sum(row["trailers"] for row in report["reviewers"])
@@ -134,6 +146,9 @@ def check_sums(report):
     received = sum(row["received"] for row in report["receivers"])
     expect(trailers == received, "trailers received", received, trailers)
     expect(len(report["applied"]) == totals["applied"], "applied", totals["applied"])
+    fates = {series["id"]: series["fate"] for series in report.get("series", [])}
+    for row in report["applied"]:
+        check_applied(row, fates.get(row["id"]))
     expect(len(report["pulls"]) == totals["pulls"], "pulls", totals["pulls"])
     expect(len(report["robots"]) == totals["robots"], "robots", totals["robots"])
     for key in ("busiest", "waiting", "applied"):

@@ -10,6 +10,7 @@
 #define PLAIN "From ann@example.org Mon Jan  5 07:42:00 2026\n"
 
 static char *dir;
+static SourceFetch *last;
 
 static char *path_of(const char *name)
 {
@@ -76,11 +77,11 @@ static Archive read_archive(const char *prefix, const char *name)
 static GBytes *fetch(const Archive *archive, guint i, const char *state, GError **error)
 {
     const Read *read = archive->mails->pdata[i];
-    return source_fetch(archive->path, state,
+    return source_fetch(last, archive->path, state,
                         &(SourcePlace){read->offset, read->length, read->part}, error);
 }
 
-/* With the state and without, the last one first. */
+/* With the state and without, the last one first; then in their order, and every second one. */
 static void check_all(const Archive *archive, guint n)
 {
     g_assert_cmpuint(archive->mails->len, ==, n);
@@ -90,6 +91,13 @@ static void check_all(const Archive *archive, guint n)
         g_autoptr(GBytes) bytes =
             fetch(archive, (i - 1) / 2, i % 2 ? archive->state : NULL, &error);
         g_assert_no_error(error);
+        g_assert_true(g_bytes_equal(bytes, read->bytes));
+    }
+    for (guint i = 0; i < n + (n + 1) / 2; i++) {
+        guint at = i < n ? i : 2 * (i - n);
+        const Read *read = archive->mails->pdata[at];
+        g_autoptr(GBytes) bytes = fetch(archive, at, archive->state, NULL);
+        g_assert_nonnull(bytes);
         g_assert_true(g_bytes_equal(bytes, read->bytes));
     }
 }
@@ -193,7 +201,7 @@ static void test_missing(void)
     g_unlink(archive.path);
     check_lost(&archive, 0, "No such file or directory");
     GError *error = NULL;
-    g_assert_null(source_fetch("-", NULL, &(SourcePlace){0, 1, NULL}, &error));
+    g_assert_null(source_fetch(last, "-", NULL, &(SourcePlace){0, 1, NULL}, &error));
     g_assert_cmpstr(error->message, ==, "standard input cannot be read again");
     g_error_free(error);
 }
@@ -274,6 +282,21 @@ static void test_files(void)
     check_lost(&eml, 0, "a.eml is not there any more");
 }
 
+/* What lies behind the mail before is read on from it: a file is not begun again for each. */
+static void test_mbox_read_on(void)
+{
+    put("read-on", THREE(MBOXRD), -1);
+    g_auto(Archive) archive = read_archive("", "read-on");
+    g_autofree char *path = path_of("read-on");
+    g_autoptr(GBytes) first = fetch(&archive, 0, archive.state, NULL);
+    g_assert_nonnull(first);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_autoptr(GBytes) third = fetch(&archive, 2, archive.state, NULL);
+    g_assert_nonnull(third);
+    g_assert_true(g_bytes_equal(third, ((const Read *)archive.mails->pdata[2])->bytes));
+    check_lost(&archive, 1, "read-on");
+}
+
 /* An index may come from anywhere: no part of it leads out of the folder. */
 static void test_outside(void)
 {
@@ -284,7 +307,7 @@ static void test_outside(void)
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
         SourcePlace place = {1, (goffset)strlen(HEAD("s") "s\n"), parts[i]};
         g_autoptr(GError) error = NULL;
-        g_assert_null(source_fetch(archive.path, NULL, &place, &error));
+        g_assert_null(source_fetch(last, archive.path, NULL, &place, &error));
         g_assert_nonnull(error);
     }
 }
@@ -338,7 +361,8 @@ static void test_bad_blobs(void)
     g_auto(Archive) archive = read_archive("", "bad.git");
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(source_fetch(archive.path, NULL, &(SourcePlace){1, 1, parts[i]}, &error));
+        g_assert_null(
+            source_fetch(last, archive.path, NULL, &(SourcePlace){1, 1, parts[i]}, &error));
         g_assert_nonnull(error);
     }
 }
@@ -360,6 +384,7 @@ int main(int argc, char **argv)
     dir = g_dir_make_tmp("listdigest-test-XXXXXX", NULL);
     g_assert_nonnull(dir);
     g_test_add_func("/fetch/mbox", test_mbox);
+    g_test_add_func("/fetch/read-on", test_mbox_read_on);
     g_test_add_func("/fetch/one-mail", test_one_mail);
     g_test_add_func("/fetch/large", test_large);
     g_test_add_func("/fetch/grown", test_grown);
@@ -372,7 +397,9 @@ int main(int argc, char **argv)
     g_test_add_func("/fetch/v2", test_v2);
     g_test_add_func("/fetch/v1", test_v1);
     g_test_add_func("/fetch/bad-blobs", test_bad_blobs);
+    last = source_fetch_new();
     int status = g_test_run();
+    source_fetch_free(last);
     remove_tree(dir);
     g_free(dir);
     return status;

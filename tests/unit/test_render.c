@@ -477,26 +477,26 @@ static void test_since_words(void)
     }
 }
 
-static void test_split_note(void)
+/* One of each is one. */
+static void test_contents_one(void)
 {
-    static const struct {
-        const char *note, *tree, *commit;
-    } rows[] = {
-        {"", NULL, NULL},
-        {"net-next", "net-next", NULL},
-        {"widgets.git for next", "widgets.git for next", NULL},
-        {"0123456", NULL, "0123456"},
-        {"widgets.git next 0123456789ab", "widgets.git next", "0123456789ab"},
-        {"fed", "fed", NULL},
-        {"net 0123456x", "net 0123456x", NULL},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *tree = NULL;
-        g_autofree char *commit = NULL;
-        words_split_note(rows[i].note, &tree, &commit);
-        g_assert_cmpstr(tree, ==, rows[i].tree);
-        g_assert_cmpstr(commit, ==, rows[i].commit);
-    }
+    static const ReportLine line = {.id = "", .subject = "", .author = {"", ""}, .number = 1};
+    static const DefectRow defect = {.kind = "kind", .text = "text", .mails = 1};
+    ReportSeries series[SAMPLE_SERIES];
+    Report report = report_of("sample", series);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    RenderOptions options = OPTIONS(15, DETAIL_NONE, FALSE);
+    options.zone = utc;
+    report.waiting = (ReportLines){&line, 1, 1};
+    report.defects = &defect;
+    report.n_defects = report.n_series = 1;
+    g_autofree char *text = NULL;
+    gsize n;
+    FILE *out = open_memstream(&text, &n);
+    text_digest(out, &report, &options);
+    fclose(out);
+    g_assert_nonnull(strstr(text, "  1, the first for 1 day\n"));
+    g_assert_nonnull(strstr(text, "  1 kind\n"));
 }
 
 /* Whoever is told to be new is so only where the index reaches back. */
@@ -664,7 +664,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/taken-up", test_taken_up);
     g_test_add_func("/render/review-words", test_review_words);
     g_test_add_func("/render/since-words", test_since_words);
-    g_test_add_func("/render/split-note", test_split_note);
+    g_test_add_func("/render/contents/one", test_contents_one);
     g_test_add_func("/render/new-contributors-unknown", test_new_contributors_unknown);
     g_test_add_func("/render/new-contributors-unknown-before",
                     test_new_contributors_unknown_before);

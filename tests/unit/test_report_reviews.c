@@ -420,14 +420,26 @@ static const CaseMail name_mails[] = {
 
 static const Case names = {name_mails, G_N_ELEMENTS(name_mails), NULL, 0, "", "", ""};
 
+/* How often the mails behind a number of the totals count; 0 without any. */
+static guint count_evidence(const Report *report, const char *number)
+{
+    for (guint i = 0; i < report->n_evidence; i++)
+        if (g_str_equal(report->evidence[i].table, "totals") &&
+            g_str_equal(report->evidence[i].number, number))
+            return report->evidence[i].count;
+    return 0;
+}
+
 static void test_new_contributors_by_name(void)
 {
     g_autoptr(Index) index = case_index(&names);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     ReportOptions options = case_weekly(utc);
+    options.explain = TRUE;
     g_autoptr(Reports) reports = case_reports(index, &options);
     const Report *report = case_find(reports, "widgets", "2026-W02");
     assert_text(describe_newcomers(report), "known: Max Moss 1 1 0");
+    g_assert_cmpuint(count_evidence(report, "new_contributors"), ==, 1);
     g_assert_cmpstr(report->new_contributors[0].person.email, ==, "b@x.example");
 }
 
@@ -530,6 +542,14 @@ static const CaseMail carried_mails[] = {
     /* 8 */ {.source = W, .date = WEEK_2, .kind = MAIL_PATCH, .author = BOB, .subject = "v2 c"},
     /* 9: the newest */
     {.source = W, .date = WEEK_3 + DAY, .kind = MAIL_DISCUSSION, .author = ADA, .subject = "z"},
+    /* 10, 11: the author's word, of a patch that another sends */
+    {.source = W, .date = WEEK_1 + 1, .kind = MAIL_REPLY, .author = CY, .subject = "Re: d"},
+    {.source = W,
+     .date = WEEK_2,
+     .kind = MAIL_PATCH,
+     .author = CY,
+     .sender = BOB,
+     .subject = "v2 d"},
 };
 
 #define CARRIED(id_, head_, date_, member_)                         \
@@ -542,13 +562,13 @@ static const CaseMail carried_mails[] = {
 
 static const CaseSeries carried_series[] = {
     CARRIED(1, 1, WEEK_1, "1=1"), CARRIED(2, 3, WEEK_2, "3=1"), CARRIED(3, 5, WEEK_1, "5=1"),
-    CARRIED(4, 6, WEEK_2, "6=1"), CARRIED(5, 8, WEEK_2, "8=1"),
+    CARRIED(4, 6, WEEK_2, "6=1"), CARRIED(5, 8, WEEK_2, "8=1"), CARRIED(6, 11, WEEK_2, "11=1"),
 };
 
 static const Case carried_case = CASE_OF(carried_mails, carried_series, "2>1.1, 4>5.3",
                                          "2>1.1 Acked-by +, 2>3.2 Acked-by + ^1, "
                                          "4>5.3 Acked-by +, 4>6.4 Acked-by + ^3, "
-                                         "7>8.5 Acked-by + ^1",
+                                         "7>8.5 Acked-by + ^1, 10>11.6 Acked-by + ^1",
                                          "");
 
 static char *describe_waiting(const Report *report)
@@ -567,13 +587,13 @@ static void test_carried(void)
     ReportOptions options = case_weekly(utc);
     g_autoptr(Reports) reports = case_reports(index, &options);
     const Report *report = case_find(reports, "widgets", "2026-W02");
-    assert_text(describe_waiting(report), "a, b, v2 b, v2 c");
+    assert_text(describe_waiting(report), "a, b, v2 b, v2 c, v2 d");
     g_assert_cmpuint(report->totals.first_review.n, ==, 0);
     g_assert_cmpuint(report->totals.first_review.carried, ==, 2);
-    g_assert_cmpuint(report->totals.first_review.none, ==, 1);
-    g_assert_cmpuint(report->totals.first_reply.none, ==, 3);
+    g_assert_cmpuint(report->totals.first_review.none, ==, 2);
+    g_assert_cmpuint(report->totals.first_reply.none, ==, 4);
     report = case_find(reports, "widgets", "2026-W03");
-    assert_text(describe_waiting(report), "a, b, v2 c");
+    assert_text(describe_waiting(report), "a, b, v2 c, v2 d");
 }
 
 int main(int argc, char **argv)
