@@ -39,7 +39,7 @@ static gboolean are_twins(const Linker *linker, guint32 x, guint32 y)
     return is_same_version(a, b) && are_near(linker, x, y);
 }
 
-/* Numbers may restart, but not within one send. */
+/* Numbers may restart, but not within one send: see also find_sent_again(). */
 static gboolean may_follow(const Linker *linker, guint32 number, guint32 older)
 {
     const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
@@ -151,7 +151,8 @@ guint32 walk_next(Walk *at)
         if (!at->ever && !is_within_reach(linker, found->posting, at->number))
             return NONE;
         at->note = found->older;
-        if (may_follow(linker, at->number, found->posting))
+        if (at->twins ? are_twins(linker, at->number, found->posting)
+                      : may_follow(linker, at->number, found->posting))
             return found->posting;
     }
     return NONE;
@@ -350,8 +351,21 @@ static void tell_state(const Linker *linker, guint32 number)
     }
 }
 
+static void note_sent_again(Linker *linker, guint32 number)
+{
+    Posting *posting = &linker->postings->v[number];
+    guint32 again = posting->repeats == NONE ? find_sent_again(linker, number) : NONE;
+    if (again == NONE)
+        return;
+    posting->resend = TRUE;
+    posting->state = STATE_RESEND;
+    posting->state_rule = "repost";
+    posting->repeats = again;
+}
+
 static void find_previous(Linker *linker, guint32 number)
 {
+    note_sent_again(linker, number);
     Posting *posting = &linker->postings->v[number];
     guint32 repeats = posting->repeats;
     if (repeats != NONE && is_earlier(linker, repeats, number) &&
@@ -402,6 +416,7 @@ static void link_all(Linker *linker)
     for (guint32 i = 0; i < postings->n; i++) {
         linker->ranks[postings->by_date[i]] = i;
         linker->trees[i] = tree_of_posting(linker, posting_at(linker, i));
+        postings->v[i].joined_in = NONE;
     }
     for (guint32 i = 0; i < postings->n && !linker->error; i++) {
         guint32 number = postings->by_date[i];
@@ -409,6 +424,8 @@ static void link_all(Linker *linker)
             continue;
         collect_titles(linker, number);
         find_previous(linker, number);
+        if (posting_at(linker, number)->previous != NONE)
+            linker_note_joined(linker, number);
         note(linker, number);
     }
 }
