@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/previous.h"
-#include "series/tree.h"
+#include "base/tree.h"
 
 static guint32 root_of(const Linker *linker, guint32 number)
 {
@@ -329,7 +329,7 @@ static guint32 behind_forwards(const Linker *linker, guint32 number, guint32 fou
                           is_forward(posting_at(linker, found)) && !is_own(linker, number, found);
          tried++) {
         guint32 copied = posting_at(linker, found)->previous;
-        if (!is_own(linker, number, copied) &&
+        if (copied != NONE && !is_own(linker, number, copied) &&
             !posting_says_later(posting_at(linker, number), posting_at(linker, copied)))
             break;
         found = copied;
@@ -381,8 +381,12 @@ static void find_previous(Linker *linker, guint32 number)
             posting->previous_rule = rules[i].name;
         posting->previous = best;
     }
-    if (posting->previous != NONE)
+    if (posting->previous != NONE) {
         tell_state(linker, number);
+    } else if (posting->state == STATE_NEW && linker_is_collected(linker, number)) {
+        posting->state = STATE_RESEND;
+        posting->state_rule = "forward";
+    }
 }
 
 static void collect_titles(Linker *linker, guint32 number)

@@ -140,6 +140,9 @@ gboolean linker_has_anothers_patch(const Linker *linker, guint32 number, guint32
 /* What was sent again within the window, for it had broken off or gone astray; or NONE. */
 guint32 find_sent_again(Linker *linker, guint32 number);
 
+/* Whether all its patches are others', who posted them before, in one posting or several. */
+gboolean linker_is_collected(const Linker *linker, guint32 number);
+
 guint32 find_by_title(Linker *linker, guint32 number);
 guint32 find_by_patches(Linker *linker, guint32 number);
 guint32 find_by_another(Linker *linker, guint32 number);

@@ -10,7 +10,7 @@
 #define LISTDIGEST_ROWS_H
 
 #include "index/index.h"
-#include "series/hash.h"
+#include "base/hash.h"
 
 /* No row, no node, no group. */
 #define NONE DIGEST_MAP_NONE

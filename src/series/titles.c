@@ -199,6 +199,32 @@ void linker_note_joined(Linker *linker, guint32 number)
 
 /* ---- another sender ---- */
 
+/* Its author posted the patch before. */
+static gboolean was_posted(const Linker *linker, guint32 number, const Row *row)
+{
+    Walk at = linker_walk(linker, number, BY_ANYONE, row->norm);
+    guint32 older;
+    while ((older = walk_next(&at)) != NONE) {
+        const Row *was = patch_titled(linker, older, row->norm);
+        if (was && was->author == row->author && was->sender != row->sender &&
+            (!title_is_common(row->norm) || (was->patch_id && was->patch_id == row->patch_id)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean linker_is_collected(const Linker *linker, guint32 number)
+{
+    const Posting *posting = posting_at(linker, number);
+    guint32 first = posting->cover != NONE, end = posting->n_members - posting->n_strays;
+    for (guint32 i = first; i < end; i++) {
+        const Row *row = &linker->grouping->rows.v[posting->members[i]];
+        if (row->author == row->sender || !row->norm || !was_posted(linker, number, row))
+            return FALSE;
+    }
+    return end > first;
+}
+
 /* Patches of each, of however many are not here, too: a collection takes up what others sent. */
 static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older,
                                  const Votes *votes)

@@ -4,7 +4,7 @@
  * and what a maintainer says of it, in whatever order its mails are read.
  */
 #include "posted.h"
-#include "series/tree.h"
+#include "base/tree.h"
 #include <unistd.h>
 
 enum { SCENE_MAX = 14 };
