@@ -14,12 +14,13 @@ ANN, BEN = "Ann Ash <ann@gears.example>", "Ben Bay <ben@widgets.example>"
 DIFF = "diff --git a/{0} b/{0}\n--- a/{0}\n+++ b/{0}\n@@ -1 +1 @@\n-a\n+b"
 
 
-def mail(name, subject, day, text="Why.", sender=ANN, answers=None):
+def mail(name, subject, day, text="Why.", sender=ANN, answers=None, diff=True):
     head = ["From mboxrd@z Mon Jan  5 10:00:00 2026", "Message-ID: <%s@gears.example>" % name,
             "From: " + sender, "Subject: " + subject, "Date: %d Jan 2026 10:00:00 +0000" % day,
             "List-Id: <gears.gears.example>"]
     head += ["In-Reply-To: <%s@gears.example>" % answers] if answers else []
-    return "\n".join(head) + "\n\n%s\n---\n%s\n\n" % (text, DIFF.format(subject[-4:]))
+    file = "".join(filter(str.isalnum, subject.split(": ")[-1]))
+    return "\n".join(head) + "\n\n%s\n\n" % (text + "\n---\n" + DIFF.format(file) if diff else text)
 
 
 def waiting(*mails):
@@ -43,20 +44,20 @@ with tempfile.TemporaryDirectory() as work:
     is_waiting("a patch waits", ["a"], mail("a", "[PATCH] gear: Turn left", 5))
     is_waiting("a patch for a stable tree does not", [],
                mail("a", "[PATCH 6.6.y] gear: Turn left", 5),
-               mail("b", "[PATCH 0/1] Backports", 6),
+               mail("b", "[PATCH 0/1] Backports", 6, diff=False),
                mail("b1", "[PATCH 5.10 1/1] gear: Turn left", 6, answers="b"))
     is_waiting("a question with a diff does not", [], mail("a", "How do gears turn?", 5))
     is_waiting("... but what is signed off, or says that it is a patch", ["a", "b"],
                mail("a", "gear: Turn left", 5, SIGNED), mail("b", "Patch for the gear", 6))
     is_waiting("... nor a set with a cover letter without tags", ["c"],
-               mail("c", "Turn all gears", 5), mail("c1", "[PATCH 1/2] gear: Turn left", 5, answers="c"),
+               mail("c", "Turn all gears", 5, diff=False), mail("c1", "[PATCH 1/2] gear: Turn left", 5, answers="c"),
                mail("c2", "[PATCH 2/2] gear: Turn right", 5, answers="c"))
-    SET = [mail("s%d" % n, "[PATCH %d/3] gear: Turn %d times" % (n, n), 5, answers="s1" if n > 1 else None)
+    SET = [mail("s%d" % n, "[PATCH %d/3] gear: Turn %d" % (n, n), 5, answers="s1" if n > 1 else None)
            for n in (1, 2, 3)]
     is_waiting("one patch of a set that another sent on does not", ["s1"], *SET,
-               mail("f", "[PATCH] gear: Turn 2 times", 9, "From: %s\n\nWhy." % ANN, BEN))
+               mail("f", "[PATCH] gear: Turn 2", 9, "From: %s\n\nWhy." % ANN, BEN))
     is_waiting("... but one of which only the name is the author's does", ["f", "s1"], *SET,
-               mail("f", "[PATCH] gear: Turn 4 times", 9, "From: %s\n\nWhy." % ANN, BEN))
+               mail("f", "[PATCH] gear: Turn 4", 9, "From: %s\n\nWhy." % ANN, BEN))
     is_waiting("of what was sent again after minutes the later one", ["b"],
                mail("a", "[PATCH] gear: Turn left", 5),
                mail("b", "[PATCH] gear: Turn left", 5).replace("10:00:00 +", "10:04:00 +"))
