@@ -243,6 +243,11 @@ typedef struct {
 
 typedef struct {
     ReportMail mail;
+    gboolean applied; /* so it is not here because it was */
+} ReportDropped;
+
+typedef struct {
+    ReportMail mail;
     const char *index; /* its number as written: "3", "3a" */
     MemberRule rule;
     guint files, insertions, deletions;
@@ -291,10 +296,12 @@ typedef struct {
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
-    const char *state_rule;    /* IndexSeries.state_rule */
-    const ReportMail *dropped; /* patches of the revision before that have no successor, in order;
-                                  not told of a partial reroll, nor where patches are missing */
+    const char *state_rule; /* IndexSeries.state_rule */
+    const ReportDropped
+        *dropped; /* patches of the revision before that have no successor, in order;
+                     not told of a partial reroll, nor where patches are missing */
     guint n_dropped;
+    guint n_meanwhile;           /* of these, how many are applied */
     const ReportReview *reviews; /* by patch, the cover first, then date */
     guint n_reviews;
     const ReportApplied *applied; /* by date */
