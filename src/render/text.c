@@ -83,7 +83,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     g_autoptr(GString) text = g_string_new(NULL);
     text_title(text, report, options);
     append_contents(text, report, options);
-    text_totals(text, report);
+    text_totals(text, report, options);
     text_tables(text, report, options);
     text_patch_list(text, report, options);
     text_flush(text, out);
@@ -140,7 +140,7 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
     for (guint i = 0; i < n; i++) {
         g_string_append(text, i > 0 ? "\n\n" : "");
         text_title(text, reports[i], options);
-        text_totals(text, reports[i]);
+        text_totals(text, reports[i], options);
         text_tables(text, reports[i], options);
         text_receivers(text, reports[i], options);
         text_lines(text, reports[i], options);

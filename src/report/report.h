@@ -297,9 +297,9 @@ typedef struct {
     guint replies;
     SeriesState state;
     const char *state_rule; /* IndexSeries.state_rule */
-    const ReportDropped
-        *dropped; /* patches of the revision before that have no successor, in order;
-                     not told of a partial reroll, nor where patches are missing */
+    /* Patches of the revision before that have no successor, in order; not told of a partial
+       reroll, nor where patches are missing. */
+    const ReportDropped *dropped;
     guint n_dropped;
     guint n_meanwhile;           /* of these, how many are applied */
     const ReportReview *reviews; /* by patch, the cover first, then date */
@@ -332,6 +332,11 @@ typedef struct {
     const char *from, *from_short, *to, *to_short;
 } ReportRange;
 
+enum {
+    REPORT_UNFINISHED =
+        10, /* a period is, that goes on for that part of it behind the newest mail */
+};
+
 typedef struct {
     const char *const *lists; /* sorted; full names; none if there is no mail at all */
     guint n_lists;
@@ -340,6 +345,9 @@ typedef struct {
     Period period;
     const ReportRange *range; /* NULL without */
     Totals totals;
+    gint64 unfinished;    /* date of the newest mail known, where the period goes on far behind that
+                             (REPORT_UNFINISHED), so that comparing
+                             it with the one before would mislead; else 0 */
     const Totals *before; /* the period before; NULL where the mail of the list does not reach back
                              to it, or since and until cut this period */
     const DomainRow *domains; /* all of them, sorted */
