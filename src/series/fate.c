@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/fate.h"
-#include "series/taken.h"
 #include "base/tree.h"
+#include "series/taken.h"
 
 /* Where something was applied: notices of -mm undo only each other. */
 typedef enum { PLACE_MM, PLACE_ELSEWHERE, PLACES } Place;

@@ -3,8 +3,8 @@
  * Which posting is the next revision of which (SERIES.md 5): each scene is a mailbox of subjects
  * and what a maintainer says of it, in whatever order its mails are read.
  */
-#include "posted.h"
 #include "base/tree.h"
+#include "posted.h"
 #include <unistd.h>
 
 enum { SCENE_MAX = 14 };
