@@ -4,16 +4,8 @@
  * and what a maintainer says of it, in whatever order its mails are read.
  */
 #include "base/tree.h"
-#include "posted.h"
+#include "previous_case.h"
 #include <unistd.h>
-
-enum { SCENE_MAX = 14 };
-
-typedef struct {
-    const char *path;
-    const char *expected; /* by series: id, previous, rule */
-    Posted mails[SCENE_MAX];
-} Scene;
 
 static const Scene scenes[] = {
     {"/previous/revisions-in-one-thread",
@@ -594,83 +586,7 @@ static const Scene scenes[] = {
      "a< b<",
      {{"a", 0, "[PATCH v2 2/2] knob: turn", NULL, NULL, NULL},
       {"b", 60, "[PATCH 2/3] knob: turn", NULL, NULL, NULL}}},
-
-    /* ---- sent again at once ---- */
-
-    {"/previous/sent-again-after-minutes",
-     "a< b<a:title c<b:title",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, "id=x"},
-      {"b", 120, "[PATCH] knob: turn", NULL, NULL, "id=x"},
-      {"c", 9 * DAY, "[PATCH v2] knob: turn", NULL, NULL, NULL}}},
-    {"/previous/sent-again-after-minutes-of-a-title-that-many-have",
-     "a< b<a:title c<",
-     {{"a", 0, "[PATCH] knob.2: tfix", NULL, NULL, "id=x"},
-      {"b", 120, "[PATCH] knob.2: tfix", NULL, NULL, "id=x"},
-      {"c", 180, "[PATCH] knob.2: tfix", NULL, NULL, "id=y"}}},
-    {"/previous/sent-again-after-it-broke-off",
-     "a< b<a:title",
-     {{"a", 0, "[PATCH 0/2] Knobs", NULL, NULL, NULL},
-      {"a1", 1, "[PATCH 1/2] knob: one", "a", NULL, "id=x"},
-      {"b", 120, "[PATCH 0/2] Knobs", NULL, NULL, NULL},
-      {"b1", 121, "[PATCH 1/2] knob: one", "b", NULL, "id=x"},
-      {"b2", 122, "[PATCH 2/2] knob: two", "b", NULL, NULL}}},
-    {"/previous/sent-again-with-another-diff",
-     "a< b<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, NULL},
-      {"b", 120, "[PATCH] knob: turn", NULL, NULL, NULL}}},
-    {"/previous/sent-again-to-another-tree",
-     "a< b<",
-     {{"a", 0, "[PATCH net] knob: turn", NULL, NULL, "id=x"},
-      {"b", 120, "[PATCH net-next] knob: turn", NULL, NULL, "id=x"}}},
-    {"/previous/sent-again-as-part-of-a-set",
-     "a< b1<",
-     {{"a", 0, "[PATCH] knob: one", NULL, NULL, "id=x"},
-      {"b1", 120, "[PATCH 1/2] knob: one", NULL, NULL, "id=x"},
-      {"b2", 121, "[PATCH 2/2] knob: two", "b1", NULL, NULL}}},
-    {"/previous/sent-again-by-another",
-     "a< b<",
-     {{"a", 0, "[PATCH] knob: turn", NULL, NULL, "id=x"},
-      {"b", 120, "[PATCH] knob: turn", NULL, "ben", "id=x"}}},
 };
-
-static char *links_of(Index *index)
-{
-    return query(index, "SELECT group_concat(link, ' ') FROM (SELECT head.message_id || '<' ||"
-                        " coalesce(older.message_id || ':', '') || s.previous_rule AS link"
-                        " FROM series s JOIN mail head ON head.id = s.head"
-                        " LEFT JOIN series p ON p.id = s.previous"
-                        " LEFT JOIN mail older ON older.id = p.head ORDER BY s.id)");
-}
-
-static char *group_in_order(const Scene *scene, guint n, guint32 seed)
-{
-    gint64 source;
-    guint order[SCENE_MAX];
-    g_autoptr(Index) index = open_index(&source);
-    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-    for (guint i = 0; i < n; i++) {
-        guint k = seed ? (guint)g_rand_int_range(rand, 0, (gint)i + 1) : i;
-        order[i] = order[k];
-        order[k] = i;
-    }
-    for (guint i = 0; i < n; i++)
-        add(index, source, &scene->mails[order[i]]);
-    group(index);
-    return links_of(index);
-}
-
-static void test_scene(gconstpointer data)
-{
-    enum { ORDERS = 6 };
-    const Scene *scene = data;
-    guint n = 0;
-    while (n < SCENE_MAX && scene->mails[n].id)
-        n++;
-    for (guint32 seed = 0; seed < ORDERS; seed++) {
-        g_autofree char *links = group_in_order(scene, n, seed);
-        g_assert_cmpstr(links, ==, scene->expected);
-    }
-}
 
 /* ---- history ---- */
 
