@@ -3,8 +3,9 @@
 #include "render/json_parts.h"
 #include "render/words.h"
 
-static void write_period(JsonWriter *w, const Period *period)
+static void write_period(JsonWriter *w, const Report *report)
 {
+    const Period *period = &report->period;
     if (period->kind == PERIOD_ALL) {
         json_null(w, "period");
         return;
@@ -14,6 +15,10 @@ static void write_period(JsonWriter *w, const Period *period)
     json_string(w, "id", period->id);
     json_date(w, "start", period->start);
     json_date(w, "end", period->end);
+    if (report->unfinished)
+        json_date(w, "unfinished", report->unfinished);
+    else
+        json_null(w, "unfinished");
     json_object_end(w);
 }
 
@@ -277,7 +282,7 @@ static void begin_document(JsonWriter *w, const char *type, const Report *report
     json_uint(w, "schema", JSON_SCHEMA);
     json_string(w, "type", type);
     json_strings(w, "lists", report->lists, report->n_lists);
-    write_period(w, &report->period);
+    write_period(w, report);
     write_range(w, report->range);
     write_totals(w, "totals", &report->totals);
     write_totals(w, "before", report->before);

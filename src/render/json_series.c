@@ -209,7 +209,8 @@ static void write_dropped(const Job *job, const ReportSeries *series)
     json_array_begin(job->w, "dropped");
     for (guint i = 0; i < series->n_dropped; i++) {
         json_object_begin(job->w, NULL);
-        write_mail_facts(job, &series->dropped[i]);
+        write_mail_facts(job, &series->dropped[i].mail);
+        json_bool(job->w, "applied", series->dropped[i].applied);
         json_object_end(job->w);
     }
     json_array_end(job->w);

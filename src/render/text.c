@@ -83,7 +83,7 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
     g_autoptr(GString) text = g_string_new(NULL);
     text_title(text, report, options);
     append_contents(text, report, options);
-    text_totals(text, report);
+    text_totals(text, report, options);
     text_tables(text, report, options);
     text_patch_list(text, report, options);
     text_flush(text, out);
@@ -95,7 +95,12 @@ void text_digest(FILE *out, const Report *report, const RenderOptions *options)
 
 /* ---- a line of the list of series ---- */
 
-enum { LINE_STATE_COLUMNS = 13, LINE_SEEN_COLUMNS = 7, LINE_FATE_COLUMNS = 12 };
+enum {
+    LINE_STATE_COLUMNS = 13,
+    LINE_SEEN_COLUMNS = 7,
+    LINE_FATE_COLUMNS = 12,
+    LINE_SUBJECT_COLUMNS = 120, /* at most; some patches name all that they touch */
+};
 
 /* "  (Ada Example <ada@example.org>; v2 on 2026-01-05)" */
 static void append_whose(GString *out, const ReportSeries *series, GTimeZone *zone)
@@ -127,7 +132,9 @@ void text_series(FILE *out, const Report *report, const ReportSeries *series,
         g_string_append_printf(cell, "%u/%u", words_counted(series), series->total);
     g_string_append_printf(text, " %*s  ", LINE_SEEN_COLUMNS, cell->str);
     width_pad(text, words_fate_name(series), LINE_FATE_COLUMNS);
-    text_subject(text, series->subject);
+    g_string_truncate(cell, 0);
+    text_subject(cell, series->subject);
+    width_cut(text, cell->str, LINE_SUBJECT_COLUMNS);
     append_whose(text, series, options->zone);
     if (options->explain)
         text_explain_series(text, series);
@@ -140,7 +147,7 @@ void text_stats(FILE *out, const Report *const *reports, guint n, const RenderOp
     for (guint i = 0; i < n; i++) {
         g_string_append(text, i > 0 ? "\n\n" : "");
         text_title(text, reports[i], options);
-        text_totals(text, reports[i]);
+        text_totals(text, reports[i], options);
         text_tables(text, reports[i], options);
         text_receivers(text, reports[i], options);
         text_lines(text, reports[i], options);

@@ -28,7 +28,7 @@ void text_check(FILE *out, const Check *check, const RenderOptions *options);
 /* ---- between the files of text ---- */
 
 void text_title(GString *out, const Report *report, const RenderOptions *options);
-void text_totals(GString *out, const Report *report);
+void text_totals(GString *out, const Report *report, const RenderOptions *options);
 void text_tables(GString *out, const Report *report, const RenderOptions *options);
 /* Whose patches were reviewed; only in stats. */
 void text_receivers(GString *out, const Report *report, const RenderOptions *options);

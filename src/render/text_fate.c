@@ -5,6 +5,7 @@
 #include "render/when.h"
 #include "render/width.h"
 #include "render/words.h"
+#include <string.h>
 
 enum { ITEM_COLUMN = 4 };
 
@@ -148,10 +149,39 @@ static const char *word_of(const ReportSeries *series, const ReportApplied *noti
     return notice_words[notice->kind];
 }
 
-static gboolean is_same_notice(const ReportApplied *a, const ReportApplied *b)
+static gboolean is_same_day(const ReportApplied *a, const ReportApplied *b, GTimeZone *zone)
 {
-    return a->kind == b->kind && g_str_equal(a->message_id, b->message_id) &&
-           g_strcmp0(a->tree, b->tree) == 0;
+    char x[WHEN_SIZE], y[WHEN_SIZE];
+    when_day(x, a->date, zone);
+    when_day(y, b->date, zone);
+    return g_str_equal(x, y);
+}
+
+static gboolean is_of_all(const ReportApplied *notice)
+{
+    return g_str_equal(notice->patch, "0");
+}
+
+/* What one mail says of several patches, or one person of each in a mail of its own, on one day. */
+static gboolean is_same_notice(const ReportSeries *series, const ReportApplied *a,
+                               const ReportApplied *b, GTimeZone *zone)
+{
+    if (a->kind != b->kind || g_strcmp0(a->tree, b->tree) != 0)
+        return FALSE;
+    if (g_str_equal(a->message_id, b->message_id))
+        return TRUE;
+    return !is_of_all(a) && !is_of_all(b) && g_strcmp0(a->by.email, b->by.email) == 0 &&
+           g_strcmp0(a->by.name, b->by.name) == 0 && word_of(series, a) == word_of(series, b) &&
+           is_same_day(a, b, zone);
+}
+
+static gint by_patch(gconstpointer a, gconstpointer b)
+{
+    const ReportApplied *x = a, *y = b;
+    guint64 m = g_ascii_strtoull(x->patch, NULL, 10), n = g_ascii_strtoull(y->patch, NULL, 10);
+    if (m != n)
+        return m < n ? -1 : 1;
+    return strcmp(x->patch, y->patch);
 }
 
 /* In lines of their own "1 as 0123456789ab, 2 as 89abcdef0123, 4, 5". */
@@ -159,7 +189,7 @@ static void append_commits(GString *out, const ReportApplied *rows, guint n)
 {
     g_autoptr(GString) items = g_string_new(NULL);
     for (guint i = 0; i < n; i++) {
-        if (g_str_equal(rows[i].patch, "0"))
+        if (is_of_all(&rows[i]))
             g_string_append(items, n == 1 ? "all" : "a patch");
         else
             escape_line(items, rows[i].patch);
@@ -187,14 +217,14 @@ static void append_numbers(GString *out, const ReportApplied *rows, guint n)
     append_patches(out, numbers);
 }
 
-/* The rows of one mail that say the same of several patches. */
+/* Rows that say the same of several patches. */
 static void append_notice(GString *out, const ReportSeries *series, const ReportApplied *rows,
                           guint n, GTimeZone *zone)
 {
     g_autoptr(GString) item = g_string_new(NULL);
     char day[WHEN_SIZE];
     when_day(day, rows->date, zone);
-    gboolean whole = n == 1 && (is_alone(series) || g_str_equal(rows->patch, "0"));
+    gboolean whole = n == 1 && (is_alone(series) || is_of_all(rows));
     gboolean commits = !whole && names_commits(rows, n);
     g_string_append_printf(item, "%s %s", day, word_of(series, rows));
     words_place(item, rows->kind == NOTICE_DROPPED ? "from" : "to", rows->tree,
@@ -220,19 +250,28 @@ static void append_taken(GString *out, const ReportSeries *series, const RenderO
     append_item(out, item);
 }
 
+static void append_told(GString *out, const ReportSeries *series, const RenderOptions *options)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(ReportApplied));
+    for (guint i = 0; i < series->n_applied; i += rows->len) {
+        const ReportApplied *first = &series->applied[i];
+        g_array_set_size(rows, 0);
+        do
+            g_array_append_val(rows, series->applied[i + rows->len]);
+        while (i + rows->len < series->n_applied &&
+               is_same_notice(series, first, &series->applied[i + rows->len], options->zone));
+        g_array_sort(rows, by_patch);
+        append_notice(out, series, (const ReportApplied *)(gpointer)rows->data, rows->len,
+                      options->zone);
+    }
+}
+
 static void append_notices(GString *out, const ReportSeries *series, const RenderOptions *options)
 {
     if (series->n_applied == 0 && !series->superseded_by && !series->taken_in)
         return;
     g_string_append(out, "What became of it:\n");
-    for (guint i = 0; i < series->n_applied;) {
-        guint n = 1;
-        while (i + n < series->n_applied &&
-               is_same_notice(&series->applied[i], &series->applied[i + n]))
-            n++;
-        append_notice(out, series, &series->applied[i], n, options->zone);
-        i += n;
-    }
+    append_told(out, series, options);
     if (series->superseded_by) {
         g_string_append(out, "  posted again: ");
         link_append(out, options->link_base, series->superseded_by);
@@ -251,18 +290,28 @@ static void append_previous(GString *out, const ReportSeries *series)
     words_version(out, previous->version, previous->minor);
 }
 
-static void append_dropped(GString *out, const ReportSeries *series)
+static void append_gone(GString *out, const ReportSeries *series, gboolean applied)
 {
-    if (series->n_dropped == 0 || series->n_revisions == 0)
-        return;
-    g_string_append(out, "Dropped since ");
+    g_string_append(out, applied ? "Applied meanwhile, of " : "Dropped since ");
     append_previous(out, series);
     g_string_append(out, ":\n");
     for (guint i = 0; i < series->n_dropped; i++) {
         g_autoptr(GString) item = g_string_new(NULL);
-        text_subject(item, series->dropped[i].subject);
+        if (series->dropped[i].applied != applied)
+            continue;
+        text_subject(item, series->dropped[i].mail.subject);
         append_item(out, item);
     }
+}
+
+static void append_dropped(GString *out, const ReportSeries *series)
+{
+    if (series->n_revisions == 0)
+        return;
+    if (series->n_dropped > series->n_meanwhile)
+        append_gone(out, series, FALSE);
+    if (series->n_meanwhile > 0)
+        append_gone(out, series, TRUE);
 }
 
 void text_fate(GString *out, const ReportSeries *series, const RenderOptions *options)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render/escape.h"
 #include "render/text.h"
+#include "render/when.h"
 #include "render/width.h"
 #include "render/words.h"
 
@@ -185,9 +186,10 @@ static void append_latency(GString *out, const char *title, const Latency *now,
         append_total(out, "  reviewed earlier", now->carried, before ? &before->carried : NULL);
 }
 
-void text_totals(GString *out, const Report *report)
+void text_totals(GString *out, const Report *report, const RenderOptions *options)
 {
-    const Totals *totals = &report->totals, *before = report->before;
+    const Totals *totals = &report->totals;
+    const Totals *before = report->unfinished ? NULL : report->before;
     g_string_append_c(out, '\n');
     for (guint i = 0; i < G_N_ELEMENTS(total_rows); i++) {
         const TotalRow *row = &total_rows[i];
@@ -206,6 +208,11 @@ void text_totals(GString *out, const Report *report)
                    before ? &before->first_reply : NULL);
     append_latency(out, "Time to first review", &totals->first_review,
                    before ? &before->first_review : NULL);
+    if (report->unfinished) {
+        char day[WHEN_SIZE];
+        when_day(day, report->unfinished, options->zone);
+        g_string_append_printf(out, "\n  Unfinished: the archive ends on %s.\n", day);
+    }
     if (before)
         g_string_append_printf(out, "\n  In brackets: the change from the %s before.\n",
                                period_kind_name(report->period.kind));

@@ -33,6 +33,22 @@ void width_pad(GString *out, const char *s, guint columns)
     append_spaces(out, taken < columns ? columns - taken : 0);
 }
 
+void width_cut(GString *out, const char *s, guint columns)
+{
+    if (width_of(s) <= columns) {
+        g_string_append(out, s);
+        return;
+    }
+    const char *end = s;
+    for (guint taken = 1; *end; end = g_utf8_next_char(end)) {
+        taken += char_width(g_utf8_get_char(end));
+        if (taken > columns)
+            break;
+    }
+    g_string_append_len(out, s, end - s);
+    g_string_append(out, "…");
+}
+
 /*
  * The end of the next piece that may not be broken, and its width: a word, or one wide character
  * with what combines with it.

@@ -16,6 +16,9 @@ guint width_of(const char *s);
 /* s, and spaces up to that many columns. A longer s stands whole. */
 void width_pad(GString *out, const char *s, guint columns);
 
+/* s, or what is longer as far as that many columns go, with "…" at its end. */
+void width_cut(GString *out, const char *s, guint columns);
+
 /*
  * s in lines of at most so many columns, ended by LF, broken at spaces and beside wide characters.
  * The cursor is in column indent already; further lines start with as many spaces. Nothing is cut:

@@ -219,5 +219,6 @@ void words_since(GString *out, const ReportSeries *series)
         changes[series->patches[i].change]++;
     for (PatchChange change = CHANGE_KEPT; change < PATCH_CHANGES; change++)
         append_changed(out, changes[change], patch_change_name(change), &any);
-    append_changed(out, series->n_dropped, "dropped", &any);
+    append_changed(out, series->n_dropped - series->n_meanwhile, "dropped", &any);
+    append_changed(out, series->n_meanwhile, "applied meanwhile", &any);
 }

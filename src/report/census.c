@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/census.h"
 #include "base/bots.h"
+#include "base/tree.h"
 #include "report/discussions.h"
 #include "report/facts.h"
 #include "report/query.h"
@@ -74,7 +75,8 @@ static void take_mail(gpointer data, const Query *query)
         .series = NO_SERIES,
         .reviews = NO_REVIEW,
         .kind = (guint8)query_int(query, 3),
-        .flags = is_by_program(query) ? MAIL_BY_PROGRAM : 0,
+        .flags = (is_by_program(query) ? MAIL_BY_PROGRAM : 0) |
+                 (tree_of(str_of(query_text(query, 10))) ? MAIL_FOR_STABLE : 0),
         .diags = (guint64)query_int(query, 5),
     };
     g_array_append_val(census->mails, row);
@@ -124,6 +126,7 @@ static void take_series(gpointer data, const Query *query)
         .first_reply = query_int(query, 7),
         .first_review = query_int(query, 8),
         .sent_on = query_int(query, 9) != 0,
+        .mere_diff = query_int(query, 10) != 0,
     };
     g_array_append_val(census->series, row);
 }
@@ -133,9 +136,13 @@ static void take_member(gpointer data, const Query *query)
     Loader *loader = data;
     Census *census = loader->census;
     guint series, mail;
-    if (census_find_series(census, query_int(query, 0), &series) &&
-        census_find_mail(census, query_int(query, 1), &mail))
-        g_array_index(census->mails, MailRow, mail).series = series;
+    if (!census_find_series(census, query_int(query, 0), &series) ||
+        !census_find_mail(census, query_int(query, 1), &mail))
+        return;
+    MailRow *member = &g_array_index(census->mails, MailRow, mail);
+    member->series = series;
+    if (member->flags & MAIL_FOR_STABLE)
+        g_array_index(census->series, SeriesRow, series).for_stable = TRUE;
 }
 
 /* ---- order ---- */
@@ -308,6 +315,12 @@ void census_free(Census *census)
     " FROM mail m LEFT JOIN mailbox b ON b.id = m.sender_mailbox WHERE m.duplicate_of IS NULL " \
     "ORDER BY m.id"
 
+/* Neither tags nor a title nor a Signed-off-by says so: a question with the diff it is about. */
+#define MERE_DIFF                                                                               \
+    "s.total <= 1 AND EXISTS (SELECT 1 FROM mail m WHERE m.id = s.head AND m.kind = 5"          \
+    " AND m.flags & 16 = 0 AND m.title NOT LIKE 'patch%' AND NOT EXISTS (SELECT 1 FROM trailer" \
+    " WHERE mail = m.id AND key LIKE 'signed-off-by'))" /* INDEX_BLOCKS */
+
 static gboolean load(Loader *loader, Index *index, GError **error)
 {
     static const struct {
@@ -319,7 +332,7 @@ static gboolean load(Loader *loader, Index *index, GError **error)
         {MAILS, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review,"
-         " state_rule = 'forward' FROM series ORDER BY id",
+         " state_rule = 'forward', " MERE_DIFF " FROM series s ORDER BY id",
          take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };
@@ -397,6 +410,12 @@ gboolean census_wrote(const Census *census, const MailRow *mail)
 {
     gboolean own = mail->flags & MAIL_BY_PROGRAM && mail->author == mail->sender;
     return !own && people_is_named(census->people, mail->author);
+}
+
+gboolean census_awaits(const Census *census, const SeriesRow *series)
+{
+    return series->kind == SERIES_PATCH && !census_is_programs(census, series) &&
+           !series->sent_on && !series->for_stable && !series->mere_diff;
 }
 
 gboolean census_is_programs(const Census *census, const SeriesRow *series)

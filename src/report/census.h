@@ -28,6 +28,7 @@
 enum {
     MAIL_BY_PROGRAM = 1, /* base/bots.h; its author may be a person: see census_wrote */
     MAIL_ANSWERS = 2,    /* a person's reply to a patch or cover that another wrote and sent */
+    MAIL_FOR_STABLE = 4, /* its tags name a stable tree (base/tree.h) */
 };
 
 enum {
@@ -67,6 +68,8 @@ typedef struct {
     guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
     guint8 flags;
     gboolean partial, sent_on; /* sent_on: ReportRevision.sent_on */
+    gboolean for_stable;       /* a mail of it is */
+    gboolean mere_diff;        /* nothing but its diff says that it is a patch */
 } SeriesRow;
 
 /* An author of patches of a series. */
@@ -135,6 +138,9 @@ gint64 census_begins(const Census *census, guint list);
 
 /* A person wrote it: not so what a program sends in its own name, or nobody's. */
 gboolean census_wrote(const Census *census, const MailRow *mail);
+
+/* Whether anybody may wait for an answer to it: no copy, backport or diff in a question. */
+gboolean census_awaits(const Census *census, const SeriesRow *series);
 
 /* A program posted the series: nobody waits for an answer to it. */
 gboolean census_is_programs(const Census *census, const SeriesRow *series);

@@ -10,6 +10,7 @@ typedef enum {
     QUERY_TRAILERS,
     QUERY_REVISION,
     QUERY_DROPPED,
+    QUERY_MEANWHILE,
     QUERY_REVIEWS,
     QUERY_APPLIED,
     QUERIES
@@ -38,6 +39,10 @@ static const char *const queries[QUERIES] = {
                       /* not s.id: SQLite would ask again for each patch */
                       " (SELECT was FROM member WHERE series = ?1 AND was IS NOT NULL)"
                       " ORDER BY p.position, m.date, m.hash",
+    [QUERY_MEANWHILE] = "SELECT n.kind, a.patch FROM series s CROSS JOIN applied a"
+                        " ON a.series = s.previous CROSS JOIN mail m ON m.id = a.mail"
+                        " CROSS JOIN notice n ON n.mail = a.mail AND n.position = a.position"
+                        " WHERE s.id = ? ORDER BY m.date, m.hash, a.position",
     [QUERY_REVIEWS] =
         "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
         " h.message_id, r.rule, c.id FROM review r CROSS JOIN mail m ON m.id = r.mail"
@@ -66,7 +71,8 @@ struct Detail {
     GArray *strays;     /* ReportMail */
     GArray *trailers;   /* ReportTrailer, of the patch at hand */
     GArray *revisions;  /* ReportRevision, newest first */
-    GArray *dropped;    /* ReportMail */
+    GArray *dropped;    /* ReportDropped */
+    GHashTable *before; /* set of gint64: patches of the revision before that are applied; 0: all */
     GArray *reviews;    /* ReportReview */
     GArray *applied;    /* ReportApplied */
     GHashTable *met;    /* ids of the series of which these are */
@@ -81,7 +87,8 @@ Detail *detail_new(Index *index, const Census *census, GError **error)
     detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
     detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
     detail->revisions = g_array_new(FALSE, FALSE, sizeof(ReportRevision));
-    detail->dropped = g_array_new(FALSE, FALSE, sizeof(ReportMail));
+    detail->dropped = g_array_new(FALSE, FALSE, sizeof(ReportDropped));
+    detail->before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     detail->reviews = g_array_new(FALSE, FALSE, sizeof(ReportReview));
     detail->applied = g_array_new(FALSE, FALSE, sizeof(ReportApplied));
     detail->met = g_hash_table_new(NULL, NULL);
@@ -103,6 +110,7 @@ void detail_free(Detail *detail)
     g_array_unref(detail->trailers);
     g_array_unref(detail->revisions);
     g_array_unref(detail->dropped);
+    g_hash_table_unref(detail->before);
     g_array_unref(detail->reviews);
     g_array_unref(detail->applied);
     g_hash_table_unref(detail->met);
@@ -383,10 +391,28 @@ static gboolean each_row(Detail *detail, QueryKind kind, gint64 id, RowFunc *row
     return TRUE;
 }
 
+/* What was said last of a patch, or of all. */
+static void take_meanwhile(Detail *detail, const Query *query)
+{
+    gint64 kind = query_int(query, 0), patch = query_int(query, 1);
+    if (kind == NOTICE_APPLIED || kind == NOTICE_MERGED)
+        g_hash_table_add(detail->before, g_memdup2(&patch, sizeof patch));
+    else if (kind == NOTICE_DROPPED && patch)
+        g_hash_table_remove(detail->before, &patch);
+    else if (kind == NOTICE_DROPPED)
+        g_hash_table_remove_all(detail->before);
+}
+
 static void take_dropped(Detail *detail, const Query *query)
 {
-    ReportMail mail = read_mail(detail, query, query_int(query, 0));
-    g_array_append_val(detail->dropped, mail);
+    static const gint64 all = 0;
+    gint64 id = query_int(query, 0);
+    ReportDropped dropped = {
+        .mail = read_mail(detail, query, id),
+        .applied = g_hash_table_contains(detail->before, &id) ||
+                   g_hash_table_contains(detail->before, &all),
+    };
+    g_array_append_val(detail->dropped, dropped);
 }
 
 /* Where patches of this posting are not here, one of them may be the successor. */
@@ -398,10 +424,14 @@ static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GE
     if (!compared || series->partial || *series->missing || series->seen < series->total)
         return TRUE;
     g_array_set_size(detail->dropped, 0);
-    if (!each_row(detail, QUERY_DROPPED, id, take_dropped, error))
+    g_hash_table_remove_all(detail->before);
+    if (!each_row(detail, QUERY_MEANWHILE, id, take_meanwhile, error) ||
+        !each_row(detail, QUERY_DROPPED, id, take_dropped, error))
         return FALSE;
     series->dropped = keep_array(detail, detail->dropped);
     series->n_dropped = detail->dropped->len;
+    for (guint i = 0; i < series->n_dropped; i++)
+        series->n_meanwhile += series->dropped[i].applied;
     return TRUE;
 }
 

@@ -209,6 +209,14 @@ static const Totals *count_before(Reports *reports, const Period *period)
     return totals;
 }
 
+/* Of a quiet list the last mail of a period is not of its last minute. */
+static gint64 find_unfinished(const Reports *reports, const Period *period)
+{
+    gint64 slack = (period->end - period->start) / REPORT_UNFINISHED;
+    gint64 newest = reports->census->newest, end = MIN(period->end, reports->options.until);
+    return period->kind != PERIOD_ALL && end - newest > slack ? newest : 0;
+}
+
 static gboolean add_series(Reports *reports, Report *report, Slice slice, GError **error)
 {
     const ReportOptions *options = &reports->options;
@@ -251,6 +259,7 @@ gboolean reports_next(Reports *reports, const Report **report, GError **error)
     set_lists(reports, next);
     set_range(reports, next);
     Span span = span_of_period(reports, &period);
+    next->unfinished = find_unfinished(reports, &period);
     next->before = count_before(reports, &period);
     if (!figures_tell(reports->figures, reports->list, &span, reports->arena, next, error) ||
         (reports->detail && !add_series(reports, next, span.series, error)))

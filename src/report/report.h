@@ -243,6 +243,11 @@ typedef struct {
 
 typedef struct {
     ReportMail mail;
+    gboolean applied; /* so it is not here because it was */
+} ReportDropped;
+
+typedef struct {
+    ReportMail mail;
     const char *index; /* its number as written: "3", "3a" */
     MemberRule rule;
     guint files, insertions, deletions;
@@ -291,10 +296,12 @@ typedef struct {
     guint files, insertions, deletions; /* sums over the patches */
     guint replies;
     SeriesState state;
-    const char *state_rule;    /* IndexSeries.state_rule */
-    const ReportMail *dropped; /* patches of the revision before that have no successor, in order;
-                                  not told of a partial reroll, nor where patches are missing */
+    const char *state_rule; /* IndexSeries.state_rule */
+    /* Patches of the revision before that have no successor, in order; not told of a partial
+       reroll, nor where patches are missing. */
+    const ReportDropped *dropped;
     guint n_dropped;
+    guint n_meanwhile;           /* of these, how many are applied */
     const ReportReview *reviews; /* by patch, the cover first, then date */
     guint n_reviews;
     const ReportApplied *applied; /* by date */
@@ -325,6 +332,11 @@ typedef struct {
     const char *from, *from_short, *to, *to_short;
 } ReportRange;
 
+enum {
+    REPORT_UNFINISHED =
+        10, /* a period is, that goes on for that part of it behind the newest mail */
+};
+
 typedef struct {
     const char *const *lists; /* sorted; full names; none if there is no mail at all */
     guint n_lists;
@@ -333,6 +345,9 @@ typedef struct {
     Period period;
     const ReportRange *range; /* NULL without */
     Totals totals;
+    gint64 unfinished;    /* date of the newest mail known, where the period goes on far behind that
+                             (REPORT_UNFINISHED), so that comparing
+                             it with the one before would mislead; else 0 */
     const Totals *before; /* the period before; NULL where the mail of the list does not reach back
                              to it, or since and until cut this period */
     const DomainRow *domains; /* all of them, sorted */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/waiting.h"
-#include "report/latency.h"
 
 typedef struct {
     gint64 date;
@@ -26,13 +25,13 @@ static gint event_order(gconstpointer a, gconstpointer b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Neither what was settled when it came, nor what somebody sent on, waits. */
+/* What was settled when it came does not wait. */
 static void add_events(Waiting *waiting, const Census *census, guint32 place, gint64 max)
 {
     const Place *posted = &waiting->series.places[place];
     const SeriesRow *series = census_series(census, posted->slot);
     gint64 end = max ? MIN(series->settled, posted->date + max) : series->settled;
-    if (!latency_has(census, series) || series->sent_on || end <= posted->date)
+    if (!census_awaits(census, series) || end <= posted->date)
         return;
     Event events[] = {{posted->date, place, FALSE}, {end, place, TRUE}};
     g_array_append_vals(waiting->events, events, end == G_MAXINT64 ? 1 : 2);

@@ -2,12 +2,12 @@
 /*
  * waiting: which series of a list wait at a moment.
  *
- * A series waits from the moment it is posted until SeriesRow.settled; what a maintainer sent on, a
- * pull request and what a program posts never do. These two moments of all
- * series lie sorted in one array; those that wait are a linked list in the order of posting. Moving
- * from one moment to another does, or undoes, what lies between: so all periods of a list together
- * cost what its series are, not what waits in each. (Undone in exactly the reverse order, a series
- * finds its place between its old neighbours: D. Knuth, "Dancing Links", arXiv cs/0011047.)
+ * A series that census_awaits() holds of waits from the moment it is posted until
+ * SeriesRow.settled. These two moments of all series lie sorted in one array; those that wait are a
+ * linked list in the order of posting. Moving from one moment to another does, or undoes, what lies
+ * between: so all periods of a list together cost what its series are, not what waits in each.
+ * (Undone in exactly the reverse order, a series finds its place between its old neighbours: D.
+ * Knuth, "Dancing Links", arXiv cs/0011047.)
  */
 #ifndef LISTDIGEST_WAITING_H
 #define LISTDIGEST_WAITING_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/fate.h"
+#include "base/tree.h"
 #include "series/taken.h"
-#include "series/tree.h"
 
 /* Where something was applied: notices of -mm undo only each other. */
 typedef enum { PLACE_MM, PLACE_ELSEWHERE, PLACES } Place;
@@ -322,6 +322,16 @@ static gboolean is_taken_up(const Teller *teller, const Posting *posting)
     return !senders_is_own(senders, posting->head, senders_of(senders, taker)->person);
 }
 
+/* By no revision of its own, but the one that joined it with others. */
+static void supersede(const Teller *teller, guint32 number)
+{
+    Posting *posting = &teller->postings->v[number];
+    posting->fate = FATE_SUPERSEDED;
+    if (!teller->superseded[number])
+        posting->taken_by =
+            teller->taken[number] != NONE ? teller->taken[number] : posting->joined_in;
+}
+
 static void tell_fate(Teller *teller, guint32 number)
 {
     Posting *posting = &teller->postings->v[number];
@@ -336,8 +346,8 @@ static void tell_fate(Teller *teller, guint32 number)
         posting->fate = FATE_NAKED;
     else if (tally.withdrawn == open)
         posting->fate = FATE_WITHDRAWN;
-    else if (teller->superseded[number])
-        posting->fate = FATE_SUPERSEDED;
+    else if (teller->superseded[number] || posting->joined_in != NONE)
+        supersede(teller, number);
     else if (tally.applied)
         posting->fate = FATE_PARTLY;
     else if ((posting->taken_by = teller->taken[number]) != NONE)

@@ -6,8 +6,9 @@
  *     superseded  all of its patches are in a later posting of another sender (taken.h; rule
  *                 "taken-up"; "revision" where that is their author)
  *     partly      some of its patches are applied
- *     superseded  a later revision has it as its previous one; a partial reroll does not supersede,
- *                 but what supersedes that supersedes the whole set (rule "revision")
+ *     superseded  a later revision has it as its previous one, or joined it with that
+ *                 (Posting.joined_in); a partial reroll does not supersede, but what supersedes
+ *                 that supersedes the whole set (rule "revision")
  *     withdrawn   its author or sender withdrew it, or all patches that are not applied
  *     naked       the same by a NAK of others
  *     applied     all patches seen here are: then nothing of the above matters

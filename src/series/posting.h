@@ -32,6 +32,8 @@ typedef struct {
     guint32 repeats;           /* the posting that it repeats, or NONE */
     guint32 previous;          /* the posting of which it is the next revision, or NONE */
     const char *previous_rule; /* "" without */
+    guint32 joined_in;         /* a later one of its sender that has its patches beside others', or
+                                  NONE; that one's previous revision may be another */
     guint32 counter;           /* of its only patch, where that has none; a text */
     guint32 replies;
     gint64 first_reply, first_review; /* dates, 0 without */
@@ -58,11 +60,11 @@ guint32 postings_of_row(const Postings *postings, guint32 row);
 void postings_tell_states(Postings *postings);
 
 /*
- * Fills previous and previous_rule; to be called when the states are told. What has a previous
- * revision and was told to be new is a reroll (state_rule "previous"). But what another sender
- * posts again without a greater version, with a title and the author or diff of a patch (where many
- * have that title, both), is sent on: a resend (state_rule "forward"). Who wrote it goes on behind
- * the posting that was sent on.
+ * Fills previous, previous_rule and joined_in; to be called when the states are told. What has a
+ * previous revision and was told to be new is a reroll (state_rule "previous"). But what another
+ * sender posts again without a greater version, with a title and the author or diff of a patch
+ * (where many have that title, both), is sent on: a resend (state_rule "forward"). Who wrote it
+ * goes on behind the posting that was sent on.
  *
  * Of the earlier postings that any rule reaches within look_back (the first four: ever) the newest
  * is the previous revision, by (date, head), whatever the numbers say (of two that were sent
@@ -96,7 +98,12 @@ void postings_tell_states(Postings *postings);
  *
  * A resend's is the posting it repeats. Postings for different stable trees (tree.h) are no
  * revisions of one another; nor is one that follows within one window without a greater version:
- * these are one send. Pull requests have none.
+ * these are one send. But where all patches seen of the older one come again with their diffs, it
+ * had broken off or gone astray: a resend (state_rule "repost"). Pull requests have none.
+ *
+ * A posting has one previous revision. Where two were joined, the other one's joined_in names it:
+ * all its patch titles come again there, in what has a previous revision and says that it is later,
+ * or states no version either.
  */
 gboolean postings_find_previous(Postings *postings, GError **error);
 

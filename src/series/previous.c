@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/previous.h"
-#include "series/tree.h"
+#include "base/tree.h"
 
 static guint32 root_of(const Linker *linker, guint32 number)
 {
@@ -39,7 +39,7 @@ static gboolean are_twins(const Linker *linker, guint32 x, guint32 y)
     return is_same_version(a, b) && are_near(linker, x, y);
 }
 
-/* Numbers may restart, but not within one send. */
+/* Numbers may restart, but not within one send: see also find_sent_again(). */
 static gboolean may_follow(const Linker *linker, guint32 number, guint32 older)
 {
     const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
@@ -151,7 +151,8 @@ guint32 walk_next(Walk *at)
         if (!at->ever && !is_within_reach(linker, found->posting, at->number))
             return NONE;
         at->note = found->older;
-        if (may_follow(linker, at->number, found->posting))
+        if (at->twins ? are_twins(linker, at->number, found->posting)
+                      : may_follow(linker, at->number, found->posting))
             return found->posting;
     }
     return NONE;
@@ -328,7 +329,7 @@ static guint32 behind_forwards(const Linker *linker, guint32 number, guint32 fou
                           is_forward(posting_at(linker, found)) && !is_own(linker, number, found);
          tried++) {
         guint32 copied = posting_at(linker, found)->previous;
-        if (!is_own(linker, number, copied) &&
+        if (copied != NONE && !is_own(linker, number, copied) &&
             !posting_says_later(posting_at(linker, number), posting_at(linker, copied)))
             break;
         found = copied;
@@ -350,8 +351,21 @@ static void tell_state(const Linker *linker, guint32 number)
     }
 }
 
+static void note_sent_again(Linker *linker, guint32 number)
+{
+    Posting *posting = &linker->postings->v[number];
+    guint32 again = posting->repeats == NONE ? find_sent_again(linker, number) : NONE;
+    if (again == NONE)
+        return;
+    posting->resend = TRUE;
+    posting->state = STATE_RESEND;
+    posting->state_rule = "repost";
+    posting->repeats = again;
+}
+
 static void find_previous(Linker *linker, guint32 number)
 {
+    note_sent_again(linker, number);
     Posting *posting = &linker->postings->v[number];
     guint32 repeats = posting->repeats;
     if (repeats != NONE && is_earlier(linker, repeats, number) &&
@@ -367,8 +381,12 @@ static void find_previous(Linker *linker, guint32 number)
             posting->previous_rule = rules[i].name;
         posting->previous = best;
     }
-    if (posting->previous != NONE)
+    if (posting->previous != NONE) {
         tell_state(linker, number);
+    } else if (posting->state == STATE_NEW && linker_is_collected(linker, number)) {
+        posting->state = STATE_RESEND;
+        posting->state_rule = "forward";
+    }
 }
 
 static void collect_titles(Linker *linker, guint32 number)
@@ -402,6 +420,7 @@ static void link_all(Linker *linker)
     for (guint32 i = 0; i < postings->n; i++) {
         linker->ranks[postings->by_date[i]] = i;
         linker->trees[i] = tree_of_posting(linker, posting_at(linker, i));
+        postings->v[i].joined_in = NONE;
     }
     for (guint32 i = 0; i < postings->n && !linker->error; i++) {
         guint32 number = postings->by_date[i];
@@ -409,6 +428,8 @@ static void link_all(Linker *linker)
             continue;
         collect_titles(linker, number);
         find_previous(linker, number);
+        if (posting_at(linker, number)->previous != NONE)
+            linker_note_joined(linker, number);
         note(linker, number);
     }
 }

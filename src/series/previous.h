@@ -112,7 +112,8 @@ typedef struct {
     const Linker *linker;
     guint32 number, note;
     guint tried;
-    gboolean ever; /* however long ago: the author named it */
+    gboolean ever;  /* however long ago: the author named it */
+    gboolean twins; /* those that were sent together with it, and no others */
 } Walk;
 
 Walk linker_walk(const Linker *linker, guint32 number, NoteKind kind, guint64 value);
@@ -137,8 +138,17 @@ guint32 find_by_words(Linker *linker, guint32 number);
 /* A patch with the same title and author, or diff; where many have that title, both. */
 gboolean linker_has_anothers_patch(const Linker *linker, guint32 number, guint32 older);
 
+/* What was sent again within the window, for it had broken off or gone astray; or NONE. */
+guint32 find_sent_again(Linker *linker, guint32 number);
+
+/* Whether all its patches are others', who posted them before, in one posting or several. */
+gboolean linker_is_collected(const Linker *linker, guint32 number);
+
 guint32 find_by_title(Linker *linker, guint32 number);
 guint32 find_by_patches(Linker *linker, guint32 number);
 guint32 find_by_another(Linker *linker, guint32 number);
+
+/* Fills joined_in of what the posting at hand goes on with beside its previous revision. */
+void linker_note_joined(Linker *linker, guint32 number);
 
 #endif

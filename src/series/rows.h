@@ -9,8 +9,8 @@
 #ifndef LISTDIGEST_ROWS_H
 #define LISTDIGEST_ROWS_H
 
+#include "base/hash.h"
 #include "index/index.h"
-#include "series/hash.h"
 
 /* No row, no node, no group. */
 #define NONE DIGEST_MAP_NONE

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/stem.h"
-#include "series/hash.h"
+#include "base/hash.h"
 
 /* An id without its changing part: the bytes before it and the bytes behind it. */
 typedef struct {

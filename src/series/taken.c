@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/taken.h"
-#include "series/tree.h"
+#include "base/tree.h"
 
 /* By what later patches are found. */
 typedef enum { BY_PATCH_ID, BY_TITLE, LINKS } Link;

@@ -63,6 +63,53 @@ guint32 find_by_title(Linker *linker, guint32 number)
     return older;
 }
 
+/* ---- sent again at once ---- */
+
+/* All patches of it that are here, with their diffs and tags. */
+static gboolean has_all_of(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *posting = posting_at(linker, older);
+    for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++) {
+        const Row *was = &linker->grouping->rows.v[posting->members[i]];
+        const Row *row = was->norm ? patch_titled(linker, number, was->norm) : NULL;
+        if (!row || !was->patch_id || row->patch_id != was->patch_id || row->tags != was->tags)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Another set that a whole one is part of as well does not repeat it. */
+static gboolean is_sent_again(const Linker *linker, guint32 number, guint32 older)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    if (a->rfc != b->rfc || a->seen > b->seen || (a->seen == a->total && a->total != b->total))
+        return FALSE;
+    return a->seen > 0
+               ? has_all_of(linker, number, older)
+               : b->seen > 0 && a->total == b->total && linker_is_same_title(linker, number, older);
+}
+
+static guint32 find_twin(const Linker *linker, guint32 number, NoteKind kind, guint64 title)
+{
+    Walk at = linker_walk(linker, number, kind, title);
+    guint32 older;
+    at.twins = TRUE;
+    do
+        older = walk_next(&at);
+    while (older != NONE && !is_sent_again(linker, number, older));
+    return older;
+}
+
+/* What broke off has the cover or the first patch. */
+guint32 find_sent_again(Linker *linker, guint32 number)
+{
+    guint64 title = head_of(linker, number)->norm;
+    guint32 found = title ? find_twin(linker, number, BY_TITLE, title) : NONE;
+    if (found != NONE || linker->titles->len == 0)
+        return found;
+    return find_twin(linker, number, BY_PATCH, g_array_index(linker->titles, guint64, 0));
+}
+
 /* ---- candidates: each is compared title by title where it is found, and then told at once ---- */
 
 static void meet(Linker *linker, guint32 number, NoteKind kind, guint64 title)
@@ -125,7 +172,58 @@ guint32 find_by_patches(Linker *linker, guint32 number)
     return newest_candidate(linker, number, has_patches);
 }
 
+/* ---- one posting may go on with several ---- */
+
+static gboolean goes_on_with(const Linker *linker, guint32 number, guint32 older,
+                             const Votes *votes)
+{
+    const Posting *a = posting_at(linker, older), *b = posting_at(linker, number);
+    gboolean later =
+        posting_says_later(b, a) || (!b->stated && b->version == a->version && b->previous != NONE);
+    return later && votes->telling && votes->titles == linker->n_titles[older];
+}
+
+void linker_note_joined(Linker *linker, guint32 number)
+{
+    meet_all(linker, number, BY_PATCH);
+    for (guint i = 0; i < linker->candidates->len; i++) {
+        guint32 older = g_array_index(linker->candidates, guint32, i);
+        Posting *posting = &linker->postings->v[older];
+        Votes votes = linker->votes[older];
+        linker->votes[older] = (Votes){0};
+        if (posting->joined_in == NONE && older != posting_at(linker, number)->previous &&
+            goes_on_with(linker, number, older, &votes))
+            posting->joined_in = number;
+    }
+}
+
 /* ---- another sender ---- */
+
+/* Its author posted the patch before. */
+static gboolean was_posted(const Linker *linker, guint32 number, const Row *row)
+{
+    Walk at = linker_walk(linker, number, BY_ANYONE, row->norm);
+    guint32 older;
+    while ((older = walk_next(&at)) != NONE) {
+        const Row *was = patch_titled(linker, older, row->norm);
+        if (was && was->author == row->author && was->sender != row->sender &&
+            (!title_is_common(row->norm) || (was->patch_id && was->patch_id == row->patch_id)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean linker_is_collected(const Linker *linker, guint32 number)
+{
+    const Posting *posting = posting_at(linker, number);
+    guint32 first = posting->cover != NONE, end = posting->n_members - posting->n_strays;
+    for (guint32 i = first; i < end; i++) {
+        const Row *row = &linker->grouping->rows.v[posting->members[i]];
+        if (row->author == row->sender || !row->norm || !was_posted(linker, number, row))
+            return FALSE;
+    }
+    return end > first;
+}
 
 /* Patches of each, of however many are not here, too: a collection takes up what others sent. */
 static gboolean has_half_of_both(const Linker *linker, guint32 number, guint32 older,

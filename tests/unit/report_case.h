@@ -81,6 +81,7 @@ static inline void case_add_mail(Index *index, guint number, const CaseMail *row
         .hash = {(guint8)(number >> 8), (guint8)number},
         .date = row->date,
         .kind = row->kind,
+        .flags = row->kind == MAIL_PATCH || row->kind == MAIL_COVER ? INDEX_BLOCKS : 0,
         .author = case_person(row->author, &author),
         .sender = case_person(row->sender ? row->sender : row->author, &sender),
         .refs = (const char *const *)refs,

@@ -187,9 +187,13 @@ static const ReportRevision sample_revisions[] = {
     {"v2@example.org", 2, 0, SAMPLE_MONDAY - 6 * SAMPLE_DAY - 1, "change-id", FALSE},
 };
 
-static const ReportMail sample_dropped[] = {
-    {13, "13@example.org", "[PATCH v2 1/2] widget: Turn round", "widget: Turn round", ADA, ADA,
-     SAMPLE_MONDAY - 6 * SAMPLE_DAY},
+static const ReportDropped sample_dropped[] = {
+    {{13, "13@example.org", "[PATCH v2 1/3] widget: Turn round", "widget: Turn round", ADA, ADA,
+      SAMPLE_MONDAY - 6 * SAMPLE_DAY},
+     FALSE},
+    {{14, "14@example.org", "[PATCH v2 3/3] widget: Turn on", "widget: Turn on", ADA, ADA,
+      SAMPLE_MONDAY - 6 * SAMPLE_DAY},
+     TRUE},
 };
 
 #define REVIEW(key, name, email, id, patch, accepted, from, rule) \
@@ -275,7 +279,8 @@ static inline guint sample_reviewed_series(ReportSeries *series)
          .revisions = sample_revisions,
          .n_revisions = 2,
          .dropped = sample_dropped,
-         .n_dropped = 1,
+         .n_dropped = 2,
+         .n_meanwhile = 1,
          .reviews = sample_reviews,
          .n_reviews = G_N_ELEMENTS(sample_reviews),
          .applied = sample_applied,

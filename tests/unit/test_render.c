@@ -507,11 +507,26 @@ static void test_new_contributors_unknown(void)
     report.n_new_contributors = 0;
     RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
     g_autoptr(GString) out = g_string_new(NULL);
-    text_totals(out, &report);
+    text_totals(out, &report, &(RenderOptions){0});
     g_assert_null(strstr(out->str, "New contributors"));
     text_tables(out, &report, &options);
     g_assert_nonnull(strstr(out->str, "\nNew contributors\n\n  Not known: the index does not "
                                       "reach back a year before this time.\n"));
+}
+
+/* Numbers of a period that goes on are beside those of the one before in JSON only. */
+static void test_unfinished(void)
+{
+    Report report = sample_report;
+    report.before = &sample_before;
+    report.unfinished = SAMPLE_MONDAY + 3 * SAMPLE_DAY;
+    RenderOptions options = OPTIONS(15, DETAIL_ALL, FALSE);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    options.zone = utc;
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_totals(out, &report, &options);
+    g_assert_nonnull(strstr(out->str, "\n  Unfinished: the archive ends on 2026-01-08.\n"));
+    g_assert_null(strstr(out->str, "("));
 }
 
 /* No change beside a period of which it is not known. */
@@ -522,7 +537,7 @@ static void test_new_contributors_unknown_before(void)
     Report report = sample_report;
     report.before = &before;
     g_autoptr(GString) out = g_string_new(NULL);
-    text_totals(out, &report);
+    text_totals(out, &report, &(RenderOptions){0});
     g_assert_nonnull(strstr(out->str, "  New contributors             2\n"));
 }
 
@@ -668,6 +683,7 @@ int main(int argc, char **argv)
     g_test_add_func("/render/new-contributors-unknown", test_new_contributors_unknown);
     g_test_add_func("/render/new-contributors-unknown-before",
                     test_new_contributors_unknown_before);
+    g_test_add_func("/render/unfinished", test_unfinished);
     g_test_add_func("/render/dropped-unknown", test_dropped_unknown);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strdup_printf("/render/golden/%s", cases[i].golden);

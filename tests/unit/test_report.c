@@ -251,6 +251,7 @@ static void check_gears(Reports *reports)
 
     report = next_report(reports);
     g_assert_cmpstr(report->period.id, ==, "2026-W04");
+    g_assert_cmpint(report->unfinished, ==, WEEK_4 + DAY);
     assert_totals(&report->totals, 1, 1, 1, 0, 1, 0, 0, 1, 0, 1);
     g_assert_nonnull(report->before);
     assert_totals(report->before, 0);
@@ -275,6 +276,7 @@ static void check_widgets_1(const Report *report)
 static void check_widgets_2(const Report *report)
 {
     g_assert_cmpstr(report->period.id, ==, "2026-W02");
+    g_assert_cmpint(report->unfinished, ==, 0);
     assert_totals(&report->totals, 4, 2, 2, 0, 2, 1, 0, 0, 1, 0);
     assert_totals(report->before, 6, 5, 4, 1, 2, 0, 1, 1, 0, 0);
     g_assert_cmpuint(report->n_contributors, ==, 2);

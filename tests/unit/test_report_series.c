@@ -165,7 +165,7 @@ static char *describe_changes(const ReportSeries *of)
                                patch->was ? patch->was : "");
     }
     for (guint i = 0; i < of->n_dropped; i++)
-        g_string_append_printf(out, "-%s ", of->dropped[i].title);
+        g_string_append_printf(out, "-%s ", of->dropped[i].mail.title);
     return g_string_free(out, FALSE);
 }
 
@@ -180,8 +180,8 @@ static void test_changes(void)
                 "1=unknown() 2=unknown() 3=unknown() 4=unknown() ");
     assert_text(describe_changes(&report->series[1]),
                 "1=kept(2) 2=changed(1) 3=new() -[PATCH 3/4] c -[PATCH 4/4] d ");
-    g_assert_cmpstr(report->series[1].dropped[0].message_id, ==, "4@x.example");
-    g_assert_cmpstr(report->series[1].dropped[0].author.name, ==, "Ada");
+    g_assert_cmpstr(report->series[1].dropped[0].mail.message_id, ==, "4@x.example");
+    g_assert_cmpstr(report->series[1].dropped[0].mail.author.name, ==, "Ada");
 }
 
 /* What is not here may be the successor; a partial reroll drops nothing; nothing was compared. */

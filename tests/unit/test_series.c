@@ -3,7 +3,7 @@
  * Grouping from rows: mails are given field by field, so no other room is needed. What a person
  * would make of whole mailboxes is in test_membership.c.
  */
-#include "series/hash.h"
+#include "base/hash.h"
 #include "series/series.h"
 #include "series/stem.h"
 #include <unistd.h>

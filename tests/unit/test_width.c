@@ -38,6 +38,28 @@ static void test_pad(void)
     g_assert_cmpstr(out->str, ==, "|山田  |too long|");
 }
 
+static void test_cut(void)
+{
+    static const struct {
+        const char *text;
+        guint columns;
+        const char *cut;
+    } rows[] = {
+        {"", 3, ""},
+        {"abc", 3, "abc"},
+        {"abcd", 3, "ab…"},
+        {"山田", 4, "山田"},
+        {"山田", 3, "山…"},
+        {"山田x", 4, "山…"},
+        {"e\u0301abc", 3, "e\u0301a…"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) out = g_string_new("");
+        width_cut(out, rows[i].text, rows[i].columns);
+        g_assert_cmpstr(out->str, ==, rows[i].cut);
+    }
+}
+
 typedef struct {
     const char *text, *lines;
 } WrapCase;
@@ -140,6 +162,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/width/of", test_width);
     g_test_add_func("/width/pad", test_pad);
+    g_test_add_func("/width/cut", test_cut);
     g_test_add_func("/width/wrap", test_wrap);
     g_test_add_func("/escape", test_escape);
     g_test_add_func("/link", test_link);

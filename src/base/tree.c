@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "series/tree.h"
-#include "series/hash.h"
+#include "base/tree.h"
+#include "base/hash.h"
 
 enum {
     TREES_MAX = 16, /* of one posting; more are passed over */

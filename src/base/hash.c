@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "series/hash.h"
+#include "base/hash.h"
 
 static guint64 rotate(guint64 x, guint bits)
 {
