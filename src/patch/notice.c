@@ -368,7 +368,7 @@ static void read_person(Reader *r, Str own)
     const char *tree = "";
     guint n;
 
-    notice_words_read(r->arena, own, merged, r->patch->subject.total, words);
+    notice_words_read(r->arena, own, merged, &r->patch->subject, words);
     for (guint i = 0; i < words->len && !*tree; i++)
         tree = g_array_index(words, Notice, i).tree;
     r->rule = "b4-ty";

@@ -14,7 +14,7 @@ typedef struct {
     guint32 applied[PLACES], dropped[PLACES];
     guint32 withdrawn, naked;
     guint32 reroll; /* applied, as was said of another posting */
-    guint32 some;   /* of a cover alone: some of its patches are applied */
+    guint32 some;   /* some of its patches are applied, but not known which */
 } Mark;
 
 typedef struct {
@@ -295,12 +295,10 @@ static Tally tally_posting(const Teller *teller, guint32 number)
     Tally tally = {0};
     for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++)
         count_patch(patch_mark(teller, posting->members[i]), whole, &tally);
-    if (tally.n)
-        return tally;
-    /* a cover or a pull request alone */
-    count_patch(&g_array_index(teller->marks, Mark, 0), whole, &tally);
+    if (!tally.n) /* a cover or a pull request alone */
+        count_patch(&g_array_index(teller->marks, Mark, 0), whole, &tally);
     if (!tally.applied && whole->some > whole->dropped[PLACE_ELSEWHERE]) {
-        tally.n++;
+        tally.n += tally.n == 1;
         tally.applied++;
         tally.by = whole->some;
     }

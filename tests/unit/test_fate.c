@@ -126,6 +126,18 @@
 static const Scene scenes[] = {
     {"/fate/open", "p open: ", {PATCH, {"r", DAY, RE, "p", BEN, PLAIN}}},
 
+    {"/fate/some-of-a-set-but-not-which",
+     "c partly:words r>ALL reply",
+     {COVER, ONE, TWO, THREE, {"r", DAY, RE_COVER, "c", BEN, SAYS(COUNTED("some"))}}},
+    {"/fate/some-of-a-set-beside-a-known-one",
+     "c partly:words q>p1 reply r>ALL reply",
+     {COVER,
+      ONE,
+      TWO,
+      THREE,
+      {"q", HOUR, "Re: [PATCH 1/3] knob: one", "p1", BEN, SAYS(WORDS)},
+      {"r", DAY, RE_COVER, "c", BEN, SAYS(COUNTED("some"))}}},
+
     /* who says it */
     {"/fate/applied-in-a-reply-by-anyone-but-the-author",
      "p applied:words r>p reply",
