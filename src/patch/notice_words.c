@@ -2,6 +2,7 @@
 #include "patch/notice_words.h"
 #include "patch/counters.h"
 #include "patch/notice_place.h"
+#include "patch/own.h"
 #include "patch/quoted_set.h"
 
 enum {
@@ -83,6 +84,9 @@ typedef struct {
     gboolean cover; /* its cover letter is */
     QuotedSet above;
     gboolean above_read;
+    Str unread;      /* behind the sentence that was looked at last */
+    gboolean change; /* up to there the last quotation shows a change */
+    gboolean answer; /* ... the last line is none */
     GArray *list;
     Str text;   /* the whole */
     Sentence s; /* being read */
@@ -624,9 +628,34 @@ static gboolean read_withdraw_it(const Reader *r)
     return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
 }
 
+/* "> +", "> -", "> @@", but not "> - a point of a list" */
+static gboolean quotes_change(Str line)
+{
+    while (line.n && (*line.p == '>' || *line.p == ' '))
+        line = str_skip(line, 1);
+    return str_has_prefix(line, STR("@@ ")) ||
+           (line.n > 1 && strchr("+-", *line.p) && !strchr(" -+>", line.p[1]));
+}
+
+/* What is quoted right above at shows a change: "this one" is what it changes. at never goes back.
+ */
+static gboolean is_below_change(Reader *r, const char *at)
+{
+    Str line;
+
+    while (r->unread.p < at && str_next_line(&r->unread, &line)) {
+        gboolean quoted = own_is_quoted(line);
+        if (quoted)
+            r->change = (r->change && !r->answer) || quotes_change(line);
+        if (str_trim(line).n)
+            r->answer = !quoted;
+    }
+    return r->change;
+}
+
 /* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one": the
  * counters; NULL if it says nothing. */
-static const char *read_withdrawn(const Reader *r)
+static const char *read_withdrawn(Reader *r, Str sentence)
 {
     for (guint i = 0; i < r->s.n; i++) {
         if (is_at(r, i,
@@ -641,8 +670,12 @@ static const char *read_withdrawn(const Reader *r)
         if (near && is_at(r, at, WHOLES " thread set "))
             return NOTICE_ALL;
         if (near &&
-            is_at(r, at, " patch patches one version mail email submission posting pull request "))
+            is_at(r, at, " patch patches version mail email submission posting pull request "))
             return is_at(r, at + 1, " set series ") ? NOTICE_ALL : "";
+        if (is_below_change(r, sentence.p))
+            continue;
+        if (near && is_at(r, at, " one "))
+            return "";
         /* "Please ignore.", "just ignore this" */
         gboolean please = i > 0 && is_at(r, i - 1, " please ");
         gboolean just = i > 0 && is_at(r, i - 1, " just ") && is_at(r, i, " ignore disregard ");
@@ -752,7 +785,7 @@ static gboolean next_clause(Reader *r, guint *i)
 
 static void read_sentence(Reader *r, Str sentence)
 {
-    const char *withdrawn = read_withdrawn(r);
+    const char *withdrawn = read_withdrawn(r, sentence);
     guint i = 0;
 
     r->weak = FALSE;
@@ -785,6 +818,7 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject 
                 .cover = subject->has_counter && !subject->index_key && subject->total > 1,
                 .list = list,
                 .text = text,
+                .unread = text,
                 .others = ""};
     static SentenceFilter filter;
     Str rest = text, paragraph;
