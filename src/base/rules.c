@@ -58,7 +58,8 @@ static const Rule rules[] = {
     {RULES_FATE, "nak", "a mail gives a Nacked-by of its sender, who is not the author"},
     {RULES_FATE, "trailer", "a Nacked-by that nobody took back"},
     {RULES_FATE, "reroll", "its patches were applied as a partial reroll posted them again"},
-    {RULES_FATE, "revision", "a later posting is known"},
+    {RULES_FATE, "revision",
+     "a later posting is known; or, of what is applied, an earlier one with the same patches was"},
     {RULES_FATE, "taken-up", "another sent all its patches on within a series of his own"},
 };
 

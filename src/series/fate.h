@@ -20,7 +20,9 @@
  * other it is kept in the index and changes nothing.
  *
  * A patch of a partial reroll that is applied stands for the one that it replaces; and what is said
- * of a whole set is said of its rerolls up to then, too (rule "reroll").
+ * of a whole set is said of its rerolls up to then, too (rule "reroll"). What is said of a set is
+ * said of a later revision that was there already, if all of its patches are the same (CHANGE_KEPT;
+ * rule "revision").
  */
 #ifndef LISTDIGEST_FATE_H
 #define LISTDIGEST_FATE_H

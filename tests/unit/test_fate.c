@@ -138,6 +138,22 @@ static const Scene scenes[] = {
       {"q", HOUR, "Re: [PATCH 1/3] knob: one", "p1", BEN, SAYS(WORDS)},
       {"r", DAY, RE_COVER, "c", BEN, SAYS(COUNTED("some"))}}},
 
+    {"/fate/older-revision-applied-when-the-newer-was-there",
+     "p applied:words r>p reply; q applied:revision",
+     {{"p", 0, "[PATCH v3] knob: turn", NULL, NULL, PATCH_ID("x")},
+      {"q", DAY, "[PATCH v4] knob: turn", NULL, NULL, PATCH_ID("x")},
+      {"r", 2 * DAY, "Re: [PATCH v3] knob: turn", "p", BEN, SAYS(WORDS)}}},
+    {"/fate/older-revision-applied-before-the-newer",
+     "p applied:words r>p reply; q open: ",
+     {{"p", 0, "[PATCH v3] knob: turn", NULL, NULL, PATCH_ID("x")},
+      {"r", DAY, "Re: [PATCH v3] knob: turn", "p", BEN, SAYS(WORDS)},
+      {"q", 2 * DAY, "[PATCH v4] knob: turn", NULL, NULL, PATCH_ID("x")}}},
+    {"/fate/older-revision-applied-and-the-newer-changed",
+     "p applied:words r>p reply; q open: ",
+     {{"p", 0, "[PATCH v3] knob: turn", NULL, NULL, PATCH_ID("x")},
+      {"q", DAY, "[PATCH v4] knob: turn", NULL, NULL, PATCH_ID("y")},
+      {"r", 2 * DAY, "Re: [PATCH v3] knob: turn", "p", BEN, SAYS(WORDS)}}},
+
     /* who says it */
     {"/fate/applied-in-a-reply-by-anyone-but-the-author",
      "p applied:words r>p reply",
