@@ -3,8 +3,8 @@
  * fate: what became of every posting (SERIES.md 6): the last of these that holds.
  *
  *     open        nothing is known
- *     superseded  all of its patches are in a later posting of another sender (taken.h; rule
- *                 "taken-up"; "revision" where that is their author)
+ *     superseded  all of its patches are in a later posting (taken.h; rule "taken-up"; "revision"
+ *                 where that is of their author or sender)
  *     partly      some of its patches are applied
  *     superseded  a later revision has it as its previous one; a partial reroll does not supersede,
  *                 but what supersedes that supersedes the whole set (rule "revision")
