@@ -2,8 +2,8 @@
 #include "patch/notice_words.h"
 #include "patch/counters.h"
 #include "patch/notice_place.h"
-#include "patch/own.h"
 #include "patch/quoted_set.h"
+#include "patch/withdrawn.h"
 
 enum {
     ASIDE_MAX = 3,    /* words in brackets that are passed over */
@@ -71,7 +71,6 @@ enum {
 /* What is left out of a set: "except the last one", "except as noted below". */
 #define LEFT_OUT " patch patches one ones last first noted mentioned "
 #define PREPOSITIONS " to into in onto on "
-#define WITHDRAWALS " ignore disregard drop withdraw discard scratch "
 #define DROPS " dropped reverted unqueued "
 /* A paragraph without any of these says nothing: most do not have one. */
 #define TELLING VERBS VAGUE_VERBS WITHDRAWALS DROPS
@@ -84,9 +83,7 @@ typedef struct {
     gboolean cover; /* its cover letter is */
     QuotedSet above;
     gboolean above_read;
-    Str unread;      /* behind the sentence that was looked at last */
-    gboolean change; /* up to there the last quotation shows a change */
-    gboolean answer; /* ... the last line is none */
+    QuotedChange below;
     GArray *list;
     Str text;   /* the whole */
     Sentence s; /* being read */
@@ -628,64 +625,6 @@ static gboolean read_withdraw_it(const Reader *r)
     return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
 }
 
-/* "> +", "> -", "> @@", but not "> - a point of a list" */
-static gboolean quotes_change(Str line)
-{
-    while (line.n && (*line.p == '>' || *line.p == ' '))
-        line = str_skip(line, 1);
-    return str_has_prefix(line, STR("@@ ")) ||
-           (line.n > 1 && strchr("+-", *line.p) && !strchr(" -+>", line.p[1]));
-}
-
-/* What is quoted right above at shows a change: "this one" is what it changes. at never goes back.
- */
-static gboolean is_below_change(Reader *r, const char *at)
-{
-    Str line;
-
-    while (r->unread.p < at && str_next_line(&r->unread, &line)) {
-        gboolean quoted = own_is_quoted(line);
-        if (quoted)
-            r->change = (r->change && !r->answer) || quotes_change(line);
-        if (str_trim(line).n)
-            r->answer = !quoted;
-    }
-    return r->change;
-}
-
-/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one": the
- * counters; NULL if it says nothing. */
-static const char *read_withdrawn(Reader *r, Str sentence)
-{
-    for (guint i = 0; i < r->s.n; i++) {
-        if (is_at(r, i,
-                  " if not don't should unless maybe might whether didn't can't why can could "
-                  "would never ") &&
-            !is_at(r, i + 1, " please you like "))
-            return NULL;
-        if (!is_at(r, i, WITHDRAWALS))
-            continue;
-        guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
-        gboolean near = at > i + 1 && !is_end(r, i + 1);
-        if (near && is_at(r, at, WHOLES " thread set "))
-            return NOTICE_ALL;
-        if (near &&
-            is_at(r, at, " patch patches version mail email submission posting pull request "))
-            return is_at(r, at + 1, " set series ") ? NOTICE_ALL : "";
-        if (is_below_change(r, sentence.p))
-            continue;
-        if (near && is_at(r, at, " one "))
-            return "";
-        /* "Please ignore.", "just ignore this" */
-        gboolean please = i > 0 && is_at(r, i - 1, " please ");
-        gboolean just = i > 0 && is_at(r, i - 1, " just ") && is_at(r, i, " ignore disregard ");
-        if (is_end(r, at) &&
-            (near ? please || just || i == 0 : please && is_at(r, i, " ignore disregard ")))
-            return "";
-    }
-    return NULL;
-}
-
 /* "I've dropped this patch", "Dropped from my queue" */
 static gboolean read_dropped(const Reader *r, guint i)
 {
@@ -785,7 +724,7 @@ static gboolean next_clause(Reader *r, guint *i)
 
 static void read_sentence(Reader *r, Str sentence)
 {
-    const char *withdrawn = read_withdrawn(r, sentence);
+    const char *withdrawn = withdrawn_read(&r->s, sentence, &r->below);
     guint i = 0;
 
     r->weak = FALSE;
@@ -818,7 +757,7 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject 
                 .cover = subject->has_counter && !subject->index_key && subject->total > 1,
                 .list = list,
                 .text = text,
-                .unread = text,
+                .below = {.unread = text},
                 .others = ""};
     static SentenceFilter filter;
     Str rest = text, paragraph;
