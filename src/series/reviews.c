@@ -18,8 +18,8 @@ static ReviewRule rule_of(const Grouping *grouping, guint32 mail, guint32 target
     return grouping->threads.parent[mail] == target ? REVIEW_REPLY : REVIEW_ABOVE;
 }
 
-/* Nobody reviews a patch of his own; somebody else's line does not change that. What its author says
- * to have tested is somebody's answer. */
+/* Nobody reviews a patch of his own; somebody else's line does not change that. What its author
+ * says to have tested is somebody's answer. */
 static gboolean is_authors_own(const Collector *collector, guint32 target, guint32 person)
 {
     return person && person == collector->reviews->senders->author[target];
