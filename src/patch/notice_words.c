@@ -6,9 +6,10 @@
 #include "patch/withdrawn.h"
 
 enum {
-    ASIDE_MAX = 3,    /* words in brackets that are passed over */
-    CLAUSES_MAX = 12, /* words before the clause that counts, if it says not who did it */
-    JOINED_MAX = 5,   /* words that may stand for other patches */
+    ASIDE_MAX = 3,      /* words in brackets that are passed over */
+    CLAUSES_MAX = 12,   /* words before the clause that counts, if it says not who did it */
+    TITLE_WORD_MIN = 3, /* bytes of a word that tells a title */
+    JOINED_MAX = 5,     /* words that may stand for other patches */
 };
 
 /* ---- sets of words, see sentence.h ---- */
@@ -83,6 +84,7 @@ typedef struct {
     gboolean cover; /* its cover letter is */
     QuotedSet above;
     gboolean above_read;
+    guint looked; /* through its titles */
     QuotedChange below;
     GArray *list;
     Str text;   /* the whole */
@@ -184,8 +186,10 @@ static void take_titled(Reader *r, guint at, GString *left_out)
     const GArray *titles = above(r)->titles;
     Str word = word_at(r, at);
 
-    if (word.n < 3 || !is_at(r, at + 1, " one ones patch patches "))
+    if (word.n < TITLE_WORD_MIN || r->looked == NOTICE_WORDS_MAX ||
+        !is_at(r, at + 1, " one ones patch patches "))
         return;
+    r->looked++;
     for (guint i = 0; i < titles->len; i++)
         if (str_find_nocase(g_array_index(titles, Str, i), word) >= 0)
             counters_add(left_out, i + 1);
