@@ -59,6 +59,8 @@ typedef enum {
 
 /* Counters of "series applied": all of a posting is meant, also where a patch of it is answered. */
 #define NOTICE_ALL "all"
+/* Of "most patches applied": of some of a posting whose cover letter is answered. */
+#define NOTICE_SOME "some"
 
 /* Rule of words that say it only if who says them applies patches: he applied those of others. */
 #define NOTICE_MAINTAINER "maintainer"

@@ -58,7 +58,9 @@ static const Rule rules[] = {
     {RULES_FATE, "nak", "a mail gives a Nacked-by of its sender, who is not the author"},
     {RULES_FATE, "trailer", "a Nacked-by that nobody took back"},
     {RULES_FATE, "reroll", "its patches were applied as a partial reroll posted them again"},
-    {RULES_FATE, "revision", "a later posting is known"},
+    {RULES_FATE, "revision",
+     "a later posting has it as the one before, or has all of its patches beside those of another "
+     "one; or, of what is applied, an earlier one with the same patches was"},
     {RULES_FATE, "taken-up", "another sent all its patches on within a series of his own"},
 };
 

@@ -340,22 +340,13 @@ static void read_machine(Reader *r)
 
 /* ---- people ---- */
 
-/* A NAK in another's name is not said now. */
-static gboolean names_sender(const Mail *mail, Str value)
-{
-    Str name = str_of(mail->from.name), email = str_of(mail->from.email);
-
-    return (email.n && str_find_nocase(value, email) >= 0) ||
-           (name.n && str_has_prefix_nocase(value, name));
-}
-
 static void read_nak(Reader *r, Str own)
 {
     r->rule = nak_in_words(own) ? "words" : NULL;
     for (guint i = 0; i < r->patch->n_trailers; i++)
         if (strcmp(r->patch->trailers[i].key, "Nacked-by") == 0 &&
-            names_sender(r->mail, str_of(r->patch->trailers[i].value)))
-            r->rule = "nak";
+            own_names(&r->mail->from, str_of(r->patch->trailers[i].value)))
+            r->rule = "nak"; /* in another's name it is not said now */
     if (r->rule)
         add(r, NOTICE_NAKED, "", (Str){0}, (Str){0}, "");
 }
@@ -368,14 +359,15 @@ static void read_person(Reader *r, Str own)
     const char *tree = "";
     guint n;
 
-    notice_words_read(r->arena, own, merged, r->patch->subject.total, words);
+    notice_words_read(r->arena, own, merged, &r->patch->subject, words);
     for (guint i = 0; i < words->len && !*tree; i++)
         tree = g_array_index(words, Notice, i).tree;
+    gboolean elsewhere = words->len && own_quotes_commit(own, &r->mail->from);
     r->rule = "b4-ty";
     n = read_list(r, own, FALSE, merged, tree);
     for (guint i = 0; i < words->len; i++) {
         const Notice *notice = &g_array_index(words, Notice, i);
-        if (!n || notice->kind != merged)
+        if ((!n && !elsewhere) || notice->kind != merged)
             g_array_append_vals(r->list, notice, 1);
     }
     read_nak(r, own);

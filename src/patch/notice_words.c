@@ -2,12 +2,14 @@
 #include "patch/notice_words.h"
 #include "patch/counters.h"
 #include "patch/notice_place.h"
-#include "patch/own.h"
+#include "patch/quoted_set.h"
+#include "patch/withdrawn.h"
 
 enum {
-    ASIDE_MAX = 3,    /* words in brackets that are passed over */
-    CLAUSES_MAX = 12, /* words before the clause that counts, if it says not who did it */
-    JOINED_MAX = 5,   /* words that may stand for other patches */
+    ASIDE_MAX = 3,      /* words in brackets that are passed over */
+    CLAUSES_MAX = 12,   /* words before the clause that counts, if it says not who did it */
+    TITLE_WORD_MIN = 3, /* bytes of a word that tells a title */
+    JOINED_MAX = 5,     /* words that may stand for other patches */
 };
 
 /* ---- sets of words, see sentence.h ---- */
@@ -21,7 +23,7 @@ enum {
 #define FIRST_VERBS " fixed tested reviewed squashed tweaked updated rebased folded edited amended "
 #define GREETINGS                                                                                 \
     " thanks thank thx ok okay great good nice hi hello hey yes yep yeah now also right finally " \
-    "alright perfect awesome cool done fine well so lgtm sorry excellent fyi meanwhile btw "
+    "alright perfect aaand awesome cool done fine well so lgtm sorry excellent fyi meanwhile btw "
 #define CONDITIONS                                                                        \
     " if when once unless after until before while should would could can will assuming " \
     "whether maybe perhaps "
@@ -35,8 +37,9 @@ enum {
 #define AUXILIARIES \
     " is are was were been has have got now just also already all both finally fully "
 #define DONE " now been has have was were "
-#define NOUNS                                                                                      \
-    " patch patches series set patchset patchsets patch-set patchseries commits request pull one " \
+#define NOUNS                                                                                    \
+    " patch patches patych series set patchset patchsets patch-set patchseries commits request " \
+    "pull one "                                                                                  \
     "ones version v1 v2 v3 v4 v5 v6 v7 v8 v9 "
 #define OWN_NOUNS " change changes fix fixes cleanup cleanups "
 #define IT " it it's this they they're "
@@ -66,8 +69,9 @@ enum {
 #define WHOLES " series patchset patch-set patchseries "
 #define ANOTHER " below following different "
 #define EXCEPTIONS " except but excluding minus "
+/* What is left out of a set: "except the last one", "except as noted below". */
+#define LEFT_OUT " patch patches one ones last first noted mentioned "
 #define PREPOSITIONS " to into in onto on "
-#define WITHDRAWALS " ignore disregard drop withdraw discard scratch "
 #define DROPS " dropped reverted unqueued "
 /* A paragraph without any of these says nothing: most do not have one. */
 #define TELLING VERBS VAGUE_VERBS WITHDRAWALS DROPS
@@ -76,13 +80,20 @@ enum {
 typedef struct {
     Arena *arena;
     NoticeKind merged;
-    guint total; /* patches of the series that is answered, 0 if not known */
+    guint total;    /* patches of the series that is answered, 0 if not known */
+    gboolean cover; /* its cover letter is */
+    QuotedSet above;
+    gboolean above_read;
+    guint looked; /* through its titles */
+    QuotedChange below;
     GArray *list;
     Str text;   /* the whole */
     Sentence s; /* being read */
     guint said; /* sentences that said something */
     /* What is said of the clause at hand says it only if who applies patches does. */
     gboolean weak;
+    const char
+        *others; /* ... says it of these patches, as a clause before it left some out; or "" */
 } Reader;
 
 static gboolean is_at(const Reader *r, guint i, const char *set)
@@ -161,8 +172,44 @@ static void add_others(const GString *left_out, guint total, GString *counters)
             counters_add(counters, n);
 }
 
+static const QuotedSet *above(Reader *r)
+{
+    if (!r->above_read)
+        quoted_set_init(&r->above, r->text, r->total);
+    r->above_read = TRUE;
+    return &r->above;
+}
+
+/* "the knob.2 one": of the titles that are quoted those with that word. */
+static void take_titled(Reader *r, guint at, GString *left_out)
+{
+    const GArray *titles = above(r)->titles;
+    Str word = word_at(r, at);
+
+    if (word.n < TITLE_WORD_MIN || r->looked == NOTICE_WORDS_MAX ||
+        !is_at(r, at + 1, " one ones patch patches "))
+        return;
+    r->looked++;
+    for (guint i = 0; i < titles->len; i++)
+        if (str_find_nocase(g_array_index(titles, Str, i), word) >= 0)
+            counters_add(left_out, i + 1);
+}
+
+/* "except the last one": some, but not which. */
+static void take_unknown(const Reader *r, guint at, GString *counters)
+{
+    for (guint n = 0; n < JOINED_MAX && at < r->s.n; n++, at++) {
+        if (is_at(r, at, LEFT_OUT)) {
+            g_string_assign(counters, NOTICE_SOME);
+            return;
+        }
+        if (is_at(r, at, " that ") || r->s.words[at].clause)
+            return;
+    }
+}
+
 /* "except patch 3": all others, where it is known how many there are. TRUE if any is left out. */
-static gboolean take_exception(const Reader *r, guint *i, GString *counters)
+static gboolean take_exception(Reader *r, guint *i, GString *counters)
 {
     g_autoptr(GString) left_out = g_string_new(NULL);
     guint at = skip_all(r, *i, " of them this these the ");
@@ -170,10 +217,26 @@ static gboolean take_exception(const Reader *r, guint *i, GString *counters)
     if (counters->len || !take_except(r, &at))
         return FALSE;
     at = skip_all(r, at, " for patch patches the number ");
-    if (!take_counters(r, &at, left_out) || r->total > COUNTERS_MAX)
-        return TRUE;
-    add_others(left_out, r->total, counters);
-    *i = at;
+    if (!take_counters(r, &at, left_out) && r->cover)
+        take_titled(r, at, left_out);
+    if (left_out->len && r->total <= COUNTERS_MAX) {
+        add_others(left_out, r->total, counters);
+        *i = at;
+    } else if (r->cover) {
+        take_unknown(r, at, counters);
+    }
+    return TRUE;
+}
+
+/* "most patches", "most of these": some, but not which. */
+static gboolean take_most(const Reader *r, guint *i, const char *most, GString *counters)
+{
+    guint at = skip_all(r, *i + 1, " of the them this these your ");
+
+    if (!r->cover || !is_at(r, *i, most) || !(is_at(r, at, NOUNS) || is_at(r, *i + 1, " of ")))
+        return FALSE;
+    g_string_assign(counters, NOTICE_SOME);
+    *i = skip_all(r, at, NOUNS);
     return TRUE;
 }
 
@@ -214,10 +277,12 @@ static gboolean take_noun(const Reader *r, guint *i, GString *counters)
 }
 
 /* "it", "this", "the patch", "all three patches", "patches 1-3"; *i moves behind. */
-static gboolean take_object(const Reader *r, guint *i, GString *counters)
+static gboolean take_object(Reader *r, guint *i, GString *counters)
 {
     guint at = *i;
 
+    if (take_most(r, i, " most ", counters))
+        return TRUE;
     if (!take_counters(r, &at, counters) && !take_noun(r, &at, counters)) {
         at = skip_all(r, at, THINGS);
         if (at == *i || is_at(r, at - 1, " of ") ||
@@ -321,6 +386,25 @@ static gboolean is_in_vain(Reader *r, guint from, guint to)
     return FALSE;
 }
 
+/* "the foo and bar patches" of a set: some, as they are called; what "some" are, who did it knows.
+ */
+static gboolean take_named(const Reader *r, guint *i, GString *counters)
+{
+    guint at = *i + 1;
+
+    if (take_most(r, i, " some several many ", counters))
+        return TRUE;
+    if (!r->cover || !is_at(r, *i, " the ") || is_at(r, at, " same "))
+        return FALSE;
+    while (at < *i + JOINED_MAX && at < r->s.n && !is_end(r, at + 1) && !is_at(r, at, NOUNS))
+        at++;
+    if (at == *i + 1 || !is_at(r, at, " patches "))
+        return FALSE;
+    g_string_assign(counters, NOTICE_SOME);
+    *i = at + 1;
+    return TRUE;
+}
+
 /* "I've applied this patch" */
 static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counters)
 {
@@ -336,7 +420,7 @@ static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counter
     *behind = verb;
     gboolean object = take_called(r, behind, counters, perfect) || take_object(r, behind, counters);
     if (!object && perfect)
-        r->weak |= object = take_that(r, behind);
+        r->weak |= object = take_that(r, behind) || take_named(r, behind, counters);
     guint amended = find_amended(r, verb);
     if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
@@ -397,7 +481,7 @@ static gboolean read_passive(Reader *r, guint i, guint *behind, GString *counter
 }
 
 /* "Applied", "Queued for v6.3", "Merged patches 1-3 into next". */
-static gboolean read_bare(const Reader *r, guint i, guint *behind, GString *counters)
+static gboolean read_bare(Reader *r, guint i, guint *behind, GString *counters)
 {
     guint verb = i;
 
@@ -437,11 +521,22 @@ static void add_shown(Reader *r)
 
 /* ---- what a sentence says ---- */
 
+/* "", "all", "some": no numbers. */
+static gboolean is_set(const char *counters)
+{
+    return !g_ascii_isdigit(*counters);
+}
+
 /* "Applied", then "I've applied all patches": the same, said twice. */
 static gboolean is_same(const char *a, const char *b)
 {
-    return g_str_equal(a, b) || (!*a && g_str_equal(b, NOTICE_ALL)) ||
-           (!*b && g_str_equal(a, NOTICE_ALL));
+    return g_str_equal(a, b) || (is_set(a) && is_set(b));
+}
+
+/* What of two that are the same says more: "Applied", then "most patches" are some. */
+static const char *more_of(const char *a, const char *b)
+{
+    return !*a || g_str_equal(b, NOTICE_SOME) ? b : a;
 }
 
 static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit,
@@ -455,8 +550,7 @@ static void add(Reader *r, NoticeKind kind, const char *tree, const char *commit
             continue;
         if (!r->weak)
             notice->rule = rule;
-        if (!*notice->counters)
-            notice->counters = arena_strdup(r->arena, counters);
+        notice->counters = arena_strdup(r->arena, more_of(notice->counters, counters));
         if (!*notice->tree)
             notice->tree = tree;
         if (!*notice->commit)
@@ -492,6 +586,17 @@ static gboolean is_local(Reader *r, guint i, guint to)
            sentence_any_in(&r->s, i, " report try run ");
 }
 
+/* Of which patches it is said where the words alone tell none. */
+static void complete(Reader *r, Str sentence, GString *counters)
+{
+    if (!is_set(counters->str) || g_str_equal(counters->str, NOTICE_SOME))
+        return;
+    if (*r->others)
+        g_string_assign(counters, r->others);
+    else if (!counters->len && r->cover)
+        g_string_assign(counters, quoted_set_above(above(r), sentence.p));
+}
+
 static gboolean read_applied(Reader *r, guint i, Str sentence)
 {
     g_autoptr(GString) counters = g_string_new(NULL);
@@ -507,6 +612,7 @@ static gboolean read_applied(Reader *r, guint i, Str sentence)
     if (!said || any_between(r, i, amended, NEVER) || is_another(r, i, behind) ||
         is_local(r, i, amended))
         return FALSE;
+    complete(r, sentence, counters);
     Place place = place_read(r->arena, &r->s, behind, r->text, sentence);
     add(r, r->merged, place.tree, place.commit, counters->str);
     return TRUE;
@@ -521,35 +627,6 @@ static gboolean read_withdraw_it(const Reader *r)
         return FALSE;
     i = skip_all(r, i + 1, " hereby therefore thus now then ");
     return is_at(r, i, " withdraw ") && is_at(r, i + 1, " it this these them ") && is_end(r, i + 2);
-}
-
-/* "please ignore this series", "I'd like to withdraw this patch", "let's drop this one": the
- * counters; NULL if it says nothing. */
-static const char *read_withdrawn(const Reader *r)
-{
-    for (guint i = 0; i < r->s.n; i++) {
-        if (is_at(r, i,
-                  " if not don't should unless maybe might whether didn't can't why can could "
-                  "would never ") &&
-            !is_at(r, i + 1, " please you like "))
-            return NULL;
-        if (!is_at(r, i, WITHDRAWALS))
-            continue;
-        guint at = skip_all(r, i + 1, " this these my whole entire v1 v2 v3 v4 v5 v6 v7 v8 v9 ");
-        gboolean near = at > i + 1 && !is_end(r, i + 1);
-        if (near && is_at(r, at, WHOLES " thread set "))
-            return NOTICE_ALL;
-        if (near &&
-            is_at(r, at, " patch patches one version mail email submission posting pull request "))
-            return is_at(r, at + 1, " set series ") ? NOTICE_ALL : "";
-        /* "Please ignore.", "just ignore this" */
-        gboolean please = i > 0 && is_at(r, i - 1, " please ");
-        gboolean just = i > 0 && is_at(r, i - 1, " just ") && is_at(r, i, " ignore disregard ");
-        if (is_end(r, at) &&
-            (near ? please || just || i == 0 : please && is_at(r, i, " ignore disregard ")))
-            return "";
-    }
-    return NULL;
 }
 
 /* "I've dropped this patch", "Dropped from my queue" */
@@ -625,6 +702,15 @@ static gboolean names_numbers(const Reader *r, guint from, guint to)
     return FALSE;
 }
 
+/* "Except for patch 3, the series is applied." */
+static void read_exception(Reader *r, guint i)
+{
+    g_autoptr(GString) counters = g_string_new(NULL);
+
+    if (take_exception(r, &i, counters) && counters->len)
+        r->others = arena_strdup(r->arena, counters->str);
+}
+
 /* The clause that says it may follow others: "Looks good to me, ". */
 static gboolean next_clause(Reader *r, guint *i)
 {
@@ -634,6 +720,7 @@ static gboolean next_clause(Reader *r, guint *i)
         if (is_at(r, *i, CONDITIONS) || (reason && names_numbers(r, *i, end)))
             return FALSE;
         r->weak |= reason;
+        read_exception(r, *i);
         *i = end;
     } while (*i < r->s.n && is_far(r, *i));
     return *i < r->s.n;
@@ -641,10 +728,11 @@ static gboolean next_clause(Reader *r, guint *i)
 
 static void read_sentence(Reader *r, Str sentence)
 {
-    const char *withdrawn = read_withdrawn(r);
+    const char *withdrawn = withdrawn_read(&r->s, sentence, &r->below);
     guint i = 0;
 
     r->weak = FALSE;
+    r->others = "";
     if (withdrawn || (r->s.end != '?' && read_withdraw_it(r))) {
         add(r, NOTICE_WITHDRAWN, "", "", withdrawn ? withdrawn : "");
         return;
@@ -664,9 +752,17 @@ static void read_sentence(Reader *r, Str sentence)
     } while (next_clause(r, &i));
 }
 
-void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, GArray *list)
+void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject *subject,
+                       GArray *list)
 {
-    Reader r = {.arena = arena, .merged = merged, .total = total, .list = list, .text = text};
+    Reader r = {.arena = arena,
+                .merged = merged,
+                .total = subject->total,
+                .cover = subject->has_counter && !subject->index_key && subject->total > 1,
+                .list = list,
+                .text = text,
+                .below = {.unread = text},
+                .others = ""};
     static SentenceFilter filter;
     Str rest = text, paragraph;
 
@@ -679,4 +775,6 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, guint total, G
             read_sentence(&r, str_slice(start, r.s.behind));
     }
     add_shown(&r);
+    if (r.above_read)
+        quoted_set_release(&r.above);
 }

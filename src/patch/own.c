@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/own.h"
 #include "patch/message.h"
+#include "patch/url.h"
 
 enum {
-    INDENT_MAX = 3,   /* blanks before a quotation mark */
-    INITIALS_MAX = 4, /* letters before it */
+    INDENT_MAX = 3,     /* blanks before a quotation mark */
+    INITIALS_MAX = 4,   /* letters before it */
+    MESSAGE_INDENT = 4, /* blanks that git puts before the lines of a commit's message */
 };
 
 /* How mail programs head the copy of a mail that they answer without quoting it. */
@@ -28,6 +30,74 @@ gboolean own_is_quoted(Str line)
     return n < line.n && line.p[n] == '>';
 }
 
+gboolean own_names(const Address *sender, Str value)
+{
+    Str name = str_of(sender->name), email = str_of(sender->email);
+
+    return (email.n && str_find_nocase(value, email) >= 0) ||
+           (name.n && str_has_prefix_nocase(value, name));
+}
+
+static Str indent_of(Str line)
+{
+    Str indent = {line.p, 0};
+
+    while (indent.n < line.n && (line.p[indent.n] == ' ' || line.p[indent.n] == '\t'))
+        indent.n++;
+    return indent;
+}
+
+/* "Author: Ann <ann@example.org>" */
+static Str author_of(Str line)
+{
+    static const Str author = {"Author: ", 8};
+    gboolean known = str_has_prefix(line, author) && str_find_char(line, '@') >= 0;
+
+    return known ? str_trim(str_skip(line, author.n)) : (Str){0};
+}
+
+/* "commit 0123abcd (HEAD -> main)" */
+static gboolean is_commit_head(Str line)
+{
+    static const Str commit = {"commit ", 7};
+
+    if (!str_has_prefix(line, commit))
+        return FALSE;
+    line = str_skip(line, commit.n);
+    Str hash = url_take_hash(line);
+    Str rest = str_trim(str_skip(line, hash.n));
+    return hash.n && (!rest.n || *rest.p == '(');
+}
+
+static gboolean is_in_commit(const OwnCommit *commit, Str line)
+{
+    if (!str_trim(line).n)
+        return TRUE;
+    if (!str_has_prefix(line, commit->indent))
+        return FALSE;
+    return commit->state == OWN_COMMIT_HEAD || commit->indent.n ||
+           indent_of(line).n >= MESSAGE_INDENT;
+}
+
+gboolean own_is_commit(OwnCommit *commit, Str line)
+{
+    Str indent = indent_of(line);
+
+    if (commit->state != OWN_NO_COMMIT && !is_in_commit(commit, line))
+        commit->state = OWN_NO_COMMIT;
+    else if (commit->state != OWN_NO_COMMIT && !str_trim(line).n)
+        commit->state = OWN_COMMIT_MESSAGE;
+    if (commit->state == OWN_COMMIT_MESSAGE)
+        return TRUE;
+    line = str_skip(line, indent.n);
+    Str author = author_of(line);
+    if (commit->state == OWN_NO_COMMIT && (author.n || is_commit_head(line)))
+        *commit = (OwnCommit){.indent = indent, .state = OWN_COMMIT_HEAD};
+    if (author.n)
+        commit->author = author;
+    return commit->state != OWN_NO_COMMIT;
+}
+
 static gboolean is_copy_head(Str line)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(copies); i++)
@@ -44,6 +114,27 @@ static gboolean is_quotation(Str rest)
     while (str_next_line(&rest, &line) && !str_trim(line).n)
         ;
     return own_is_quoted(line);
+}
+
+static Str without_marks(Str line)
+{
+    while (line.n && strchr("> \t", *line.p))
+        line = str_skip(line, 1);
+    return line;
+}
+
+gboolean own_quotes_commit(Str text, const Address *sender)
+{
+    Str line;
+
+    while (str_next_line(&text, &line)) {
+        if (!line.n || *line.p != '>')
+            continue;
+        Str author = author_of(without_marks(line));
+        if (author.n && own_names(sender, author))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static Str without_copy(Str text)

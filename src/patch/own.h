@@ -9,6 +9,7 @@
 #ifndef LISTDIGEST_OWN_H
 #define LISTDIGEST_OWN_H
 
+#include "mail/mail.h"
 #include "patch/diff.h"
 
 /*
@@ -18,5 +19,29 @@
 Str own_text(Arena *arena, Str text, const Diff *diff);
 
 gboolean own_is_quoted(Str line);
+
+/* Whether a trailer's value, or whoever a commit is of, has the sender's name or address. */
+gboolean own_names(const Address *sender, Str value);
+
+/*
+ * Lines of a commit that "git show" or "git log" put into the text: its head, its message, and, if
+ * all is indented, its diff.
+ *
+ *     OwnCommit commit = {0};
+ *     while (str_next_line(&text, &line))
+ *         if (own_is_commit(&commit, line))
+ *             // of a commit of commit.author
+ */
+typedef struct {
+    Str indent; /* of its head; borrowed from the text, as the next */
+    Str author; /* "Ann <ann@example.org>"; empty until its line */
+    enum { OWN_NO_COMMIT, OWN_COMMIT_HEAD, OWN_COMMIT_MESSAGE } state;
+} OwnCommit;
+
+/* To be asked for each line, in order. */
+gboolean own_is_commit(OwnCommit *commit, Str line);
+
+/* Whether the text quotes a commit of the sender's: what he did is said of that. */
+gboolean own_quotes_commit(Str text, const Address *sender);
 
 #endif

@@ -38,7 +38,7 @@ typedef struct {
     const char *commit;  /* hex digits */
     const char *subject; /* of the patch it is about, as the notice quotes it: "[v2,1/3] x: y" */
     const char *message_id; /* of the patch, where a link names it */
-    const char *counters;   /* the patches that words name: "1 2 3 5"; "" for all */
+    const char *counters;   /* the patches that words name: "1 2 3 5"; "" for all, or NOTICE_... */
 } Notice;
 
 /* What an author's text points to, see links.h. */

@@ -155,10 +155,13 @@ const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *
     Review review = {.arena = arena,
                      .sender = sender,
                      .trailers = arena_new_array(arena, Trailer, REVIEW_TRAILERS_MAX)};
+    OwnCommit commit = {0};
     Str line;
 
+    /* Those of a commit of his own that he shows are no answer. */
     for (Str rest = text; str_next_line(&rest, &line);)
-        if (!own_is_quoted(line))
+        if (!(own_is_commit(&commit, line) && own_names(sender, commit.author)) &&
+            !own_is_quoted(line))
             read_trailer(&review, line, rest);
     if (review.left_out)
         diag_add(log, DIAG_TRAILERS_TOO_MANY, NULL);

@@ -6,7 +6,8 @@
  * by:", "reviewed-BY :", "Tested-by Ann <ann@example.org>" without a colon), at the start of a line
  * that nobody quoted, blanks before it allowed, as in b4. Keys come out as git writes them, values
  * as they stand, words behind the address included; a value whose address was wrapped onto the
- * next line is joined. "Reviewed-and-tested-by:" gives two. A NAK in words gives none: see nak.h.
+ * next line is joined; those of a commit of the sender's own that git shows (own.h) are none.
+ * "Reviewed-and-tested-by:" gives two. A NAK in words gives none: see nak.h.
  *
  * Whether the sender may give it is not decided here: see series/reviews.c.
  */

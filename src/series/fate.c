@@ -14,7 +14,7 @@ typedef struct {
     guint32 applied[PLACES], dropped[PLACES];
     guint32 withdrawn, naked;
     guint32 reroll; /* applied, as was said of another posting */
-    guint32 some;   /* of a cover alone: some of its patches are applied */
+    guint32 some;   /* some of its patches are applied, but not known which */
 } Mark;
 
 typedef struct {
@@ -26,6 +26,7 @@ typedef struct {
     guint32 *patches;   /* by row: in marks */
     Mark *wholes;       /* by posting */
     guint8 *superseded; /* by posting */
+    guint8 *revised;    /* by posting: an older one with the same patches was applied */
     guint32 *taken;     /* by posting: who sent it on, or NONE */
     DigestMap *praised; /* (target, person) -> the last reply with a trailer in favour */
 } Teller;
@@ -248,6 +249,40 @@ static void tell_rerolls(Teller *teller)
         each_replaced(teller, &postings->v[postings->by_date[i - 1]], give_to_replaced);
 }
 
+/* What applied the patch's equal of the revision before, when this one was there already; or 0. */
+static guint32 kept_applied_by(const Teller *teller, guint32 patch)
+{
+    const Row *row = &teller->grouping->rows.v[patch];
+    guint32 said =
+        row->change == CHANGE_KEPT && row->was != NONE ? patch_applied_by(teller, row->was) : 0;
+    return said && notice_of(teller, said - 1)->mail > patch ? said : 0;
+}
+
+/* Who applied v3 when v4 had the same patches applied that, too. */
+static void tell_revised(Teller *teller, guint32 number)
+{
+    const Posting *posting = &teller->postings->v[number];
+    guint32 first = posting->cover != NONE, end = posting->n_members - posting->n_strays;
+    if (posting->partial || first >= end)
+        return;
+    for (guint32 i = first; i < end; i++)
+        if (patch_applied_by(teller, posting->members[i]) ||
+            !kept_applied_by(teller, posting->members[i]))
+            return;
+    for (guint32 i = first; i < end; i++) {
+        guint32 said = kept_applied_by(teller, posting->members[i]);
+        mark_patch(teller, posting->members[i])->reroll = said;
+    }
+    teller->revised[number] = TRUE;
+}
+
+static void tell_all_revised(Teller *teller)
+{
+    const Postings *postings = teller->postings;
+    for (guint32 i = 0; i < postings->n; i++)
+        tell_revised(teller, postings->by_date[i]);
+}
+
 /* Each posting is marked once, however long the chain of rerolls. */
 static void tell_superseded(Teller *teller)
 {
@@ -295,12 +330,10 @@ static Tally tally_posting(const Teller *teller, guint32 number)
     Tally tally = {0};
     for (guint32 i = posting->cover != NONE; i < posting->n_members - posting->n_strays; i++)
         count_patch(patch_mark(teller, posting->members[i]), whole, &tally);
-    if (tally.n)
-        return tally;
-    /* a cover or a pull request alone */
-    count_patch(&g_array_index(teller->marks, Mark, 0), whole, &tally);
+    if (!tally.n) /* a cover or a pull request alone */
+        count_patch(&g_array_index(teller->marks, Mark, 0), whole, &tally);
     if (!tally.applied && whole->some > whole->dropped[PLACE_ELSEWHERE]) {
-        tally.n++;
+        tally.n += tally.n == 1;
         tally.applied++;
         tally.by = whole->some;
     }
@@ -356,7 +389,9 @@ static void tell_fate(Teller *teller, guint32 number)
     case FATE_PARTLY:
     case FATE_APPLIED:
     case FATE_MERGED:
-        posting->fate_rule = tally.reroll ? "reroll" : rule_of(teller, tally.by);
+        posting->fate_rule = teller->revised[number] ? "revision"
+                             : tally.reroll          ? "reroll"
+                                                     : rule_of(teller, tally.by);
         break;
     case FATE_NAKED: posting->fate_rule = rule_of(teller, tally.naked_by); break;
     case FATE_WITHDRAWN: posting->fate_rule = rule_of(teller, tally.withdrawn_by); break;
@@ -375,6 +410,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
     g_autofree guint32 *patches = g_new0(guint32, MAX(postings->grouping->rows.n, 1));
     g_autofree Mark *wholes = g_new0(Mark, n);
     g_autofree guint8 *superseded = g_new0(guint8, n);
+    g_autofree guint8 *revised = g_new0(guint8, n);
     g_autofree guint32 *taken = postings_find_taken(postings, reviews->senders);
     g_autoptr(DigestMap) praised = digest_map_new();
     Teller teller = {
@@ -386,6 +422,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         .patches = patches,
         .wholes = wholes,
         .superseded = superseded,
+        .revised = revised,
         .taken = taken,
         .praised = praised,
     };
@@ -394,6 +431,7 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         take_verdict(&teller, i);
     take_naks(&teller);
     tell_rerolls(&teller);
+    tell_all_revised(&teller);
     tell_superseded(&teller);
     for (guint32 i = 0; i < postings->n; i++)
         tell_fate(&teller, i);

@@ -3,8 +3,8 @@
  * fate: what became of every posting (SERIES.md 6): the last of these that holds.
  *
  *     open        nothing is known
- *     superseded  all of its patches are in a later posting of another sender (taken.h; rule
- *                 "taken-up"; "revision" where that is their author)
+ *     superseded  all of its patches are in a later posting (taken.h; rule "taken-up"; "revision"
+ *                 where that is of their author or sender)
  *     partly      some of its patches are applied
  *     superseded  a later revision has it as its previous one, or joined it with that
  *                 (Posting.joined_in); a partial reroll does not supersede, but what supersedes
@@ -21,7 +21,9 @@
  * other it is kept in the index and changes nothing.
  *
  * A patch of a partial reroll that is applied stands for the one that it replaces; and what is said
- * of a whole set is said of its rerolls up to then, too (rule "reroll").
+ * of a whole set is said of its rerolls up to then, too (rule "reroll"). What is said of a set is
+ * said of a later revision that was there already, if all of its patches are the same (CHANGE_KEPT;
+ * rule "revision").
  */
 #ifndef LISTDIGEST_FATE_H
 #define LISTDIGEST_FATE_H

@@ -57,10 +57,16 @@ static int compare_notices(gconstpointer x, gconstpointer y)
     return a->position < b->position ? -1 : a->position > b->position;
 }
 
+/* No counters: it is said of all or of some. */
+static gboolean is_set(const Notice *notice)
+{
+    return g_str_equal(notice->counters, NOTICE_ALL) || g_str_equal(notice->counters, NOTICE_SOME);
+}
+
 static gboolean names_patches(const Notice *notice)
 {
     return notice->title.norm || notice->title.counter || notice->named ||
-           (*notice->counters && !g_str_equal(notice->counters, NOTICE_ALL));
+           (*notice->counters && !is_set(notice));
 }
 
 /* What is said of the whole of each mail. */
@@ -187,15 +193,22 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
     g_array_append_val(judge->notices->verdicts, verdict);
 }
 
-/* The patches that are listed are not here: of all or of some of that posting. */
-static void judge_absent(Judge *judge, guint32 number, const Posting *posting)
+/* Of all or of some of that posting. */
+static void judge_whole(Judge *judge, guint32 number, guint32 target, gboolean some,
+                        const char *rule)
 {
     GArray *verdicts = judge->notices->verdicts;
     guint before = verdicts->len;
-    judge_any(judge, number, posting->cover, TRUE, "reply");
+    judge_any(judge, number, target, TRUE, rule);
     if (verdicts->len > before)
-        g_array_index(verdicts, Verdict, before).some =
-            notices_at(judge->notices, number)->listed < posting->total;
+        g_array_index(verdicts, Verdict, before).some = some;
+}
+
+/* The patches that are listed are not here. */
+static void judge_absent(Judge *judge, guint32 number, const Posting *posting)
+{
+    judge_whole(judge, number, posting->cover,
+                notices_at(judge->notices, number)->listed < posting->total, "reply");
 }
 
 static void judge_target(Judge *judge, guint32 number, guint32 target, const char *rule)
@@ -293,8 +306,8 @@ static void judge_notice(Judge *judge, guint32 number)
         judge_subject(judge, number, titled ? &notice->title : &own, !titled);
     } else if (titled && (!named || rows[answered].role == ROLE_COVER)) {
         judge_title(judge, number, answered, rule);
-    } else if (g_str_equal(notice->counters, NOTICE_ALL)) {
-        judge_any(judge, number, answered, TRUE, rule);
+    } else if (is_set(notice)) {
+        judge_whole(judge, number, answered, g_str_equal(notice->counters, NOTICE_SOME), rule);
     } else if (*notice->counters) {
         judge_counters(judge, number, answered, rule);
     } else {

@@ -53,7 +53,7 @@ typedef struct {
     NoticeKind kind;
     const char *rule; /* what found it */
     gboolean unsure;  /* counts if it is a maintainer who says so */
-    gboolean some;    /* of all: the mail lists patches that are not here, and not all of them */
+    gboolean some;    /* of all: it is said of some, or of patches that are not here, and not all */
 } Verdict;
 
 typedef struct {

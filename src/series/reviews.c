@@ -18,12 +18,11 @@ static ReviewRule rule_of(const Grouping *grouping, guint32 mail, guint32 target
     return grouping->threads.parent[mail] == target ? REVIEW_REPLY : REVIEW_ABOVE;
 }
 
-/* Nobody reviews a patch of his own; somebody else's line does not change that. */
-static gboolean is_authors_own(const Collector *collector, guint32 target, guint32 person,
-                               const char *key)
+/* Nobody reviews a patch of his own; somebody else's line does not change that. What its author
+ * says to have tested is somebody's answer. */
+static gboolean is_authors_own(const Collector *collector, guint32 target, guint32 person)
 {
-    return person && person == collector->reviews->senders->author[target] &&
-           g_ascii_strcasecmp(key, "Tested-by") != 0;
+    return person && person == collector->reviews->senders->author[target];
 }
 
 /* A number below 2^32 is a person's in the index, who may use several names. */
@@ -65,7 +64,7 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
         who.person = sender->person;
     else if (g_ascii_strcasecmp(trailer->key, "Nacked-by") == 0)
         g_hash_table_add(reviews->passed_on, GUINT_TO_POINTER(mail));
-    if (is_authors_own(collector, target, who.person, trailer->key))
+    if (is_authors_own(collector, target, who.person))
         return TRUE;
     Review review = {
         .target = target,

@@ -9,7 +9,7 @@
  * - what is given deep in a thread whose subject was changed: it has no "[PATCH" any more, and is
  *   no title of the set;
  * - a trailer of the patch's own author, whoever writes it down: his Signed-off-by says that he
- *   stands for it. But his Tested-by counts, since he need not have tested it;
+ *   stands for it, and what he tested is what somebody answered;
  * - one that the same person gave before to the same patch, or to its cover: it counts once, the
  *   first time. The person's own comes before what another wrote down.
  *

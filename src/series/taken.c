@@ -52,6 +52,14 @@ static gboolean is_sent_on(const Finder *finder, guint32 number, guint32 later, 
     return link == BY_TITLE ? author : author || title || root[number] == root[later];
 }
 
+/* Its own sender sends it again. */
+static gboolean is_again(const Row *a, const Row *b)
+{
+    gboolean title = a->norm && a->norm == b->norm;
+    gboolean newer = !title_is_common(a->norm) && b->version > MAX(a->version, 1);
+    return title && (newer || (a->patch_id && a->patch_id == b->patch_id));
+}
+
 static gboolean is_taker(const Finder *finder, guint32 number, guint32 later)
 {
     const Rows *rows = &finder->grouping->rows;
@@ -59,7 +67,8 @@ static gboolean is_taker(const Finder *finder, guint32 number, guint32 later)
     const Senders *senders = finder->senders;
     guint64 tree = tree_of(str_of(rows_text(rows, b->tags)));
     return a->group != b->group &&
-           senders_of(senders, number)->person != senders_of(senders, later)->person &&
+           (senders_of(senders, number)->person != senders_of(senders, later)->person ||
+            is_again(a, b)) &&
            b->date <= a->date + finder->grouping->options->look_back &&
            (!tree || tree == tree_of(str_of(rows_text(rows, a->tags))));
 }

@@ -300,7 +300,43 @@ static const Row rows[] = {
      "I like it).\n",
      SOME("2 3")},
     {"I applied the patch, but it fails to build.\n", ""},
-    {"I applied the series, except the last.\n", APPLIED},
+    /* some of a series, as the cover letter is answered */
+    {"I applied the series, except the last.\n", SOME("some")},
+    {"I've applied all patches, except the knob.2 one (it was corrupt).\n> Ann Lake (3):\n"
+     ">   man/knob.1: turn\n>   man/knob.2: press\n>   man/knob.3: pull a very\n>     long one\n",
+     SOME("1 3")},
+    {"I've applied all patches, except the knob.2 one.\n> Ann Lake (2):\n>   man/knob.2: press\n"
+     "> Ben Able (1):\n>   man/knob.3: pull\n",
+     SOME("some")},
+    {"Except as noted below, patches have been applied.\n", SOME("some")},
+    {"Except for patch 3, the series is applied.\n", SOME("1 2")},
+    {"Except for a slip in the text, patches have been applied.\n", APPLIED},
+    {"I applied all patches, except that I mended the last one's title.\n", APPLIED},
+    {"I've applied most patches.\n", SOME("some")},
+    {"Most patches merged, but one needs work.\n", SOME("some")},
+    {"I've applied some of these patches.\n", "applied maintainer ||||some;"},
+    {"Some of them have been merged elsewhere.\n", ""},
+    {"I've just pushed the gear and cog patches since these are fine.\n",
+     "applied maintainer ||||some;"},
+    {"I've applied the knob.2 patch.\n", ""},
+    {"Applied.\n\nI've applied most patches.\n", SOME("some")},
+    /* those that are quoted right above */
+    {"Hi Ann,\n\n> Ann Lake (3):\n>   f: one\n\nApplied.\n\n>   f: two,\n>     wrapped\n\n"
+     "Not yet.\n\n>   f: three\n\nApplied too.\n",
+     SOME("1") SOME("3")},
+    {"> Ann Lake (3):\n>   f: one\n>   f: two\n>   f: three\n\nApplied.\n", APPLIED},
+    {"> Ann Lake (3):\n>   f: one\n\nNice.\n\n>   f: two\n>   f: three\n>\n>  f.c | 2 +-\n\n"
+     "Applied.\n",
+     APPLIED},
+    {"> Ann Lake (3):\n>   f: one\n\nApplied.\n\n>   f: two\n", APPLIED},
+    {"> Ann Lake (4):\n>   f: one\n\nApplied.\n\n>   f: two\n>   f: three\n>   f: four\n", APPLIED},
+    {"> About:\n>\n>  * Patch 1 is\n>    a fix.\n\nApplied.\n\n>  * Patches 2-3 are new.\n\n"
+     "I'll hold off on these patches.\n",
+     SOME("1")},
+    {">  * Patch 1 is a fix.\n>\n> Please have a look.\n\nApplied.\n", APPLIED},
+    {">  * It turns.\n\nApplied.\n", APPLIED},
+    {"Aaand patch applied!\n", APPLIED},
+    {"Patych applied.\n", APPLIED},
     /* where to */
     {"Applied to for-next, thanks.\n", TO("for-next")},
     {"Queued up to my for-9.9 branch.\n", TO("for-9.9")},
@@ -388,6 +424,9 @@ static const Row rows[] = {
     {"I applied the changes that Ann named.\n", ""},
     {"I applied the change.\n", ""},
     {"The boards that this driver was made for are all in use somewhere by now, applied.\n", ""},
+    {"> >\tAuthor: Bob Reader <bob@x.org>\n> >\n> >\t    f: fix\n\nThanks!  I've pushed now.\n",
+     ""},
+    {"> >\tAuthor: Ann <ann@x.org>\n> >\n> >\t    f: fix\n\nThanks!  I've pushed now.\n", APPLIED},
     /* taken back */
     {"I've dropped this patch.\n", DROPPED},
     {"Dropped from my queue.\n", DROPPED},
@@ -401,6 +440,12 @@ static const Row rows[] = {
     {"Ignore this thread, please.\n", "withdrawn words ||||all;"},
     {"I would just ignore the warning.\n", ""},
     {"Could you please drop this one?\n", WITHDRAWN},
+    {"> I prefer \"nor\".\n\nI'll drop this one.\n", WITHDRAWN},
+    {">> @@ -1 +1,2 @@\n>> +int turn(void);\n> Not needed.\nI'll drop this one, too.\n", ""},
+    {"> -int turn(void);\n\nPlease drop this.\n", ""},
+    {"> -int turn(void);\n\nPlease drop this patch.\n", WITHDRAWN},
+    {"> - turn it\n\nI'll drop this one.\n", WITHDRAWN},
+    {"> --- a/f\n> +++ b/f\n\nFine.\n\n> What?\n\nI'll drop this one.\n", WITHDRAWN},
     {"I withdraw it.\n", WITHDRAWN},
     {"Okay.  I withdraw it.\n", WITHDRAWN},
     {"I withdraw the suggestion until then.\n", ""},
@@ -434,6 +479,28 @@ static void test_words(Fixture *f, const void *data)
         read_mail(f, "Re: [PATCH 0/3] f: fix", "bob@example.org", rows[i].text, &patch);
         g_autofree char *found = write_notices(&patch);
         g_assert_cmpstr(found, ==, rows[i].notices);
+    }
+}
+
+/* Of a patch of a set nothing else is meant. */
+static void test_patch(Fixture *f, const void *data)
+{
+    static const struct {
+        const char *text, *notices;
+    } patch_rows[] = {
+        {"I've applied the patch, except the last hunk.\n", APPLIED},
+        {"I've applied most patches.\n", ""},
+        {"I've just pushed the gear and cog patches.\n", ""},
+        {"> Ann Lake (3):\n>   f: one\n\nApplied.\n\n>   f: two\n>   f: three\n", APPLIED},
+    };
+
+    (void)data;
+    for (gsize i = 0; i < G_N_ELEMENTS(patch_rows); i++) {
+        PatchMail patch;
+        g_test_message("%s", patch_rows[i].text);
+        read_mail(f, "Re: [PATCH 1/3] f: one", "bob@example.org", patch_rows[i].text, &patch);
+        g_autofree char *found = write_notices(&patch);
+        g_assert_cmpstr(found, ==, patch_rows[i].notices);
     }
 }
 
@@ -520,6 +587,7 @@ int main(int argc, char **argv)
 #define ADD(name, test) g_test_add(name, Fixture, NULL, set_up, test, tear_down)
     ADD("/notice/machines", test_machines);
     ADD("/notice/words", test_words);
+    ADD("/notice/patch", test_patch);
     ADD("/notice/pull", test_pull);
     ADD("/notice/limit", test_limit);
     ADD("/notice/long-trees", test_long_trees);

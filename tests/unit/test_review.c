@@ -38,6 +38,19 @@ static const Row rows[] = {
     {"Acked-by: me\n", "Acked-by=" BOB ";"},
     {"Acked-by:\n\nYou forgot mine.\n", ""},
     {"Acked-by: " BOB "\nAcked-by: " BOB "\n", "Acked-by=" BOB ";"},
+    /* a commit that git shows */
+    {"\tAuthor: " BOB "\n\tDate:   Mon Jan 1 00:00:00 2024 +0000\n\n\t    f: fix\n\t    \n"
+     "\t    Reported-by: " BOB "\n\n\tdiff --git a/f b/f\n\tAcked-by: " BOB "\n",
+     ""},
+    {"commit 0123456789ab (HEAD -> main)\nAuthor: " BOB "\n\n    f: fix\n\n    Reported-by: " BOB
+     "\n",
+     ""},
+    {"commit 0123456789ab\nAuthor: " BOB "\n\n    f: fix\n\nAcked-by: " BOB "\n",
+     "Acked-by=" BOB ";"},
+    {"commit 0123456789ab broke it.\n\n    Acked-by: " BOB "\n", "Acked-by=" BOB ";"},
+    {"commit 0123456789ab\nAuthor: Ann <ann@x.org>\n\n    f: fix\n\n    Acked-by: " BOB "\n",
+     "Acked-by=" BOB ";"},
+    {"Author: unknown\n\n    Acked-by: " BOB "\n", "Acked-by=" BOB ";"},
     {"Tested-by: Cal Other <cal@example.org>\n", "Tested-by=Cal Other <cal@example.org>;"},
     /* others are none of the five */
     {"Signed-off-by: " BOB "\nCc: " BOB "\nFixes: 0123456789ab (\"f: x\")\n", ""},
