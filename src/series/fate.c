@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/fate.h"
-#include "series/taken.h"
 #include "series/tree.h"
 
 /* Where something was applied: notices of -mm undo only each other. */
@@ -26,7 +25,6 @@ typedef struct {
     guint32 *patches;   /* by row: in marks */
     Mark *wholes;       /* by posting */
     guint8 *superseded; /* by posting */
-    guint32 *taken;     /* by posting: who sent it on, or NONE */
     DigestMap *praised; /* (target, person) -> the last reply with a trailer in favour */
 } Teller;
 
@@ -326,7 +324,7 @@ static void tell_fate(Teller *teller, guint32 number)
 {
     Posting *posting = &teller->postings->v[number];
     Tally tally = tally_posting(teller, number);
-    guint32 open = tally.n - tally.applied;
+    guint32 open = tally.n - tally.applied, taken_by = posting->taken_by;
     posting->fate = FATE_OPEN;
     posting->fate_rule = "";
     posting->taken_by = NONE;
@@ -340,7 +338,7 @@ static void tell_fate(Teller *teller, guint32 number)
         posting->fate = FATE_SUPERSEDED;
     else if (tally.applied)
         posting->fate = FATE_PARTLY;
-    else if ((posting->taken_by = teller->taken[number]) != NONE)
+    else if ((posting->taken_by = taken_by) != NONE)
         posting->fate = FATE_SUPERSEDED;
     switch (posting->fate) {
     case FATE_PARTLY:
@@ -365,7 +363,6 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
     g_autofree guint32 *patches = g_new0(guint32, MAX(postings->grouping->rows.n, 1));
     g_autofree Mark *wholes = g_new0(Mark, n);
     g_autofree guint8 *superseded = g_new0(guint8, n);
-    g_autofree guint32 *taken = postings_find_taken(postings, reviews->senders);
     g_autoptr(DigestMap) praised = digest_map_new();
     Teller teller = {
         .postings = postings,
@@ -376,7 +373,6 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         .patches = patches,
         .wholes = wholes,
         .superseded = superseded,
-        .taken = taken,
         .praised = praised,
     };
     note_praise(&teller);
