@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/fate.h"
 #include "base/tree.h"
-#include "series/taken.h"
 
 /* Where something was applied: notices of -mm undo only each other. */
 typedef enum { PLACE_MM, PLACE_ELSEWHERE, PLACES } Place;
@@ -27,7 +26,6 @@ typedef struct {
     Mark *wholes;       /* by posting */
     guint8 *superseded; /* by posting */
     guint8 *revised;    /* by posting: an older one with the same patches was applied */
-    guint32 *taken;     /* by posting: who sent it on, or NONE */
     DigestMap *praised; /* (target, person) -> the last reply with a trailer in favour */
 } Teller;
 
@@ -356,20 +354,19 @@ static gboolean is_taken_up(const Teller *teller, const Posting *posting)
 }
 
 /* By no revision of its own, but the one that joined it with others. */
-static void supersede(const Teller *teller, guint32 number)
+static void supersede(const Teller *teller, guint32 number, guint32 taken_by)
 {
     Posting *posting = &teller->postings->v[number];
     posting->fate = FATE_SUPERSEDED;
     if (!teller->superseded[number])
-        posting->taken_by =
-            teller->taken[number] != NONE ? teller->taken[number] : posting->joined_in;
+        posting->taken_by = taken_by != NONE ? taken_by : posting->joined_in;
 }
 
 static void tell_fate(Teller *teller, guint32 number)
 {
     Posting *posting = &teller->postings->v[number];
     Tally tally = tally_posting(teller, number);
-    guint32 open = tally.n - tally.applied;
+    guint32 open = tally.n - tally.applied, taken_by = posting->taken_by;
     posting->fate = FATE_OPEN;
     posting->fate_rule = "";
     posting->taken_by = NONE;
@@ -380,10 +377,10 @@ static void tell_fate(Teller *teller, guint32 number)
     else if (tally.withdrawn == open)
         posting->fate = FATE_WITHDRAWN;
     else if (teller->superseded[number] || posting->joined_in != NONE)
-        supersede(teller, number);
+        supersede(teller, number, taken_by);
     else if (tally.applied)
         posting->fate = FATE_PARTLY;
-    else if ((posting->taken_by = teller->taken[number]) != NONE)
+    else if ((posting->taken_by = taken_by) != NONE)
         posting->fate = FATE_SUPERSEDED;
     switch (posting->fate) {
     case FATE_PARTLY:
@@ -411,7 +408,6 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
     g_autofree Mark *wholes = g_new0(Mark, n);
     g_autofree guint8 *superseded = g_new0(guint8, n);
     g_autofree guint8 *revised = g_new0(guint8, n);
-    g_autofree guint32 *taken = postings_find_taken(postings, reviews->senders);
     g_autoptr(DigestMap) praised = digest_map_new();
     Teller teller = {
         .postings = postings,
@@ -423,7 +419,6 @@ void postings_tell_fates(Postings *postings, const Notices *notices, const Revie
         .wholes = wholes,
         .superseded = superseded,
         .revised = revised,
-        .taken = taken,
         .praised = praised,
     };
     note_praise(&teller);

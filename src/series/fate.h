@@ -31,7 +31,8 @@
 #include "series/notices.h"
 #include "series/reviews.h"
 
-/* Fills fate, fate_rule and taken_by of the postings. To be called when changes are told. */
+/* Fills fate and fate_rule of the postings, and leaves taken_by where that is its fate. To be
+ * called when changes are told and what was taken is found. */
 void postings_tell_fates(Postings *postings, const Notices *notices, const Reviews *reviews);
 
 /* Fills first_reply. */

@@ -15,6 +15,7 @@
 
 typedef struct {
     guint32 group;
+    guint32 taken_by;       /* the posting that all of it went on in (taken.h), or NONE */
     const guint32 *members; /* rows: the cover, the patches by counter, the strays */
     guint32 n_members, n_strays;
     guint32 head;  /* row */
@@ -38,7 +39,6 @@ typedef struct {
     guint32 replies;
     gint64 first_reply, first_review; /* dates, 0 without */
     const char *fate_rule;            /* "" while open */
-    guint32 taken_by;                 /* the posting that all of it went on in (taken.h), or NONE */
 } Posting;
 
 typedef struct {

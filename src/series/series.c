@@ -2,6 +2,7 @@
 #include "series/series.h"
 #include "series/fate.h"
 #include "series/posting.h"
+#include "series/taken.h"
 
 static void grouping_release(Grouping *grouping)
 {
@@ -35,6 +36,7 @@ static gboolean tell_outcome(Postings *postings, Outcome *outcome, GError **erro
     const Grouping *grouping = postings->grouping;
     if (!senders_init(&outcome->senders, &grouping->rows, grouping->index, error))
         return FALSE;
+    postings_find_taken(postings, &outcome->senders);
     answers_init(&outcome->answers, postings);
     if (!notices_init(&outcome->notices, &outcome->answers, &outcome->senders, error) ||
         !reviews_init(&outcome->reviews, &outcome->answers, &outcome->senders, error))

@@ -120,18 +120,16 @@ static guint32 taker_of_all(const Finder *finder, const Posting *posting)
     return taker;
 }
 
-guint32 *postings_find_taken(const Postings *postings, const Senders *senders)
+void postings_find_taken(Postings *postings, const Senders *senders)
 {
     const Grouping *grouping = postings->grouping;
     g_autofree guint32 *later = g_new(guint32, MAX((gsize)grouping->rows.n * LINKS, 1));
     Finder finder = {postings, grouping, senders, {NULL}, later};
-    guint32 *taken = g_new(guint32, MAX(postings->n, 1));
     finder.latest[BY_PATCH_ID] = digest_map_new_keyed(patch_id_of, &finder);
     finder.latest[BY_TITLE] = digest_map_new_keyed(title_of, &finder);
     link_rows(&finder);
     for (Link link = 0; link < LINKS; link++)
         digest_map_free(finder.latest[link]);
     for (guint32 i = 0; i < postings->n; i++)
-        taken[i] = taker_of_all(&finder, &postings->v[i]);
-    return taken;
+        postings->v[i].taken_by = taker_of_all(&finder, &postings->v[i]);
 }

@@ -24,9 +24,9 @@ enum {
 };
 
 /*
- * For each posting the later one that all patches of it seen here are in, or NONE. Free with
- * g_free. Linear in the rows.
+ * Fills taken_by: for each posting the later one that all patches of it seen here are in, or NONE.
+ * Linear in the rows.
  */
-guint32 *postings_find_taken(const Postings *postings, const Senders *senders);
+void postings_find_taken(Postings *postings, const Senders *senders);
 
 #endif
