@@ -16,7 +16,9 @@ static const Rule rules[] = {
     {RULES_STATE, "first", "no version above 1 is stated and no earlier posting is known"},
     {RULES_STATE, "version", "the version is above 1"},
     {RULES_STATE, "tag", "the subject says RESEND or REPOST"},
-    {RULES_STATE, "repost", "the same patches came again under the same version"},
+    {RULES_STATE, "repost",
+     "the same patches came again under the same version; where that was within 30 minutes, all "
+     "that is known of the earlier posting, which then had broken off or gone astray"},
     {RULES_STATE, "inferred", "its version is inferred"},
     {RULES_STATE, "forward",
      "another than who posted it first posts it again, without a greater version"},
