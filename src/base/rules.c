@@ -21,7 +21,8 @@ static const Rule rules[] = {
      "that is known of the earlier posting, which then had broken off or gone astray"},
     {RULES_STATE, "inferred", "its version is inferred"},
     {RULES_STATE, "forward",
-     "another than who posted it first posts it again, without a greater version"},
+     "another than who posted it first posts it again, without a greater version; or all of it are "
+     "patches that their authors posted before, in one series or several"},
     {RULES_STATE, "previous", "an earlier posting is known, though no version is stated"},
 
     {RULES_REVISION, "change-id", "both have the same change-id: trailer, as b4 writes it"},
