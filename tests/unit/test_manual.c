@@ -45,7 +45,7 @@ static guint count_entries(const char *section)
     g_autofree char *head = g_strdup_printf("\n.Sh %s\n", section);
     const char *start = strstr(text, head);
     g_assert_nonnull(start);
-    const char *end = strstr(start + 1, "\n.Sh ");
+    const char *end = g_strstr_len(start + 1, -1, "\n.Sh ");
     g_assert_nonnull(end);
     guint n = 0;
     for (const char *p = start; (p = strstr(p, "\n.It Li ")) && p < end; p++)
