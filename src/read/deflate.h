@@ -34,7 +34,7 @@ typedef struct {
 enum { DEFLATE_BEHIND = 8 }; /* most bytes that are given back like that */
 
 typedef struct {
-    const char *library; /* "zlib 1.3" */
+    const char *software; /* "zlib 1.3" */
     gpointer (*new)(void);
     void (*free)(gpointer state);
     void (*reset)(gpointer state); /* other data begin */

@@ -191,7 +191,7 @@ static gboolean isal_in_stored(gpointer state)
 }
 
 const Deflate deflate_isal = {
-    .library = "ISA-L",
+    .software = "ISA-L",
     .new = isal_new,
     .free = isal_free,
     .reset = isal_reset,

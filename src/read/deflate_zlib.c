@@ -54,7 +54,7 @@ static guint32 zlib_crc32(guint32 crc, const unsigned char *p, gsize n)
 }
 
 const Deflate deflate_zlib = {
-    .library = "zlib " ZLIB_VERSION,
+    .software = "zlib " ZLIB_VERSION,
     .new = zlib_new,
     .free = zlib_free,
     .reset = zlib_reset,

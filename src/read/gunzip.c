@@ -241,7 +241,7 @@ static UnpackStatus gunzip_step(Unpack *u)
 
 const char *gunzip_library(void)
 {
-    return DEFLATE_BEST.library;
+    return DEFLATE_BEST.software;
 }
 
 /* All but how data are decompressed. */

@@ -143,7 +143,7 @@ static void test_damaged(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_message("%s and %s", deflate_zlib.library, DEFLATE_BEST.library);
+    g_test_message("%s and %s", deflate_zlib.software, DEFLATE_BEST.software);
     g_test_add_func("/deflate/whole", test_whole);
     g_test_add_func("/deflate/truncated", test_truncated);
     g_test_add_func("/deflate/damaged", test_damaged);
