@@ -8,6 +8,7 @@
 
 #include "patch/subject.h"
 #include "series/series.h"
+#include "shuffle.h"
 #include <unistd.h>
 
 enum { HOUR = 3600, DAY = 24 * HOUR, START = 1700000000, SCENE_MAX = 14, SAID_MAX = 4, ORDERS = 6 };
@@ -182,12 +183,7 @@ static void outcome_check(const Scene *scene, const char *sql)
     for (guint32 seed = 0; seed < ORDERS; seed++) {
         gint64 source;
         g_autoptr(Index) index = outcome_open(&source);
-        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-        for (guint i = 0; i < n; i++) {
-            guint k = seed ? (guint)g_rand_int_range(rand, 0, (gint)i + 1) : i;
-            order[i] = order[k];
-            order[k] = i;
-        }
+        shuffle(order, n, seed);
         for (guint i = 0; i < n; i++)
             outcome_add(index, source, &scene->mails[order[i]]);
         outcome_group(index);

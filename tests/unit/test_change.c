@@ -4,15 +4,7 @@
  * changed where the title is, else new. Each scene is a mailbox and what a maintainer says of it,
  * in whatever order its mails are read.
  */
-#include "posted.h"
-
-enum { SCENE_MAX = 14 };
-
-typedef struct {
-    const char *path;
-    const char *expected; /* of each patch that is not unknown: id=change:patch before */
-    Posted mails[SCENE_MAX];
-} Scene;
+#include "posted_scene.h"
 
 static const Scene scenes[] = {
     {"/change/kept-changed-new-and-dropped",
@@ -142,45 +134,19 @@ static const Scene scenes[] = {
       {"b", 9 * DAY, "[GIT PULL] knob updates", NULL, NULL, NULL}}},
 };
 
-static char *changes_of(Index *index)
-{
-    return query(index, "SELECT group_concat(change, ' ') FROM (SELECT m.message_id || '=' ||"
-                        " CASE b.change WHEN 0 THEN 'unknown' WHEN 1 THEN 'kept'"
-                        "  WHEN 2 THEN 'changed' ELSE 'new' END"
-                        " || coalesce(':' || w.message_id, '') AS change"
-                        " FROM member b JOIN mail m ON m.id = b.mail"
-                        " LEFT JOIN mail w ON w.id = b.was WHERE b.change != 0 OR b.was"
-                        " ORDER BY b.series, b.position)");
-}
-
-static char *compare_in_order(const Scene *scene, guint n, guint32 seed)
-{
-    gint64 source;
-    guint order[SCENE_MAX];
-    g_autoptr(Index) index = open_index(&source);
-    g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-    for (guint i = 0; i < n; i++) {
-        guint k = seed ? (guint)g_rand_int_range(rand, 0, (gint)i + 1) : i;
-        order[i] = order[k];
-        order[k] = i;
-    }
-    for (guint i = 0; i < n; i++)
-        add(index, source, &scene->mails[order[i]]);
-    group(index);
-    return changes_of(index);
-}
+/* Of each patch that is not unknown: id=change:patch before. */
+static const char changes_sql[] =
+    "SELECT group_concat(change, ' ') FROM (SELECT m.message_id || '=' ||"
+    " CASE b.change WHEN 0 THEN 'unknown' WHEN 1 THEN 'kept'"
+    "  WHEN 2 THEN 'changed' ELSE 'new' END"
+    " || coalesce(':' || w.message_id, '') AS change"
+    " FROM member b JOIN mail m ON m.id = b.mail"
+    " LEFT JOIN mail w ON w.id = b.was WHERE b.change != 0 OR b.was"
+    " ORDER BY b.series, b.position)";
 
 static void test_scene(gconstpointer data)
 {
-    enum { ORDERS = 6 };
-    const Scene *scene = data;
-    guint n = 0;
-    while (n < SCENE_MAX && scene->mails[n].id)
-        n++;
-    for (guint32 seed = 0; seed < ORDERS; seed++) {
-        g_autofree char *changes = compare_in_order(scene, n, seed);
-        g_assert_cmpstr(changes, ==, scene->expected);
-    }
+    scene_check(data, changes_sql);
 }
 
 /* ---- linear work ---- */

@@ -607,7 +607,7 @@ static void test_known_from_an_earlier_run(void)
         g_assert_true(index_source(index, "a.mbox", &source, &error));
         add(index, source.id, runs[i]);
         group(index);
-        g_autofree char *links = links_of(index);
+        g_autofree char *links = query(index, links_sql);
         g_assert_cmpstr(links, ==, expected[i]);
     }
     unlink(path);
@@ -703,7 +703,7 @@ static void test_forwards(void)
     for (guint i = 0; i < G_N_ELEMENTS(mails); i++)
         add(index, source, &mails[i]);
     group(index);
-    g_autofree char *links = links_of(index);
+    g_autofree char *links = query(index, links_sql);
     g_assert_cmpstr(links, ==, "a< b<a:title c<a:thread d<b:title e< f<e:title g< h<g:thread");
     g_autofree char *states =
         query(index, "SELECT group_concat(state || state_rule, ' ') FROM (SELECT * FROM series"

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "series/series.h"
 #include "series/stem.h"
+#include "shuffle.h"
 #include <unistd.h>
 
 /* ---- digests ---- */
@@ -300,13 +301,8 @@ static void test_order(void)
     g_autofree char *expected = NULL;
     for (guint seed = 0; seed < 20; seed++) {
         g_autoptr(Index) index = open_index();
-        g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
         guint order[G_N_ELEMENTS(thread)];
-        for (guint i = 0; i < G_N_ELEMENTS(thread); i++) {
-            guint k = (guint)g_rand_int_range(rand, 0, (gint)i + 1);
-            order[i] = order[k];
-            order[k] = i;
-        }
+        shuffle(order, G_N_ELEMENTS(thread), seed);
         for (guint i = 0; i < G_N_ELEMENTS(thread); i++)
             add_spec(index, &thread[order[i]]);
         finish(index);
