@@ -19,6 +19,10 @@ SAN ?=
 FUZZ ?=
 BUILD := $(if $(FUZZ),build/fuzz,$(if $(SAN),build/san,build))
 OPTIMIZE ?= -O2 -g
+# What gcc inlines across files makes the program a tenth faster; the tests are linked without, which
+# takes a tenth of the time. LTO= leaves it out; clang's needs a linker of its own.
+LTO ?= $(if $(SAN)$(FUZZ),,$(shell $(CC) -dM -E -x c /dev/null | grep -q __clang__ || echo 1))
+HAS_LTO := $(LTO)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wcast-align -Wvla -Wformat=2 -Wundef -Wold-style-definition \
 	-Wimplicit-fallthrough
@@ -52,8 +56,10 @@ ICONV_LIBS := $(LIBICONV_PREFIX:%=-L%/lib) $(LIBICONV_PREFIX:%=-Wl$(,)-rpath$(,)
 CPPFLAGS += -Isrc -include src/base/banned.h -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
 	-DG_LOG_DOMAIN='"listdigest"' -DLISTDIGEST_VERSION='"$(VERSION)"' \
 	$(if $(NETTLE),-DHAVE_NETTLE) $(if $(HAS_ISAL),-DLISTDIGEST_ISAL)
-ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) -pthread $(ICONV_CFLAGS) $(PKG_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(SANITIZE) -pthread $(LDFLAGS)
+ALL_CFLAGS = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(WERROR) $(SANITIZE) $(if $(HAS_LTO),-flto=auto -ffat-lto-objects) \
+	-pthread $(ICONV_CFLAGS) $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(SANITIZE) $(if $(HAS_LTO),-fno-lto) -pthread $(LDFLAGS)
+PROGRAM_LDFLAGS = $(if $(HAS_LTO),$(OPTIMIZE) -flto=auto)
 
 # main.c and the commands are the program; everything else is the library that the tests share.
 PROGRAM_SOURCES := src/main.c $(wildcard src/cli/cmd_*.c) src/cli/command.c
@@ -76,7 +82,7 @@ run = $(if $(V),,@$(if $(silent),,printf '  %-3s %s\n' $(1) $(2) && ))
 all: $(BUILD)/listdigest ## Build the program (build/listdigest)
 
 $(BUILD)/listdigest: $(PROGRAM_OBJECTS) $(BUILD)/liblistdigest.a
-	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
+	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) $(PROGRAM_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
 
 $(BUILD)/liblistdigest.a: $(LIBRARY_OBJECTS)
 	$(call run,AR,$@)rm -f $@ && $(AR) rcs $@ $(LIBRARY_OBJECTS)
