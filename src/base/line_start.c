@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/line_start.h"
+#include "base/block.h"
+
+/* Whether a line shall begin so: with a or b, or, if not is, with another byte. */
+static inline gboolean begins(char first, char a, char b, gboolean is)
+{
+    return (first == a || first == b) == is;
+}
+
+/* Where the first such line begins that is not the one s begins with, or s.n. Made for each of its
+ * callers: who asks for one byte compares one. */
+G_ALWAYS_INLINE static inline gsize next_start(Str s, char a, char b, gboolean is)
+{
+    gsize i = 0;
+
+    for (; i + BLOCK_SIZE < s.n; i += BLOCK_SIZE) {
+        Block end = (Block)(block_load(s.p + i) == block_of('\n')), first = block_load(s.p + i + 1),
+              either = (Block)((first == block_of(a)) | (first == block_of(b))),
+              found = end & (is ? either : ~either);
+        if (block_any(found))
+            return i + block_first(found) + 1;
+    }
+    for (i++; i < s.n; i++)
+        if (s.p[i - 1] == '\n' && begins(s.p[i], a, b, is))
+            return i;
+    return s.n;
+}
+
+gboolean line_start_find(Str *rest, char a, char b)
+{
+    if (rest->n && !begins(*rest->p, a, b, TRUE))
+        *rest = str_skip(*rest, next_start(*rest, a, b, TRUE));
+    return rest->n > 0;
+}
+
+void line_start_skip(Str *rest, char mark)
+{
+    if (rest->n && *rest->p == mark)
+        *rest = str_skip(*rest, next_start(*rest, mark, mark, FALSE));
+}
