@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice.h"
+#include "base/line_start.h"
 #include "patch/nak.h"
 #include "patch/notice_words.h"
 #include "patch/own.h"
@@ -152,13 +153,14 @@ static gboolean is_entry(Str line, gboolean bullets, Str *subject)
  * patch was left out. */
 static guint read_list(Reader *r, Str text, gboolean bullets, NoticeKind kind, const char *tree)
 {
+    const char first = bullets ? ' ' : '[';
     Str line, subject, below;
     guint n = 0;
 
-    while (str_next_line(&text, &line)) {
+    while (line_start_find(&text, first, first) && str_next_line(&text, &line)) {
         Str rest = text;
-        if (!is_entry(line, bullets, &subject) || own_is_quoted(line) ||
-            !str_next_line(&rest, &below) || !below.n || (*below.p != ' ' && *below.p != '\t'))
+        if (!is_entry(line, bullets, &subject) || !str_next_line(&rest, &below) || !below.n ||
+            (*below.p != ' ' && *below.p != '\t'))
             continue;
         Str url, commit = commit_of(below, &url);
         if (!commit.n)

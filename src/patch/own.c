@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/own.h"
+#include "base/line_start.h"
 #include "patch/message.h"
 #include "patch/url.h"
+
+#define AUTHOR STR("Author: ")
 
 enum {
     INDENT_MAX = 3,     /* blanks before a quotation mark */
@@ -16,10 +19,26 @@ static const Str copies[] = {
     {"---------- Forwarded message ", 29},      {"________________________________", 32},
 };
 
+/* Whether a mark is among the bytes that it may be among. That is asked without a branch for each
+ * byte: nobody can predict where a first word ends. */
+static gboolean may_be_quoted(Str line)
+{
+    enum { NEAR = INDENT_MAX + INITIALS_MAX + 1 };
+    guint8 mark = 0; /* no wider than what is compared */
+
+    if (line.n < NEAR)
+        return TRUE;
+    for (gsize i = 0; i < NEAR; i++)
+        mark |= line.p[i] == '>' || line.p[i] == '|';
+    return mark;
+}
+
 gboolean own_is_quoted(Str line)
 {
     gsize n = 0;
 
+    if (!may_be_quoted(line))
+        return FALSE;
     while (n < line.n && n < INDENT_MAX && (line.p[n] == ' ' || line.p[n] == '\t'))
         n++;
     line = str_skip(line, n);
@@ -28,6 +47,21 @@ gboolean own_is_quoted(Str line)
     for (n = 0; n < line.n && n < INITIALS_MAX && g_ascii_isalpha(line.p[n]); n++)
         ;
     return n < line.n && line.p[n] == '>';
+}
+
+static gboolean is_blank(Str line)
+{
+    return str_trim(line).n == 0;
+}
+
+gboolean own_next_line(Str *rest, Str *line)
+{
+    do {
+        line_start_skip(rest, '>');
+        if (!str_next_line(rest, line))
+            return FALSE;
+    } while (is_blank(*line) || own_is_quoted(*line));
+    return TRUE;
 }
 
 gboolean own_names(const Address *sender, Str value)
@@ -50,10 +84,9 @@ static Str indent_of(Str line)
 /* "Author: Ann <ann@example.org>" */
 static Str author_of(Str line)
 {
-    static const Str author = {"Author: ", 8};
-    gboolean known = str_has_prefix(line, author) && str_find_char(line, '@') >= 0;
+    gboolean known = str_has_prefix(line, AUTHOR) && str_find_char(line, '@') >= 0;
 
-    return known ? str_trim(str_skip(line, author.n)) : (Str){0};
+    return known ? str_trim(str_skip(line, AUTHOR.n)) : (Str){0};
 }
 
 /* "commit 0123abcd (HEAD -> main)" */
@@ -71,7 +104,7 @@ static gboolean is_commit_head(Str line)
 
 static gboolean is_in_commit(const OwnCommit *commit, Str line)
 {
-    if (!str_trim(line).n)
+    if (is_blank(line))
         return TRUE;
     if (!str_has_prefix(line, commit->indent))
         return FALSE;
@@ -85,7 +118,7 @@ gboolean own_is_commit(OwnCommit *commit, Str line)
 
     if (commit->state != OWN_NO_COMMIT && !is_in_commit(commit, line))
         commit->state = OWN_NO_COMMIT;
-    else if (commit->state != OWN_NO_COMMIT && !str_trim(line).n)
+    else if (commit->state != OWN_NO_COMMIT && is_blank(line))
         commit->state = OWN_COMMIT_MESSAGE;
     if (commit->state == OWN_COMMIT_MESSAGE)
         return TRUE;
@@ -111,7 +144,7 @@ static gboolean is_quotation(Str rest)
 {
     Str line = {0};
 
-    while (str_next_line(&rest, &line) && !str_trim(line).n)
+    while (str_next_line(&rest, &line) && is_blank(line))
         ;
     return own_is_quoted(line);
 }
@@ -127,9 +160,9 @@ gboolean own_quotes_commit(Str text, const Address *sender)
 {
     Str line;
 
-    while (str_next_line(&text, &line)) {
-        if (!line.n || *line.p != '>')
-            continue;
+    if (str_find(text, AUTHOR) < 0)
+        return FALSE; /* most do not */
+    while (line_start_find(&text, '>', '>') && str_next_line(&text, &line)) {
         Str author = author_of(without_marks(line));
         if (author.n && own_names(sender, author))
             return TRUE;
@@ -141,7 +174,7 @@ static Str without_copy(Str text)
 {
     Str rest = text, line;
 
-    while (str_next_line(&rest, &line))
+    while (line_start_find(&rest, '-', '_') && str_next_line(&rest, &line))
         if (is_copy_head(line) && !is_quotation(rest))
             return str_slice(text.p, line.p);
     return text;

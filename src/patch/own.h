@@ -20,6 +20,9 @@ Str own_text(Arena *arena, Str text, const Diff *diff);
 
 gboolean own_is_quoted(Str line);
 
+/* str_next_line() that passes over lines that are quoted or blank: most of a reply. */
+gboolean own_next_line(Str *rest, Str *line);
+
 /* Whether a trailer's value, or whoever a commit is of, has the sender's name or address. */
 gboolean own_names(const Address *sender, Str value);
 
@@ -38,7 +41,8 @@ typedef struct {
     enum { OWN_NO_COMMIT, OWN_COMMIT_HEAD, OWN_COMMIT_MESSAGE } state;
 } OwnCommit;
 
-/* To be asked for each line, in order. */
+/* To be asked for each line, in order; while there is no commit, quoted and blank ones may be left
+ * out. */
 gboolean own_is_commit(OwnCommit *commit, Str line);
 
 /* Whether the text quotes a commit of the sender's: what he did is said of that. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/review.h"
+#include "base/line_start.h"
 #include "patch/own.h"
 
 typedef enum { REVIEWED, ACKED, TESTED, REPORTED, NACKED, ROLES } Role;
@@ -150,6 +151,31 @@ static void read_trailer(Review *review, Str line, Str rest)
             add(review, (Role)role, text);
 }
 
+/* Whether the line begins as a trailer does, or the head of a commit. */
+static gboolean may_matter(Str line)
+{
+    line = skip_blanks(line);
+    switch (line.n ? str_fold(*line.p) : '\0') {
+    case 'a':
+    case 'c':
+    case 'n':
+    case 'r':
+    case 't': return TRUE;
+    default: return FALSE;
+    }
+}
+
+/* The next line that may matter where no commit is shown: a few of a hundred. */
+static gboolean next_line(Str *rest, Str *line)
+{
+    do {
+        line_start_skip(rest, '>');
+        if (!str_next_line(rest, line))
+            return FALSE;
+    } while (!may_matter(*line));
+    return TRUE;
+}
+
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n)
 {
     Review review = {.arena = arena,
@@ -158,8 +184,10 @@ const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *
     OwnCommit commit = {0};
     Str line;
 
-    /* Those of a commit of his own that he shows are no answer. */
-    for (Str rest = text; str_next_line(&rest, &line);)
+    /* Those of a commit of his own that he shows are no answer. Quoted lines end a commit, but
+     * begin none. */
+    for (Str rest = text;
+         commit.state == OWN_NO_COMMIT ? next_line(&rest, &line) : str_next_line(&rest, &line);)
         if (!(own_is_commit(&commit, line) && own_names(sender, commit.author)) &&
             !own_is_quoted(line))
             read_trailer(&review, line, rest);

@@ -50,6 +50,10 @@ static const Row rows[] = {
     {"commit 0123456789ab broke it.\n\n    Acked-by: " BOB "\n", "Acked-by=" BOB ";"},
     {"commit 0123456789ab\nAuthor: Ann <ann@x.org>\n\n    f: fix\n\n    Acked-by: " BOB "\n",
      "Acked-by=" BOB ";"},
+    {"commit 0123456789ab\nAuthor: " BOB "\n\n    f: fix\n> why?\n    Acked-by: " BOB "\n",
+     "Acked-by=" BOB ";"},
+    {" commit 0123456789ab\n\n Author: " BOB "\n\n Acked-by: " BOB "\n", "Acked-by=" BOB ";"},
+    {"> why?\n\ncommit 0123456789ab\nAuthor: " BOB "\n\n    Acked-by: " BOB "\n", ""},
     {"Author: unknown\n\n    Acked-by: " BOB "\n", "Acked-by=" BOB ";"},
     {"Tested-by: Cal Other <cal@example.org>\n", "Tested-by=Cal Other <cal@example.org>;"},
     /* others are none of the five */
