@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a mail says became of a patch (SERIES.md 6): the notices of programs, in the shapes that
  * they write, about invented patches; and what people say. */
+#include "patch/nak.h"
 #include "patch/notice.h"
 
 #define SHA "0123456789abcdef0123456789abcdef01234567"
@@ -462,9 +463,11 @@ static const Row rows[] = {
     {"NAK on the whole series.\n", NAKED},
     {"Sorry, nak - see f.txt\n", NAKED},
     {"NAK the packet, and the device sends it again.\n", ""},
+    {"NAK--it breaks f.\n", NAKED},
     {"NAK-based flow control\n", ""},
     {"I do not want to NAK this.\n", ""},
     {"> NAK\n\nReally?\n", ""},
+    {"> f\n> g\n\n\tNAK.\n", NAKED},
     {"Nacked-by: Bob Reader <bob@example.org>\nNAK\n", "naked nak ||||;"},
     {"Nacked-by: Bob Reader <bob@example.org>\n", "naked nak ||||;"},
     {"Nacked-by: Cal Other <cal@example.org>\n", ""},
@@ -480,6 +483,24 @@ static void test_words(Fixture *f, const void *data)
         g_autofree char *found = write_notices(&patch);
         g_assert_cmpstr(found, ==, rows[i].notices);
     }
+}
+
+/* Wherever in the text, among how much of it. */
+static void test_nak_anywhere(Fixture *f, const void *data)
+{
+    static const char *const naks[] = {"NAK", "nack", "Nack'd"};
+
+    (void)f;
+    (void)data;
+    for (int before = 0; before < 40; before++)
+        for (int behind = 0; behind < 40; behind++) {
+            const char *nak = naks[(before + behind) % G_N_ELEMENTS(naks)];
+            g_autofree char *text =
+                g_strdup_printf("%*s\n%s%*s", before, "x", nak, behind, behind ? "\n" : "");
+            g_assert_true(nak_in_words(str_of(text)));
+            *strpbrk(text, "Nn") = 'x';
+            g_assert_false(nak_in_words(str_of(text)));
+        }
 }
 
 /* Of a patch of a set nothing else is meant. */
@@ -587,6 +608,7 @@ int main(int argc, char **argv)
 #define ADD(name, test) g_test_add(name, Fixture, NULL, set_up, test, tear_down)
     ADD("/notice/machines", test_machines);
     ADD("/notice/words", test_words);
+    ADD("/notice/nak-anywhere", test_nak_anywhere);
     ADD("/notice/patch", test_patch);
     ADD("/notice/pull", test_pull);
     ADD("/notice/limit", test_limit);
