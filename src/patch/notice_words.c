@@ -73,7 +73,7 @@ enum {
 #define LEFT_OUT " patch patches one ones last first noted mentioned "
 #define PREPOSITIONS " to into in onto on "
 #define DROPS " dropped reverted unqueued "
-/* A paragraph without any of these says nothing: most do not have one. */
+/* A paragraph or sentence without any of these says nothing: most do not have one. */
 #define TELLING VERBS VAGUE_VERBS WITHDRAWALS DROPS
 #define OPENERS VERBS " i i've we i'd patch patches all both this these series please lgtm "
 
@@ -771,8 +771,11 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject 
             continue;
         for (const char *start = paragraph.p;
              r.said < NOTICE_WORDS_MAX && sentence_next(&paragraph, OPENERS, &r.s);
-             start = paragraph.p)
-            read_sentence(&r, str_slice(start, r.s.behind));
+             start = paragraph.p) {
+            Str sentence = str_slice(start, r.s.behind);
+            if (sentence_may_hold(&filter, TELLING, sentence))
+                read_sentence(&r, sentence);
+        }
     }
     add_shown(&r);
     if (r.above_read)

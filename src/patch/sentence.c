@@ -78,43 +78,47 @@ static gboolean ends_sentence(Str raw)
 
 /* ---- texts without any of the words ---- */
 
-static guint letter(char c)
+static gsize head_hash(const char *p)
 {
-    c = str_fold(c);
-    return c >= 'a' && c <= 'z' ? (guint)(c - 'a') : 26;
+    guint32 head;
+
+    memcpy(&head, p, SENTENCE_HEAD);
+    /* Letters are folded, '-' and '\'' stay. The factor is 2^32 by the golden ratio. */
+    return (head | 0x20202020) * 0x9e3779b1 >> (32 - SENTENCE_HEAD_BITS);
 }
 
 static void fill_filter(SentenceFilter *filter, const char *set)
 {
     for (const char *p = set; p[0] && p[1]; p++)
-        if (*p == ' ' && letter(p[1]) < 26)
-            filter->seconds[letter(p[1])] |= 1U << letter(p[2]);
+        if (*p == ' ' && g_ascii_isalpha(p[1])) {
+            g_assert(strcspn(p + 1, " ") >= SENTENCE_HEAD);
+            filter->heads[head_hash(p + 1)] = TRUE;
+        }
+}
+
+static Str word_at(Str text)
+{
+    Str word = {text.p, 0};
+
+    /* What is longer is in no set; "ap-ap-ap-..." begins a word at each "ap". */
+    while (word.n <= SENTENCE_WORD_MAX && word.n < text.n &&
+           (g_ascii_isalpha(word.p[word.n]) || is_one_of(word.p[word.n], "-'")))
+        word.n++;
+    while (word.n && is_one_of(word.p[word.n - 1], "-'")) /* 'merged' */
+        word.n--;
+    return word;
 }
 
 gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
 {
-    gboolean inside = FALSE;
-
     if (g_once_init_enter(&filter->ready)) {
         fill_filter(filter, set);
         g_once_init_leave(&filter->ready, 1);
     }
-    for (gsize i = 0; i + 1 < text.n; i++) {
-        guint first = letter(text.p[i]);
-        gboolean begins = first < 26 && !inside;
-        inside = first < 26;
-        if (!begins || !(filter->seconds[first] >> letter(text.p[i + 1]) & 1))
-            continue;
-        gsize n = 2;
-        /* What is longer is in no set; "ap-ap-ap-..." begins a word at each "ap". */
-        while (n <= SENTENCE_WORD_MAX && i + n < text.n &&
-               (letter(text.p[i + n]) < 26 || is_one_of(text.p[i + n], "-'")))
-            n++;
-        while (is_one_of(text.p[i + n - 1], "-'")) /* 'merged' */
-            n--;
-        if (sentence_is_in((Str){text.p + i, n}, set))
+    for (gsize i = 0; i + SENTENCE_HEAD <= text.n; i++)
+        if (filter->heads[head_hash(text.p + i)] && !(i && g_ascii_isalpha(text.p[i - 1])) &&
+            sentence_is_in(word_at(str_skip(text, i)), set))
             return TRUE;
-    }
     return FALSE;
 }
 
@@ -181,14 +185,14 @@ gboolean sentence_next(Str *paragraph, const char *openers, Sentence *sentence)
 
 /* ---- paragraphs ---- */
 
+/* line: not blank */
 static gboolean is_prose(Str line)
 {
     gsize n = 0;
 
-    while (n < line.n && line.p[n] == ' ')
+    while (line.p[n] == ' ')
         n++;
-    return n <= SENTENCE_INDENT_MAX && n < line.n && line.p[n] != '\t' && str_trim(line).n > 0 &&
-           !own_is_quoted(line);
+    return n <= SENTENCE_INDENT_MAX && line.p[n] != '\t';
 }
 
 gboolean sentence_paragraph(Str *text, Str *paragraph)
@@ -196,13 +200,14 @@ gboolean sentence_paragraph(Str *text, Str *paragraph)
     Str rest = *text, line;
 
     *paragraph = (Str){0};
-    while (str_next_line(&rest, &line)) {
-        gboolean prose = is_prose(line);
+    while (own_next_line(&rest, &line)) {
+        gboolean prose = is_prose(line), follows = line.p == text->p;
+        *text = str_slice(line.p, text->p + text->n);
+        if (paragraph->n && !(prose && follows))
+            break;
         if (prose)
             *paragraph = str_slice(paragraph->n ? paragraph->p : line.p, line.p + line.n);
         *text = rest;
-        if (!prose && paragraph->n)
-            break;
     }
     return paragraph->n > 0;
 }

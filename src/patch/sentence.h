@@ -21,6 +21,8 @@ enum {
     SENTENCE_WORDS_MAX = 40, /* what follows is left out */
     SENTENCE_WORD_MAX = 30,  /* bytes of a word that can be in a set */
     SENTENCE_INDENT_MAX = 3, /* blanks before a line of prose */
+    SENTENCE_HEAD = 4,       /* bytes that a SentenceFilter looks at at once */
+    SENTENCE_HEAD_BITS = 12, /* ... of their hash */
 };
 
 typedef struct {
@@ -55,14 +57,15 @@ gboolean sentence_is_in(Str word, const char *set);
 
 /*
  * Whether a text may hold a word of a set: FALSE is sure, and found at the speed of reading, so
- * that few texts are taken apart. Of the words of a set only letters, '-' and '\'' count.
+ * that few texts are taken apart. Words of the set are letters, '-' and '\'', SENTENCE_HEAD at
+ * least; what begins with no letter does not count.
  *
  *     static SentenceFilter filter;
  *     if (sentence_may_hold(&filter, VERBS, text))
  */
 typedef struct {
     gsize ready;
-    guint32 seconds[26]; /* for each first letter of a word, the second ones */
+    guint8 heads[1 << SENTENCE_HEAD_BITS]; /* by hash: whether a word may begin so */
 } SentenceFilter;
 
 gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text);

@@ -15,6 +15,33 @@ static gboolean holds(Str text)
     return FALSE;
 }
 
+/* Each in brackets. */
+static void test_paragraphs(void)
+{
+    static const struct {
+        const char *text, *paragraphs;
+    } rows[] = {
+        {"a\nb\n", "[a\nb]"},
+        {"a\n\nb", "[a][b]"},
+        {"a\n \t\n\nb\n", "[a][b]"},
+        {"> q\n> q\na\n> q\nb\n", "[a][b]"},
+        {"AB> q\na\n | q\nb\n> q\n", "[a][b]"},
+        {"a\nAB> quoted\nb\n  | quoted\nc -> d\ne | f\n", "[a][b][c -> d\ne | f]"},
+        {"a\n   b\n    code\nc\n\tcode\n\nd\n", "[a\n   b][c][d]"},
+        {"\r\na\r\nb\r\n\r\n", "[a\r\nb]"},
+        {"> q\n\n", ""},
+        {"", ""},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) found = g_string_new(NULL);
+        Str text = str_of(rows[i].text), paragraph;
+        while (sentence_paragraph(&text, &paragraph))
+            g_string_append_printf(found, "[%.*s]", (int)paragraph.n, paragraph.p);
+        g_assert_cmpstr(found->str, ==, rows[i].paragraphs);
+    }
+}
+
 static void test_may_hold(void)
 {
     static const struct {
@@ -74,6 +101,7 @@ static void test_never_missed(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/sentence/paragraphs", test_paragraphs);
     g_test_add_func("/sentence/may-hold", test_may_hold);
     g_test_add_func("/sentence/never-missed", test_never_missed);
     return g_test_run();
