@@ -191,10 +191,13 @@ static Str without_diff(Arena *arena, Str text, const Diff *diff)
     return (Str){joined, diff->start + behind.n};
 }
 
-Str own_text(Arena *arena, Str text, const Diff *diff)
+Str own_text(Arena *arena, Str text, const Diff *diff, Str body)
 {
+    Str own = without_copy(without_diff(arena, text, diff));
     Message message;
 
-    message_read_plain(arena, without_copy(without_diff(arena, text, diff)), &message);
+    if (own.p == text.p && own.n == text.n)
+        return body;
+    message_read_plain(arena, own, &message);
     return message.body;
 }

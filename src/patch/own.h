@@ -14,9 +14,10 @@
 
 /*
  * A reply's text without the diff in it, without signature, and up to the copy of another mail.
- * Quoted lines stay, for own_is_quoted() to tell. Borrowed from text or in the arena.
+ * Quoted lines stay, for own_is_quoted() to tell. body: what message_read_plain() made of the text:
+ * most often that is all of it. Borrowed from text or body, or in the arena.
  */
-Str own_text(Arena *arena, Str text, const Diff *diff);
+Str own_text(Arena *arena, Str text, const Diff *diff, Str body);
 
 gboolean own_is_quoted(Str line);
 

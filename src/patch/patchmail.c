@@ -104,7 +104,7 @@ static void read_relations(Arena *arena, DiagLog *log, const Mail *mail, PatchMa
         out->links = links_read(arena, message_part(mail, out), behind, &out->n_links);
     }
     if (out->kind == MAIL_REPLY) {
-        own = own_text(arena, mail->text, &out->diff);
+        own = own_text(arena, mail->text, &out->diff, out->body);
         out->trailers = review_read(arena, log, own, &mail->from, &out->n_trailers);
     }
     out->notices = notice_read(arena, log, mail, out, own, &out->n_notices);

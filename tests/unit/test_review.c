@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a reply gives (SERIES.md 6), told from replies made up for it. */
+#include "patch/message.h"
 #include "patch/own.h"
 #include "patch/review.h"
 
@@ -76,10 +77,13 @@ static const Row rows[] = {
 
 static const Trailer *read_reply(Arena *arena, DiagLog *log, const char *text, guint *n)
 {
+    Message message;
     Diff diff;
 
     diff_read(str_of(text), &diff);
-    return review_read(arena, log, own_text(arena, str_of(text), &diff), &bob, n);
+    message_read_plain(arena, str_of(text), &message);
+    Str own = own_text(arena, str_of(text), &diff, message.body);
+    return review_read(arena, log, own, &bob, n);
 }
 
 static void test_rows(void)
