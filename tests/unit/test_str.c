@@ -138,19 +138,28 @@ static void test_dup(void)
 }
 
 /* Against memmem(), with few different bytes, so that there are many near misses. */
+static void fill(char *p, gsize n, const char *bytes, gint kinds)
+{
+    for (gsize i = 0; i < n; i++)
+        p[i] = bytes[g_test_rand_int_range(0, kinds)];
+}
+
+/* The needle is one at random, or from the hay, or this with another last byte. */
 static void test_find_any(void)
 {
     static const char bytes[] = "ae \n>FJ\0";
-    char hay[200], needle[6];
 
     for (int round = 0; round < 200000; round++) {
-        gsize n = (gsize)g_test_rand_int_range(0, sizeof(hay));
-        gsize m = (gsize)g_test_rand_int_range(1, sizeof(needle));
-        gint kinds = g_test_rand_int_range(2, sizeof(bytes) + 1);
-        for (gsize i = 0; i < n; i++)
-            hay[i] = bytes[g_test_rand_int_range(0, kinds - 1)];
-        for (gsize i = 0; i < m; i++)
-            needle[i] = bytes[g_test_rand_int_range(0, kinds - 1)];
+        gsize n = (gsize)g_test_rand_int_range(0, 200);
+        gsize m = (gsize)g_test_rand_int_range(1, round % 2 ? 6 : 40);
+        gint kinds = g_test_rand_int_range(1, sizeof(bytes));
+        g_autofree char *hay = g_malloc(MAX(n, 1)), *needle = g_malloc(m); /* to their last byte */
+        fill(hay, n, bytes, kinds);
+        fill(needle, m, bytes, kinds);
+        if (round % 4 < 2 && m <= n)
+            memcpy(needle, hay + g_test_rand_int_range(0, (gint)(n - m) + 1), m);
+        if (round % 8 == 0)
+            needle[m - 1] = 'x';
         const char *hit = memmem(hay, n, needle, m);
         g_assert_cmpint(str_find((Str){hay, n}, (Str){needle, m}), ==, hit ? hit - hay : -1);
     }
