@@ -58,10 +58,10 @@ static inline char str_fold(char c)
 
 gboolean str_equal_nocase(Str a, Str b);
 
-/* Most often the first byte says that it has not. */
+/* Most often the first byte says that it has not: cases differ in one bit. */
 static inline gboolean str_has_prefix_nocase(Str s, Str prefix)
 {
-    if (s.n < prefix.n || (prefix.n && str_fold(*s.p) != str_fold(*prefix.p)))
+    if (s.n < prefix.n || (prefix.n && ((*s.p ^ *prefix.p) & ~0x20)))
         return FALSE;
     return str_equal_nocase((Str){s.p, prefix.n}, prefix);
 }
