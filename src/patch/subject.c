@@ -18,19 +18,19 @@ typedef struct {
 
 static gsize space_length(Str s)
 {
-    static const char *const wide[] = {"\xC2\xA0", "\xE3\x80\x80"}; /* no-break, ideographic */
+    static const Str wide[] = {{"\xC2\xA0", 2}, {"\xE3\x80\x80", 3}}; /* no-break, ideographic */
 
-    if (*s.p == ' ' || (*s.p >= '\t' && *s.p <= '\r'))
-        return 1;
+    if ((guchar)*s.p < 0x80)
+        return *s.p == ' ' || (*s.p >= '\t' && *s.p <= '\r');
     for (gsize i = 0; i < G_N_ELEMENTS(wide); i++)
-        if (str_has_prefix(s, str_of(wide[i])))
-            return strlen(wide[i]);
+        if (str_has_prefix(s, wide[i]))
+            return wide[i].n;
     return 0;
 }
 
 static Str collapse_space(Arena *arena, Str s)
 {
-    char *line = arena_alloc(arena, s.n + 1);
+    char *line = arena_take(arena, s.n + 1);
     gsize n = 0;
 
     while (s.n) {
@@ -50,16 +50,19 @@ typedef enum { PREFIX_REPLY, PREFIX_FORWARD, PREFIX_PING, PREFIX_NOISE } PrefixK
 
 /* also_inside: cannot be a subsystem ("[PATCH] fw: ..."), so it may follow a list's tag. */
 static const struct {
-    const char *word;
+    Str word;
     PrefixKind kind;
     gboolean also_inside;
 } prefixes[] = {
-    {"re", PREFIX_REPLY, TRUE},    {"aw", PREFIX_REPLY, TRUE},       {"antw", PREFIX_REPLY, TRUE},
-    {"sv", PREFIX_REPLY, FALSE},   {"vs", PREFIX_REPLY, FALSE},      {"r", PREFIX_REPLY, FALSE},
-    {"res", PREFIX_REPLY, FALSE},  {"回复", PREFIX_REPLY, TRUE},     {"回覆", PREFIX_REPLY, TRUE},
-    {"答复", PREFIX_REPLY, TRUE},  {"fwd", PREFIX_FORWARD, TRUE},    {"fw", PREFIX_FORWARD, FALSE},
-    {"wg", PREFIX_FORWARD, FALSE}, {"tr", PREFIX_FORWARD, FALSE},    {"转发", PREFIX_FORWARD, TRUE},
-    {"ping", PREFIX_PING, TRUE},   {"subject", PREFIX_NOISE, FALSE},
+    {{"re", 2}, PREFIX_REPLY, TRUE},       {{"aw", 2}, PREFIX_REPLY, TRUE},
+    {{"antw", 4}, PREFIX_REPLY, TRUE},     {{"sv", 2}, PREFIX_REPLY, FALSE},
+    {{"vs", 2}, PREFIX_REPLY, FALSE},      {{"r", 1}, PREFIX_REPLY, FALSE},
+    {{"res", 3}, PREFIX_REPLY, FALSE},     {{"回复", 6}, PREFIX_REPLY, TRUE},
+    {{"回覆", 6}, PREFIX_REPLY, TRUE},     {{"答复", 6}, PREFIX_REPLY, TRUE},
+    {{"fwd", 3}, PREFIX_FORWARD, TRUE},    {{"fw", 2}, PREFIX_FORWARD, FALSE},
+    {{"wg", 2}, PREFIX_FORWARD, FALSE},    {{"tr", 2}, PREFIX_FORWARD, FALSE},
+    {{"转发", 6}, PREFIX_FORWARD, TRUE},   {{"ping", 4}, PREFIX_PING, TRUE},
+    {{"subject", 7}, PREFIX_NOISE, FALSE},
 };
 
 /* The "[2]", "^2", "(2)" of Re[2]: */
@@ -99,10 +102,9 @@ static gboolean skip_colons(Str *s)
 static gboolean take_prefix(Str *s, gboolean inside, PrefixKind *kind)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-        Str word = str_of(prefixes[i].word);
-        if (!str_has_prefix_nocase(*s, word) || (inside && !prefixes[i].also_inside))
+        if (!str_has_prefix_nocase(*s, prefixes[i].word) || (inside && !prefixes[i].also_inside))
             continue;
-        Str rest = str_skip(*s, word.n);
+        Str rest = str_skip(*s, prefixes[i].word.n);
         skip_repeat_count(&rest);
         if (!skip_colons(&rest))
             continue;
@@ -493,8 +495,8 @@ static gboolean read_end_words(Str title, Str *end, SubjectToken *found)
     gboolean pair = str_equal_nocase(before, STR("take")) || str_equal_nocase(before, STR("try"));
 
     *end = pair ? str_slice(before.p, title.p + title.n) : word;
-    if (end->n == title.n || !g_ascii_isalnum(end->p[end->n - 1]) || has_own_version(before) ||
-        !read_words(*end, found))
+    if (end->n == title.n || !g_ascii_isalnum(end->p[end->n - 1]) || !read_words(*end, found) ||
+        has_own_version(before))
         return FALSE;
     if (str_equal_nocase(before, STR("patch")) || str_equal_nocase(before, STR("-")))
         *end = str_slice(before.p, title.p + title.n);
@@ -528,18 +530,30 @@ static gboolean take_title_end(Parse *parse, Str *title)
 }
 
 /* g_utf8_strdown() would ask the locale. */
-static char *normalise(Arena *arena, Str title)
+static char *lower_unicode(Arena *arena, Str title)
 {
     g_autoptr(GString) norm = g_string_sized_new(title.n + 1);
 
-    while (title.n && strchr(".,;:! ", title.p[title.n - 1]))
-        title.n--;
     for (const char *p = title.p, *end = title.p + title.n; p < end; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char_validated(p, end - p);
         if (c < (gunichar)-2)
             g_string_append_unichar(norm, g_unichar_tolower(c));
     }
     return arena_strndup(arena, norm->str, norm->len);
+}
+
+static char *normalise(Arena *arena, Str title)
+{
+    guchar bits = 0;
+
+    while (title.n && strchr(".,;:! ", title.p[title.n - 1]))
+        title.n--;
+    char *norm = arena_strndup(arena, title.p, title.n);
+    for (gsize i = 0; i < title.n; i++) {
+        bits |= (guchar)norm[i];
+        norm[i] = str_fold(norm[i]);
+    }
+    return bits < 0x80 ? norm : lower_unicode(arena, title);
 }
 
 /* s: what follows the blocks; whole: with them. */
@@ -591,7 +605,7 @@ void subject_parse(Arena *arena, const char *subject, Subject *out)
     Parse parse = {.arena = arena, .balanced = TRUE};
 
     /* Tokens glued to brackets ("[a][b]") gain a blank each. */
-    parse.tags = arena_alloc(arena, 2 * s.n + 1);
+    parse.tags = arena_take(arena, 2 * s.n + 1);
     *out = (Subject){0};
     take_prefixes(&parse, &s);
     Str whole = s;

@@ -3,17 +3,20 @@
 
 /* Longest first where one is the start of another. 0: belongs to the word beside it. */
 static const struct {
-    const char *word;
+    Str word;
     guint kind;
 } kind_words[] = {
-    {"patchset", SUBJECT_PATCH}, {"patch-set", SUBJECT_PATCH},   {"patches", SUBJECT_PATCH},
-    {"patch", SUBJECT_PATCH},    {"rfc", SUBJECT_RFC},           {"rft", SUBJECT_RFC},
-    {"resend", SUBJECT_RESEND},  {"re-send", SUBJECT_RESEND},    {"repost", SUBJECT_RESEND},
-    {"git-pull", SUBJECT_PULL},  {"gitpull", SUBJECT_PULL},      {"pull-request", SUBJECT_PULL},
-    {"pull", SUBJECT_PULL},      {"announce", SUBJECT_ANNOUNCE},
+    {{"patchset", 8}, SUBJECT_PATCH}, {{"patch-set", 9}, SUBJECT_PATCH},
+    {{"patches", 7}, SUBJECT_PATCH},  {{"patch", 5}, SUBJECT_PATCH},
+    {{"rfc", 3}, SUBJECT_RFC},        {{"rft", 3}, SUBJECT_RFC},
+    {{"resend", 6}, SUBJECT_RESEND},  {{"re-send", 7}, SUBJECT_RESEND},
+    {{"repost", 6}, SUBJECT_RESEND},  {{"git-pull", 8}, SUBJECT_PULL},
+    {{"gitpull", 7}, SUBJECT_PULL},   {{"pull-request", 12}, SUBJECT_PULL},
+    {{"pull", 4}, SUBJECT_PULL},      {{"announce", 8}, SUBJECT_ANNOUNCE},
 };
 
-static const char *const version_words[] = {"version", "ver", "take", "try", "rev", "v"};
+static const Str version_words[] = {{"version", 7}, {"ver", 3}, {"take", 4},
+                                    {"try", 3},     {"rev", 3}, {"v", 1}};
 
 static gboolean is_lower(char c)
 {
@@ -25,11 +28,10 @@ static gboolean is_lower(char c)
 static gboolean take_kind(Str *s, SubjectToken *found)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(kind_words); i++) {
-        Str word = str_of(kind_words[i].word);
-        if (!str_has_prefix_nocase(*s, word))
+        if (!str_has_prefix_nocase(*s, kind_words[i].word))
             continue;
         found->kinds |= kind_words[i].kind;
-        *s = str_skip(*s, word.n);
+        *s = str_skip(*s, kind_words[i].word.n);
         return TRUE;
     }
     return FALSE;
@@ -67,10 +69,9 @@ static gboolean take_version_letters(Str *s, guint *minor)
 static gboolean take_version_word(Str *s)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(version_words); i++) {
-        Str word = str_of(version_words[i]);
-        if (!str_has_prefix_nocase(*s, word))
+        if (!str_has_prefix_nocase(*s, version_words[i]))
             continue;
-        *s = str_skip(*s, word.n);
+        *s = str_skip(*s, version_words[i].n);
         if (s->n && (*s->p == '.' || *s->p == '#'))
             *s = str_skip(*s, 1);
         return TRUE;
@@ -122,7 +123,7 @@ gboolean subject_is_version_word(Str word)
     if (word.n && word.p[word.n - 1] == '.')
         word.n--;
     for (gsize i = 0; i < G_N_ELEMENTS(version_words); i++)
-        if (str_equal_nocase(word, str_of(version_words[i])))
+        if (str_equal_nocase(word, version_words[i]))
             return TRUE;
     return FALSE;
 }
