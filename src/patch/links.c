@@ -188,12 +188,21 @@ static void add_message(Links *links, const char *id, Revision revision)
     add(links, LINK_MESSAGE, id, revision);
 }
 
-/* above: the line before, which may name the revision ("v1:"). */
+/* Of a line that may name the revision of what the next one links to ("v1:") its head. */
+static Str heading(Str line)
+{
+    line.n = MIN(line.n, (gsize)LINKS_HEAD_MAX);
+    Str trimmed = str_trim(line);
+    return trimmed.n && strchr(":0123456789]", trimmed.p[trimmed.n - 1]) ? line : (Str){0};
+}
+
+/* above: the line before. */
 static void read_urls(Links *links, Str line, Str above)
 {
     Str rest = line, url, words = line;
     gboolean foreign_line = is_foreign(line);
 
+    above = heading(above);
     while (url_next(&rest, &url)) {
         Revision revision = {0};
         const char *id = url_message_id(links->arena, url);
@@ -230,11 +239,12 @@ static void read_bracket(Links *links, Str line)
     gssize open = str_find_char(line, '<');
     Revision revision;
 
-    if (open < 0 || is_foreign(line) || str_find(line, STR("://")) >= 0)
+    if (open < 0 || str_find(line, STR("://")) >= 0)
         return;
     Str words = str_trim((Str){line.p, (gsize)open});
-    if (!last_revision(words, &revision) ||
-        !(str_find_nocase(words, STR("id")) >= 0 || (words.n && words.p[words.n - 1] == ':')))
+    gboolean announced = words.n && words.p[words.n - 1] == ':';
+    if (!(announced || str_find_nocase(words, STR("id")) >= 0) ||
+        !last_revision(words, &revision) || is_foreign(line))
         return;
     const char *id = bracketed_id(links->arena, str_skip(line, (gsize)open));
     if (id)
@@ -300,7 +310,7 @@ static const Str changes[] = {
 
 static Str without_bullet(Str line)
 {
-    while (line.n && strchr(" \t*-=#[(~_+.", *line.p))
+    while (line.n && !g_ascii_isalnum(*line.p) && strchr(" \t*-=#[(~_+.", *line.p))
         line = str_skip(line, 1);
     return line;
 }
@@ -366,8 +376,26 @@ static void read_words(Links *links, Str line)
         add(links, LINK_WORDS, "", older);
 }
 
+/* What few lines hold is looked for in the text, not in each line. */
+typedef struct {
+    Str needle;
+    const char *at; /* the next one, or the end; before the line: not known */
+} Ahead;
+
+/* rest: what follows the line. */
+static gboolean is_in(Ahead *ahead, Str line, Str rest)
+{
+    if (ahead->at < line.p) {
+        const char *end = rest.p + rest.n;
+        gssize hit = str_find(str_slice(line.p, end), ahead->needle);
+        ahead->at = hit < 0 ? end : line.p + hit;
+    }
+    return ahead->at < line.p + line.n;
+}
+
 static void read_text(Links *links, Str text)
 {
+    Ahead url = {STR("http"), NULL}, bracket = {STR("<"), NULL};
     Str above = {0}, line;
 
     while (str_next_line(&text, &line)) {
@@ -375,19 +403,18 @@ static void read_text(Links *links, Str text)
             continue;
         if (!read_trailer(links, line)) {
             read_words(links, line);
-            read_urls(links, line, above);
-            read_bracket(links, line);
+            if (is_in(&url, line, text))
+                read_urls(links, line, above);
+            if (is_in(&bracket, line, text))
+                read_bracket(links, line);
         }
-        above = (Str){line.p, MIN(line.n, (gsize)LINKS_HEAD_MAX)};
-        Str trimmed = str_trim(above);
-        if (!trimmed.n || !strchr(":0123456789]", trimmed.p[trimmed.n - 1]))
-            above = (Str){0};
+        above = line;
     }
 }
 
 const TextLink *links_read(Arena *arena, Str text, Str behind, guint *n)
 {
-    Links links = {.arena = arena, .links = arena_new_array(arena, TextLink, LINKS_MAX)};
+    Links links = {.arena = arena, .links = arena_take(arena, LINKS_MAX * sizeof(TextLink))};
 
     read_text(&links, text);
     read_text(&links, behind);
