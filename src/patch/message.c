@@ -121,22 +121,29 @@ static void take_in_body(InBody *in, Str *text)
 
 /* ---- git's lines ---- */
 
+static const Str scissor_marks[] = {{">8", 2}, {"8<", 2}, {">%", 2}, {"%<", 2}};
+
+static gboolean has_scissors(Str text)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(scissor_marks); i++)
+        if (str_find(text, scissor_marks[i]) >= 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* "-- >8 --", "8< cut here": git mailinfo's measure of what is a scissors line. */
 static gboolean is_scissors_line(Str line)
 {
-    static const char *const marks[] = {">8", "8<", ">%", "%<"};
     gsize scissors = 0, gap = 0, perforation = 0, visible;
     gboolean inside = FALSE;
 
     line = str_trim(line);
     visible = line.n;
-    if (str_find_char(line, '<') < 0 && str_find_char(line, '>') < 0)
-        return FALSE;
     while (line.n) {
         gsize n = 1;
         gboolean mark = FALSE;
-        for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-            mark |= str_has_prefix(line, str_of(marks[i]));
+        for (gsize i = 0; i < G_N_ELEMENTS(scissor_marks); i++)
+            mark |= str_has_prefix(line, scissor_marks[i]);
         if (is_space(*line.p)) {
             gap += inside;
             perforation += inside;
@@ -169,6 +176,8 @@ static Str below_scissors(Str text)
 {
     Str rest = text, below = text, line;
 
+    if (!has_scissors(text))
+        return text;
     while (str_next_line(&rest, &line) && !is_patch_break(line))
         if (is_scissors_line(line))
             below = rest;
