@@ -3,11 +3,13 @@
 #include "base/sha.h"
 #include <stdio.h>
 
-enum { OBJECT_ID_MAX = 64, HASH_PIECE = 1024, IN_HEADER = -1 };
+enum { OBJECT_ID_MAX = 64, PIECE_SIZE = 1024, IN_HEADER = -1 };
 
 typedef struct {
     guint8 sum[SHA_1_SIZE];
-    Sha *sha1;         /* of the current file */
+    Sha *sha1; /* of the current file, up to the piece */
+    guchar piece[PIECE_SIZE];
+    gsize n_piece;
     gboolean any;      /* a line was hashed: there is an id */
     gboolean in_patch; /* a "diff" line was seen since the last end */
     gboolean binary;
@@ -17,11 +19,18 @@ typedef struct {
     Str old_id, new_id; /* of the "index" line */
 } PatchId;
 
+static void flush_piece(PatchId *id)
+{
+    sha_update(id->sha1, id->piece, id->n_piece);
+    id->n_piece = 0;
+}
+
 static void flush_file(PatchId *id)
 {
     guint8 hash[SHA_1_SIZE];
     guint carry = 0;
 
+    flush_piece(id);
     sha_finish(id->sha1, hash);
     for (gsize i = 0; i < sizeof hash; i++) {
         carry += (guint)id->sum[i] + hash[i];
@@ -30,21 +39,24 @@ static void flush_file(PatchId *id)
     }
 }
 
+/* Nobody can foretell where the blanks of code stand, so there is no branch for them. */
 static void hash_line(PatchId *id, Str line)
 {
-    guchar kept[HASH_PIECE];
-    gsize n = 0;
+    static const guint8 is_blank[256] = {[' '] = 1, ['\t'] = 1, ['\r'] = 1};
 
-    for (gsize i = 0; i < line.n; i++) {
-        char c = line.p[i];
-        kept[n] = (guchar)c;
-        n += c != ' ' && c != '\t' && c != '\r';
-        if (n == sizeof kept) {
-            sha_update(id->sha1, kept, n);
-            n = 0;
+    while (line.n) {
+        if (id->n_piece == PIECE_SIZE)
+            flush_piece(id);
+        Str part = {line.p, MIN(line.n, PIECE_SIZE - id->n_piece)};
+        gsize n = id->n_piece;
+        for (gsize i = 0; i < part.n; i++) {
+            guchar c = (guchar)part.p[i];
+            id->piece[n] = c;
+            n += !is_blank[c];
         }
+        id->n_piece = n;
+        line = str_skip(line, part.n);
     }
-    sha_update(id->sha1, kept, n);
     id->any = TRUE;
 }
 
