@@ -197,9 +197,8 @@ static void read_name_line(Arena *arena, Str line, Str names[NAMES])
 void diff_paths_add_git(DiffPaths *paths, Str header)
 {
     static const NameKind preferred[] = {TO, NEW, OLD};
-    Str line, names[NAMES] = {0};
-    str_next_line(&header, &line);
-    Str named = name_of_both(paths->arena, str_skip(line, strlen("diff --git ")));
+    Str first, line, names[NAMES] = {0};
+    str_next_line(&header, &first);
     while (str_next_line(&header, &line))
         read_name_line(paths->arena, line, names);
     add(paths, names[FROM]);
@@ -209,7 +208,7 @@ void diff_paths_add_git(DiffPaths *paths, Str header)
         add(paths, names[preferred[i]]);
         return;
     }
-    add(paths, named);
+    add(paths, name_of_both(paths->arena, str_skip(first, strlen("diff --git "))));
 }
 
 /* "2026-01-05 07:42:00.000000000 +0100" behind a tab, or blanks where a mail program made these. */
