@@ -36,6 +36,12 @@ static void test_prefix(void)
     g_assert_false(str_has_prefix_nocase(STR("dif"), STR("diff")));
 }
 
+static void fill(char *p, gsize n, const char *bytes, gint kinds)
+{
+    for (gsize i = 0; i < n; i++)
+        p[i] = bytes[g_test_rand_int_range(0, kinds)];
+}
+
 static void test_find(void)
 {
     Str none = {NULL, 0};
@@ -92,6 +98,28 @@ static void test_lines(void)
     }
 }
 
+/* Lines of all lengths, as a look at each byte finds them. */
+static void test_lines_any(void)
+{
+    for (int round = 0; round < 2000; round++) {
+        gsize n = (gsize)g_test_rand_int_range(1, 400), start = 0;
+        g_autofree char *text = g_malloc(n); /* to its last byte */
+        fill(text, n, "\n\raaaaaaaaaaaaaaaaaaaaaaaa", g_test_rand_int_range(1, 3) == 1 ? 4 : 26);
+        if (round % 2)
+            memset(text, 'a', (gsize)g_test_rand_int_range(0, (gint)n));
+        Str rest = {text, n}, line;
+        while (str_next_line(&rest, &line)) {
+            gsize end = start;
+            while (end < n && text[end] != '\n')
+                end++;
+            gsize length = end - start;
+            assert_str(line, (Str){text + start, length - (length && text[end - 1] == '\r')});
+            start = end + 1;
+        }
+        g_assert_cmpuint(start, >=, n);
+    }
+}
+
 static void test_uint(void)
 {
     static const struct {
@@ -138,12 +166,6 @@ static void test_dup(void)
 }
 
 /* Against memmem(), with few different bytes, so that there are many near misses. */
-static void fill(char *p, gsize n, const char *bytes, gint kinds)
-{
-    for (gsize i = 0; i < n; i++)
-        p[i] = bytes[g_test_rand_int_range(0, kinds)];
-}
-
 /* The needle is one at random, or from the hay, or this with another last byte. */
 static void test_find_any(void)
 {
@@ -174,6 +196,7 @@ int main(int argc, char **argv)
     g_test_add_func("/str/find-any", test_find_any);
     g_test_add_func("/str/trim", test_trim);
     g_test_add_func("/str/lines", test_lines);
+    g_test_add_func("/str/lines-any", test_lines_any);
     g_test_add_func("/str/uint", test_uint);
     g_test_add_func("/str/dup", test_dup);
     return g_test_run();
