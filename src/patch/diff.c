@@ -202,13 +202,14 @@ static const struct {
 
 static gboolean take_extended_header(Reader *reader)
 {
-    Str line = line_at(reader->rest);
+    Str rest = reader->rest, line = {0};
 
+    str_next_line(&rest, &line);
     for (gsize i = 0; i < G_N_ELEMENTS(extended_header); i++) {
         if (!is_marker(line, extended_header[i].start))
             continue;
         reader->changes |= extended_header[i].change;
-        reader->rest = after_line(reader->rest);
+        reader->rest = rest;
         return TRUE;
     }
     return FALSE;
