@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/content_hash.h"
+#include "mail/plain_text.h"
 
 enum { UNDERSCORES_MIN = 20 };
 
@@ -74,18 +75,13 @@ static void update_field(Sha *sha, const char *s)
 static void update_text(Sha *sha, Str text)
 {
     const char *done = text.p, *end = text.p + text.n;
-    for (Str rest = text; rest.n;) {
-        const char *lf = memchr(rest.p, '\n', rest.n);
-        if (!lf)
-            break;
-        const char *trimmed = lf;
+    Str rest = text;
+    for (gssize at; (at = text_find_blank_end(rest)) >= 0; rest = str_skip(rest, (gsize)at)) {
+        const char *lf = rest.p + at, *trimmed = lf;
         while (trimmed > done && (trimmed[-1] == ' ' || trimmed[-1] == '\t'))
             trimmed--;
-        if (trimmed < lf) {
-            update(sha, str_slice(done, trimmed));
-            done = lf;
-        }
-        rest = str_slice(lf + 1, end);
+        update(sha, str_slice(done, trimmed));
+        done = lf;
     }
     update(sha, str_slice(done, end));
     update(sha, text.n ? STR("\n\0") : STR("\0"));

@@ -17,6 +17,49 @@ Str text_take_line(Str *rest)
     return line;
 }
 
+static gboolean is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+typedef guint8 Bytes __attribute__((vector_size(16))); /* of GNU C, for any processor */
+
+static Bytes load(const char *p)
+{
+    Bytes bytes;
+    memcpy(&bytes, p, sizeof(bytes));
+    return bytes;
+}
+
+/* Of each byte whether it is a blank before an LF. One byte more than these is looked at. */
+static Bytes blank_ends(const char *p)
+{
+    Bytes a = load(p), b = load(p + 1);
+    return (Bytes)(((a == ' ') | (a == '\t') | (a == '\r')) & (b == '\n'));
+}
+
+enum { STRIDE = 4 * sizeof(Bytes) };
+
+static gboolean has_blank_end(const char *p)
+{
+    guint64 any[2];
+    Bytes found = blank_ends(p) | blank_ends(p + 16) | blank_ends(p + 32) | blank_ends(p + 48);
+    memcpy(any, &found, sizeof(any));
+    return (any[0] | any[1]) != 0;
+}
+
+/* Most lines have no blanks at their end, so to look at each line end would take longer. */
+gssize text_find_blank_end(Str s)
+{
+    gsize from = 0;
+    while (from + STRIDE < s.n && !has_blank_end(s.p + from))
+        from += STRIDE;
+    for (; from + 1 < s.n; from++)
+        if (s.p[from + 1] == '\n' && is_blank(s.p[from]))
+            return (gssize)from + 1;
+    return -1;
+}
+
 void text_put(char **to, Str s)
 {
     if (s.n)

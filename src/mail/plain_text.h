@@ -25,6 +25,9 @@ char *text_writable(PlainText *text);
 /* Takes the next line with its LF off *rest, which may not be empty. */
 Str text_take_line(Str *rest);
 
+/* Offset of the first LF that a space, tab or CR stands before, or -1. */
+gssize text_find_blank_end(Str s);
+
 /* Moves a run of bytes, which may overlap, to *to, and *to behind them. */
 void text_put(char **to, Str s);
 
