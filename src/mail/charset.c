@@ -106,14 +106,16 @@ gboolean bytes_are_ascii(Str bytes)
 
 gboolean bytes_are_utf8(Str bytes)
 {
-    Str rest = str_skip(bytes, ascii_words(bytes));
-    while (rest.n) {
-        const char *end;
-        if (g_utf8_validate_len(rest.p, rest.n, &end))
-            return TRUE;
-        if (*end != '\0')
+    for (Str rest = bytes; rest.n;) {
+        rest = str_skip(rest, ascii_words(rest));
+        while (rest.n && !(*rest.p & 0x80))
+            rest = str_skip(rest, 1);
+        gsize n = 0;
+        while (n < rest.n && (rest.p[n] & 0x80))
+            n++;
+        if (!g_utf8_validate_len(rest.p, n, NULL))
             return FALSE;
-        rest = str_skip(rest, (gsize)(end - rest.p) + 1);
+        rest = str_skip(rest, n);
     }
     return TRUE;
 }
