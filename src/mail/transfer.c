@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/transfer.h"
 #include "mail/charset.h"
+#include "mail/plain_text.h"
 
 enum {
     QP_LINE_MAX = 76,   /* RFC 2045 6.7 (5) */
@@ -69,46 +70,54 @@ static int qp_escape(Str s)
     return g_ascii_xdigit_value(s.p[1]) * 16 + g_ascii_xdigit_value(s.p[2]);
 }
 
-/* Without blanks at the end, which were added on the way (RFC 2045 6.7 (3)), and a CR. */
-static Str qp_trim_end(Str line)
+static gboolean is_qp_blank(char c)
 {
-    while (line.n && strchr(" \t\r", line.p[line.n - 1]) && line.p[line.n - 1])
-        line.n--;
-    return line;
+    return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Appends a line without its line end. TRUE if it ends in a soft break. */
-static gboolean qp_line(Str line, char **to, guint *malformed)
+/*
+ * Blanks at the end of a line were added on the way (RFC 2045 6.7 (3)). Without them, in the room
+ * at start; most texts have none and are left where they are.
+ */
+static Str without_blank_ends(Str bytes, char *start)
 {
-    gboolean soft = line.n && line.p[line.n - 1] == '=';
-    if (soft)
-        line.n--;
-    while (line.n) {
-        const char *eq = memchr(line.p, '=', line.n);
-        gsize plain = eq ? (gsize)(eq - line.p) : line.n;
-        memcpy(*to, line.p, plain);
-        *to += plain;
-        line = str_skip(line, plain);
-        if (!line.n)
-            break;
-        int value = qp_escape(line);
-        *malformed += value < 0;
-        *(*to)++ = value < 0 ? '=' : (char)value;
-        line = str_skip(line, value < 0 ? 1 : 3);
+    char *to = start;
+    gssize lf = text_find_blank_end(bytes);
+    if (lf < 0 && !(bytes.n && is_qp_blank(bytes.p[bytes.n - 1])))
+        return bytes;
+    for (Str rest = bytes; rest.n; lf = text_find_blank_end(rest)) {
+        Str lines = {rest.p, lf < 0 ? rest.n : (gsize)lf};
+        rest = str_skip(rest, lines.n);
+        while (lines.n && is_qp_blank(lines.p[lines.n - 1]))
+            lines.n--;
+        text_put(&to, lines);
     }
-    return soft;
+    return str_slice(start, to);
+}
+
+/* Takes what "=" begins: an escape, a soft line break, or nothing known. */
+static void take_equals(Str *bytes, char **to, guint *malformed)
+{
+    int value = qp_escape(*bytes);
+    gboolean soft = bytes->n == 1 || bytes->p[1] == '\n';
+    *malformed += value < 0 && !soft;
+    if (!soft)
+        *(*to)++ = value < 0 ? '=' : (char)value;
+    *bytes = str_skip(*bytes, value >= 0 ? 3 : MIN(bytes->n, soft ? 2 : 1));
 }
 
 Str qp_decode(Arena *arena, DiagLog *log, Str bytes)
 {
     char *start = arena_take(arena, bytes.n + 1), *to = start;
     guint malformed = 0;
+    bytes = without_blank_ends(bytes, start);
     while (bytes.n) {
-        gssize lf = str_find_char(bytes, '\n');
-        Str line = {bytes.p, lf < 0 ? bytes.n : (gsize)lf};
-        bytes = str_skip(bytes, lf < 0 ? bytes.n : (gsize)lf + 1);
-        if (!qp_line(qp_trim_end(line), &to, &malformed) && lf >= 0)
-            *to++ = '\n';
+        gssize equals = str_find_char(bytes, '=');
+        Str plain = {bytes.p, equals < 0 ? bytes.n : (gsize)equals};
+        text_put(&to, plain);
+        bytes = str_skip(bytes, plain.n);
+        if (bytes.n)
+            take_equals(&bytes, &to, &malformed);
     }
     if (malformed)
         report(log, DIAG_QP_MALFORMED, malformed, "escapes");
@@ -172,26 +181,58 @@ gsize base64_flush(Base64 *state, char *out)
     return n;
 }
 
+/* Whole quanta of letters, from *in on. */
+static char *take_quanta(Base64 *state, Str *in, char *to)
+{
+    const char *p = in->p, *end = p + in->n;
+    for (; end - p >= 4; p += 4, to += 3) {
+        int a = base64_value(p[0]), b = base64_value(p[1]), c = base64_value(p[2]),
+            d = base64_value(p[3]);
+        if ((a | b | c | d) < 0)
+            break;
+        guint32 bits = (guint32)a << 18 | (guint32)b << 12 | (guint32)c << 6 | (guint32)d;
+        to[0] = (char)(bits >> 16);
+        to[1] = (char)(bits >> 8);
+        to[2] = (char)bits;
+    }
+    if (p > in->p)
+        state->padded = FALSE;
+    *in = str_slice(p, end);
+    return to;
+}
+
+static char *take_byte(Base64 *state, char c, char *to)
+{
+    int value = base64_value(c);
+    if (c == '=') {
+        to += base64_flush(state, to);
+        state->padded = TRUE;
+    } else if (value < 0)
+        state->ignored += !g_ascii_isspace(c);
+    else {
+        state->bits = state->bits << 6 | (guint32)value;
+        state->padded = FALSE;
+        if (++state->n == 4) {
+            *to++ = (char)(state->bits >> 16);
+            *to++ = (char)(state->bits >> 8);
+            *to++ = (char)state->bits;
+            state->n = 0;
+            state->bits = 0;
+        }
+    }
+    return to;
+}
+
 gsize base64_step(Base64 *state, Str in, char *out)
 {
     char *to = out;
-    for (gsize i = 0; i < in.n; i++) {
-        int value = base64_value(in.p[i]);
-        if (value >= 0) {
-            state->bits = state->bits << 6 | (guint32)value;
-            state->padded = FALSE;
-            if (++state->n == 4) {
-                *to++ = (char)(state->bits >> 16);
-                *to++ = (char)(state->bits >> 8);
-                *to++ = (char)state->bits;
-                state->n = 0;
-                state->bits = 0;
-            }
-        } else if (in.p[i] == '=') {
-            to += base64_flush(state, to);
-            state->padded = TRUE;
-        } else if (!g_ascii_isspace(in.p[i]))
-            state->ignored++;
+    while (in.n) {
+        if (state->n == 0)
+            to = take_quanta(state, &in, to);
+        if (in.n) {
+            to = take_byte(state, *in.p, to);
+            in = str_skip(in, 1);
+        }
     }
     return (gsize)(to - out);
 }
