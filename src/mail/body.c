@@ -303,6 +303,7 @@ static Part *new_part(Walk *w, const Part *parent, const BodyFields *fields, Str
     part->bytes = bytes;
     part->depth = parent ? parent->depth + 1 : 0;
     part->only_files = parent && parent->only_files;
+    part->kind = part_kind(part);
     part->rank = part_rank(part);
     return part;
 }
@@ -358,9 +359,8 @@ static void wait_for_best(Walk *w, Part *parts)
     Part *best = take_best(&parts);
     if (parts) {
         best->next = arena_new_array(w->arena, Part, 1);
-        *best->next = (Part){.others = parts,
-                             .pieces_before = w->n_pieces,
-                             .best_is_tree = part_kind(best) == PART_TREE};
+        *best->next = (Part){
+            .others = parts, .pieces_before = w->n_pieces, .best_is_tree = best->kind == PART_TREE};
     }
     wait_for(w, best);
 }
@@ -474,10 +474,10 @@ static void open_message(Walk *w, const Part *message)
     wait_for(w, read_part(w, message, bytes, TRUE));
 }
 
-static void read_leaf(Walk *w, const Part *part, PartKind kind)
+static void read_leaf(Walk *w, const Part *part)
 {
     Str name = part_file_name(part);
-    switch (kind) {
+    switch (part->kind) {
     case PART_TEXT:
         if (!part->only_files || part_is_patch(part))
             add_text(w, part);
@@ -500,18 +500,17 @@ static void read_waiting(Walk *w)
     while (w->waiting) {
         Part *part = w->waiting;
         w->waiting = part->next;
-        PartKind kind = part_kind(part);
-        gboolean opens = kind == PART_TREE || kind == PART_MESSAGE;
+        gboolean opens = part->kind == PART_TREE || part->kind == PART_MESSAGE;
         if (part->others)
             read_others(w, part);
         else if (opens && part->depth >= MAIL_NESTING_MAX)
             diag_add(w->log, DIAG_MIME_TOO_DEEP, NULL);
-        else if (kind == PART_TREE)
+        else if (part->kind == PART_TREE)
             open_tree(w, part);
-        else if (kind == PART_MESSAGE)
+        else if (part->kind == PART_MESSAGE)
             open_message(w, part);
         else
-            read_leaf(w, part, kind);
+            read_leaf(w, part);
     }
 }
 

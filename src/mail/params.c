@@ -40,10 +40,15 @@ static void skip_blanks(Str *s)
     }
 }
 
+static gboolean is_token_char(char c)
+{
+    return g_ascii_isalnum(c) || (g_ascii_isgraph(c) && !strchr("()<>@,;:\\\"/[]?=*", c));
+}
+
 static Str take_token(Str *s)
 {
     gsize n = 0;
-    while (n < s->n && s->p[n] > ' ' && s->p[n] < 0x7f && !strchr("()<>@,;:\\\"/[]?=*", s->p[n]))
+    while (n < s->n && is_token_char(s->p[n]))
         n++;
     Str token = {s->p, n};
     *s = str_skip(*s, n);
@@ -74,7 +79,7 @@ static gboolean take_value(Str *s, Str *value)
         }
     }
     gsize n = 0;
-    while (n < s->n && s->p[n] > ' ' && s->p[n] < 0x7f && !strchr(";(", s->p[n]))
+    while (n < s->n && g_ascii_isgraph(s->p[n]) && s->p[n] != ';' && s->p[n] != '(')
         n++;
     *value = (Str){s->p, n};
     *s = str_skip(*s, n);

@@ -6,6 +6,7 @@ static const struct {
     const char *type, *subtype;
     PartKind kind;
 } kinds[] = {
+    {"text", "plain", PART_TEXT}, /* most of them */
     {"text", "html", PART_HTML},
     /* text for programs */
     {"text", "calendar", PART_OTHER},
@@ -83,8 +84,9 @@ gboolean part_is_patch(const Part *part)
 {
     if (is_one_of(part->type.subtype, patch_types, G_N_ELEMENTS(patch_types)))
         return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(patch_names); i++)
-        if (ends_in(part_file_name(part), patch_names[i]))
+    Str name = part_file_name(part);
+    for (guint i = 0; name.n && i < G_N_ELEMENTS(patch_names); i++)
+        if (ends_in(name, patch_names[i]))
             return TRUE;
     return FALSE;
 }
@@ -132,7 +134,7 @@ PartKind part_kind(const Part *part)
 
 int part_rank(const Part *part)
 {
-    switch (part_kind(part)) {
+    switch (part->kind) {
     case PART_TEXT:
         if (part_is_type(part, "text", "plain"))
             return 5;

@@ -29,6 +29,7 @@ struct Part {
     Str transfer; /* Content-Transfer-Encoding */
     Str bytes;
     guint depth;         /* 0: the mail itself */
+    PartKind kind;       /* part_kind() */
     int rank;            /* part_rank(): alternatives that are blank ask again and again */
     gboolean only_files; /* beside a better alternative: of its text only patches count */
 
@@ -38,6 +39,7 @@ struct Part {
     gboolean best_is_tree;
 };
 
+/* By its types, disposition and depth. */
 PartKind part_kind(const Part *part);
 
 gboolean part_is_type(const Part *part, const char *type, const char *subtype);
@@ -48,7 +50,8 @@ gboolean part_is_patch(const Part *part);
 /* As the disposition says, else the type; empty if neither does. */
 Str part_file_name(const Part *part);
 
-/* Of alternatives the one with the highest rank is best read as text; 0: no text. */
+/* By its kind, which is set. Of alternatives the one with the highest rank is best read as text; 0:
+ * no text. */
 int part_rank(const Part *part);
 
 #endif
