@@ -83,33 +83,37 @@ const char *charsets_declared(Charsets *charsets)
     return declared ? declared->name : NULL;
 }
 
-/* Length of the ASCII that bytes begin with, rounded down to the words compared. */
-static gsize ascii_words(Str bytes)
+#define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
+
+/* Mails are ASCII for the most part, and each is asked several times: 32 bytes at once. */
+gsize bytes_ascii_length(Str bytes)
 {
+    guint64 w[4];
     gsize i = 0;
-    for (; i + 32 <= bytes.n; i += 32) {
-        guint64 w[4];
+    for (; i + sizeof(w) <= bytes.n; i += sizeof(w)) {
         memcpy(w, bytes.p + i, sizeof(w));
-        if ((w[0] | w[1] | w[2] | w[3]) & G_GUINT64_CONSTANT(0x8080808080808080))
+        if ((w[0] | w[1] | w[2] | w[3]) & HIGH_BITS)
             break;
     }
+    for (; i + sizeof(w[0]) <= bytes.n; i += sizeof(w[0])) {
+        memcpy(w, bytes.p + i, sizeof(w[0]));
+        if (w[0] & HIGH_BITS)
+            break;
+    }
+    while (i < bytes.n && !(bytes.p[i] & 0x80))
+        i++;
     return i;
 }
 
 gboolean bytes_are_ascii(Str bytes)
 {
-    for (gsize i = ascii_words(bytes); i < bytes.n; i++)
-        if (bytes.p[i] & 0x80)
-            return FALSE;
-    return TRUE;
+    return bytes_ascii_length(bytes) == bytes.n;
 }
 
 gboolean bytes_are_utf8(Str bytes)
 {
     for (Str rest = bytes; rest.n;) {
-        rest = str_skip(rest, ascii_words(rest));
-        while (rest.n && !(*rest.p & 0x80))
-            rest = str_skip(rest, 1);
+        rest = str_skip(rest, bytes_ascii_length(rest));
         gsize n = 0;
         while (n < rest.n && (rest.p[n] & 0x80))
             n++;

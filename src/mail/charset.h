@@ -68,7 +68,8 @@ const char *charset_lookup(Str label);
  */
 gboolean charset_switches_modes(Str label);
 
-/* Both skip ASCII a word at a time; a NUL counts as a character. */
+/* How many bytes of ASCII these begin with. A NUL is one. */
+gsize bytes_ascii_length(Str bytes);
 gboolean bytes_are_ascii(Str bytes);
 gboolean bytes_are_utf8(Str bytes);
 

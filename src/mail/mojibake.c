@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/mojibake.h"
 #include "mail/badness.h"
+#include "mail/charset.h"
 #include "mail/mojibake_table.h"
 
 enum {
@@ -504,20 +505,9 @@ static Str repair(Scratch *scratch, Arena *arena, Str line, const char **rule)
     return to_utf8(arena, scratch->best);
 }
 
-#define WORD_OF(byte) ((guint64)0x0101010101010101u * (byte))
-
 static const char *skip_ascii(const char *p, const char *end)
 {
-    guint64 word;
-    while (end - p >= (gssize)sizeof(word)) {
-        memcpy(&word, p, sizeof(word));
-        if (word & WORD_OF(0x80))
-            break;
-        p += sizeof(word);
-    }
-    while (p < end && !(*p & 0x80))
-        p++;
-    return p;
+    return p + bytes_ascii_length(str_slice(p, end));
 }
 
 /* A character of two bytes, or one of the few longer ones that the tables hold. */
