@@ -86,7 +86,7 @@ static gboolean take_line(Str *rest, gboolean cr_ends, Str *line)
 static Str field_name(Str line, Str *value)
 {
     gsize n = 0;
-    while (n < line.n && g_ascii_isgraph(line.p[n]) && line.p[n] != ':')
+    while (n < line.n && line.p[n] >= '!' && line.p[n] <= '~' && line.p[n] != ':')
         n++;
     gsize colon = n;
     while (colon < line.n && is_white(line.p[colon]))
@@ -97,8 +97,17 @@ static Str field_name(Str line, Str *value)
     return (Str){line.p, n};
 }
 
+/* Bit 1 << n for each length of a wanted name: most others have another one. */
+enum {
+#define X(symbol, name, repeated) | 1 << (sizeof(name) - 1)
+    WANTED_LENGTHS = 0 FIELD_TABLE(X)
+#undef X
+};
+
 static Field find_field(Str name)
 {
+    if (name.n >= 31 || !(WANTED_LENGTHS >> name.n & 1))
+        return FIELDS;
     for (int i = 0; i < FIELDS; i++)
         if (wanted[i].name.n == name.n && (name.p[0] | 0x20) == wanted[i].name.p[0] &&
             str_equal_nocase(wanted[i].name, name))
@@ -240,6 +249,25 @@ static gboolean read_line(Block *block, Str line)
     return read_bad_line(block, line);
 }
 
+/*
+ * The lines that continue the one read, which ends at `end`: two of three lines do. Left are those
+ * above the limit, and where lines may end in CR. Returns where the last one ends.
+ */
+static const char *take_continuations(Block *block, const char *end)
+{
+    gssize lf;
+    while (!block->cr_ends && block->started && block->rest.n && is_white(*block->rest.p) &&
+           (lf = str_find_char(block->rest, '\n')) >= 0 && block->rest.p + lf <= block->limit) {
+        end = block->rest.p + lf;
+        block->rest = str_skip(block->rest, (gsize)lf + 1);
+        while (end[-1] == '\r')
+            end--;
+        if (block->open)
+            block->open->n = (gsize)(end - block->open->p);
+    }
+    return end;
+}
+
 static gboolean is_bare_cr(Str s, gsize at)
 {
     return s.p[at] == '\r' && !(at + 1 < s.n && s.p[at + 1] == '\n');
@@ -340,11 +368,14 @@ void fields_read(Arena *arena, DiagLog *log, Str *bytes, gsize max, Fields *fiel
     block.cr_ends = is_cr_ending(&block);
     while (take_line(&block.rest, block.cr_ends, &line) && line.n) {
         end = line.p + line.n;
-        if (end > block.limit || read_line(&block, line))
+        if (end > block.limit)
             continue;
-        end = line.p;
-        block.rest = str_slice(end, all_end);
-        break;
+        if (!read_line(&block, line)) {
+            end = line.p;
+            block.rest = str_slice(end, all_end);
+            break;
+        }
+        end = take_continuations(&block, end);
     }
     *bytes = block.rest;
     report_sizes(&block, start, end);
