@@ -180,7 +180,7 @@ static void take_digits(Str *s, Pieces *d)
 static int find_month(Str word)
 {
     for (int i = 0; i < 12 && word.n >= 3; i++)
-        if (str_has_prefix_nocase(str_of(months[i]), word))
+        if (months[i][0] == str_fold(*word.p) && str_has_prefix_nocase(str_of(months[i]), word))
             return i + 1;
     return 0;
 }
