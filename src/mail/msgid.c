@@ -48,6 +48,10 @@ static const char *tidy_id(Charsets *charsets, Arena *arena, Str raw)
     char *id = arena_strndup(arena, raw.p, raw.n), *to = id;
     for (gsize i = 0; i < raw.n; i++) {
         guchar c = (guchar)raw.p[i];
+        if (c > ' ' && c < 0x7f) { /* as most are */
+            *to++ = (char)c;
+            continue;
+        }
         gboolean c1 = c == 0xc2 && i + 1 < raw.n && (guchar)raw.p[i + 1] < 0xa0;
         if (c1 || c == 0x7f || (c < ' ' && !g_ascii_isspace((gchar)c)))
             return NULL;
