@@ -27,6 +27,8 @@ struct Inflate {
     GCond changed;
     guint64 filled, taken;
     gboolean stop;
+    gboolean full;    /* the thread waits */
+    gboolean starved; /* the reader waits */
     Block *blocks[INFLATE_BLOCKS];
 
     /* The reader's. */
@@ -67,8 +69,10 @@ static gssize read_compressed(unsigned char *buf, gsize n, void *data)
 static Block *wait_free_block(Inflate *inflate)
 {
     g_mutex_lock(&inflate->lock);
-    while (!inflate->stop && inflate->filled - inflate->taken == INFLATE_BLOCKS)
+    while (!inflate->stop && inflate->filled - inflate->taken == INFLATE_BLOCKS) {
+        inflate->full = TRUE;
         g_cond_wait(&inflate->changed, &inflate->lock);
+    }
     Block **block = inflate->stop ? NULL : &inflate->blocks[inflate->filled % INFLATE_BLOCKS];
     g_mutex_unlock(&inflate->lock);
     if (block && !*block)
@@ -76,11 +80,19 @@ static Block *wait_free_block(Inflate *inflate)
     return block ? *block : NULL;
 }
 
+/* To wake somebody is a system call, also where nobody waits. */
+static void wake(Inflate *inflate, gboolean *waits)
+{
+    if (*waits)
+        g_cond_signal(&inflate->changed);
+    *waits = FALSE;
+}
+
 static void publish_block(Inflate *inflate)
 {
     g_mutex_lock(&inflate->lock);
     inflate->filled++;
-    g_cond_signal(&inflate->changed);
+    wake(inflate, &inflate->starved);
     g_mutex_unlock(&inflate->lock);
 }
 
@@ -174,8 +186,10 @@ static void add_mark(GArray *marks, const UnpackMark *mark)
 static void take_block(Inflate *inflate)
 {
     g_mutex_lock(&inflate->lock);
-    while (inflate->taken == inflate->filled)
+    while (inflate->taken == inflate->filled) {
+        inflate->starved = TRUE;
         g_cond_wait(&inflate->changed, &inflate->lock);
+    }
     inflate->block = inflate->blocks[inflate->taken % INFLATE_BLOCKS];
     g_mutex_unlock(&inflate->lock);
     inflate->used = 0;
@@ -183,12 +197,14 @@ static void take_block(Inflate *inflate)
         add_mark(inflate->marks, &inflate->block->marks[i]);
 }
 
+/* A thread that waits is woken when there is work for a while. */
 static void give_block_back(Inflate *inflate)
 {
     inflate->block = NULL;
     g_mutex_lock(&inflate->lock);
     inflate->taken++;
-    g_cond_signal(&inflate->changed);
+    if (inflate->filled - inflate->taken <= INFLATE_BLOCKS / 2)
+        wake(inflate, &inflate->full);
     g_mutex_unlock(&inflate->lock);
 }
 
