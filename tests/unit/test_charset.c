@@ -114,18 +114,20 @@ static void test_borrows(void)
 
 static void test_predicates(void)
 {
-    char bytes[100];
+    char bytes[150];
     for (gsize n = 0; n < sizeof(bytes); n++) {
         memset(bytes, 'a', n);
         g_assert_true(bytes_are_ascii((Str){bytes, n}));
         for (gsize i = 0; i < n; i++) {
             bytes[i] = '\x80';
+            g_assert_cmpuint(bytes_ascii_length((Str){bytes, n}), ==, i);
             g_assert_false(bytes_are_ascii((Str){bytes, n}));
             g_assert_false(bytes_are_utf8((Str){bytes, n}));
             bytes[i] = '\0';
             g_assert_true(bytes_are_utf8((Str){bytes, n}));
             bytes[i] = 'a';
         }
+        g_assert_cmpuint(bytes_ascii_length((Str){bytes, n}), ==, n);
     }
     g_assert_false(bytes_are_utf8(STR("\xed\xa0\x80"))); /* a surrogate */
     g_assert_false(bytes_are_utf8(STR("\xc0\xaf")));
