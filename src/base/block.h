@@ -4,7 +4,7 @@
  *
  * GNU C's vectors: gcc and clang make one instruction of each step where the processor has such,
  * as every x86-64 and arm64 does, and several elsewhere. A comparison gives 0xff for each byte for
- * which it is true:
+ * which it is true; what asks of a block looks at the highest bit of each byte:
  *
  *     for (; i + BLOCK_SIZE <= s.n; i += BLOCK_SIZE)
  *         if (block_any((Block)(block_load(s.p + i) == block_of('\n'))))
@@ -14,6 +14,9 @@
 
 #include <glib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { BLOCK_SIZE = 16 };
 
@@ -37,20 +40,38 @@ static inline Block block_fold(Block block)
     return block | block_of(0x20);
 }
 
-static inline gboolean block_any(Block block)
+/* A bit for each byte, the first one the lowest. */
+static inline guint32 block_mask(Block block)
 {
-    guint64 halves[2];
-    memcpy(halves, &block, BLOCK_SIZE);
-    return (halves[0] | halves[1]) != 0;
+#ifdef __SSE2__
+    return (guint32)_mm_movemask_epi8((__m128i)block);
+#else
+    guint32 mask = 0;
+    for (guint i = 0; i < BLOCK_SIZE; i++)
+        mask |= (guint32)(block[i] >> 7) << i;
+    return mask;
+#endif
 }
 
-/* The first byte that is not 0; there has to be one. */
+static inline gboolean block_any(Block block)
+{
+    return block_mask(block) != 0;
+}
+
+/* The first byte of which it is true; there has to be one. */
 static inline gsize block_first(Block block)
 {
-    guint64 halves[2];
-    memcpy(halves, &block, BLOCK_SIZE);
-    gsize half = halves[0] ? 0 : 1;
-    return half * 8 + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[half])) / 8;
+    return (gsize)__builtin_ctz(block_mask(block));
+}
+
+/* The next four blocks, a bit for each byte of them that is c. */
+static inline guint64 block_mask_four(const char *p, char c)
+{
+    guint64 mask = 0;
+    for (guint i = 0; i < 4; i++)
+        mask |= (guint64)block_mask((Block)(block_load(p + i * BLOCK_SIZE) == block_of(c)))
+                << i * BLOCK_SIZE;
+    return mask;
 }
 
 #endif

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/str.h"
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/block.h"
 
 enum {
-    BLOCK = 16,           /* places of a needle that are looked at together */
     NEEDLE_LOOK_MAX = 16, /* bytes of a needle that are looked at for its rarest ones */
     TRIES_MIN = 8,        /* wrong places before they are too many: */
     TRY_BYTES = 16,       /* more than one in so many bytes */
@@ -23,10 +20,6 @@ gboolean str_equal_nocase(Str a, Str b)
 }
 
 /* ---- a needle ---- */
-
-/* Compilers make words of it where a processor does not compare as many bytes at once. */
-typedef guint8 Bytes __attribute__((vector_size(BLOCK)));
-typedef guint64 Halves __attribute__((vector_size(BLOCK)));
 
 typedef struct {
     Str s, needle;
@@ -72,19 +65,9 @@ static gssize find_within(Search *search, gsize places)
 }
 
 /* Which places of a block both bytes fit. */
-static inline Bytes fitting(const char *first, const char *second, Bytes is_first, Bytes is_second)
+static inline Block fitting(const char *first, const char *second, Block is_first, Block is_second)
 {
-    Bytes a, b;
-
-    memcpy(&a, first, sizeof a);
-    memcpy(&b, second, sizeof b);
-    return (Bytes)(a == is_first) & (Bytes)(b == is_second);
-}
-
-static gboolean any(Bytes places)
-{
-    Halves halves = (Halves)places;
-    return (halves[0] | halves[1]) != 0;
+    return (Block)((block_load(first) == is_first) & (block_load(second) == is_second));
 }
 
 /* memmem() is slow, but never slower than linear. */
@@ -97,21 +80,22 @@ static gssize find_slowly(const Search *search)
 
 static gssize find_by_two(Search *search)
 {
-    Bytes is_first = (Bytes){0} + (guint8)search->needle.p[search->first];
-    Bytes is_second = (Bytes){0} + (guint8)search->needle.p[search->second];
+    Block is_first = block_of(search->needle.p[search->first]);
+    Block is_second = block_of(search->needle.p[search->second]);
 
-    while (search->places - search->at >= BLOCK) {
+    while (search->places - search->at >= BLOCK_SIZE) {
         const char *first = search->s.p + search->at + search->first;
         const char *second = search->s.p + search->at + search->second;
-        Bytes fit = fitting(first, second, is_first, is_second);
-        if (search->places - search->at >= 4 * BLOCK &&
-            !any(fit | fitting(first + BLOCK, second + BLOCK, is_first, is_second) |
-                 fitting(first + 2 * BLOCK, second + 2 * BLOCK, is_first, is_second) |
-                 fitting(first + 3 * BLOCK, second + 3 * BLOCK, is_first, is_second))) {
-            search->at += 4 * BLOCK;
-        } else if (!any(fit)) {
-            search->at += BLOCK;
-        } else if (find_within(search, BLOCK) >= 0) {
+        Block fit = fitting(first, second, is_first, is_second);
+        if (search->places - search->at >= 4 * BLOCK_SIZE &&
+            !block_any(
+                fit | fitting(first + BLOCK_SIZE, second + BLOCK_SIZE, is_first, is_second) |
+                fitting(first + 2 * BLOCK_SIZE, second + 2 * BLOCK_SIZE, is_first, is_second) |
+                fitting(first + 3 * BLOCK_SIZE, second + 3 * BLOCK_SIZE, is_first, is_second))) {
+            search->at += 4 * BLOCK_SIZE;
+        } else if (!block_any(fit)) {
+            search->at += BLOCK_SIZE;
+        } else if (find_within(search, BLOCK_SIZE) >= 0) {
             return (gssize)search->at;
         } else if (search->tries > TRIES_MIN + search->at / TRY_BYTES) {
             return find_slowly(search);
@@ -171,15 +155,6 @@ Str str_trim(Str s)
     return str_trim_end(s);
 }
 
-#ifdef __SSE2__
-/* A bit for each of 16 bytes that is an LF, the first one the lowest. */
-static inline guint64 line_ends(const char *p)
-{
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
-    return (guint64)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-}
-#endif
-
 /*
  * Nobody can foretell how long a line is: memchr() stops its loop at one place or another, and each
  * time the processor has guessed wrong. Most lines end within 64 bytes; these are looked at without
@@ -187,15 +162,12 @@ static inline guint64 line_ends(const char *p)
  */
 static const char *find_lf(Str s)
 {
-#ifdef __SSE2__
-    if (s.n >= 64) {
-        guint64 ends = line_ends(s.p) | line_ends(s.p + 16) << 16 | line_ends(s.p + 32) << 32 |
-                       line_ends(s.p + 48) << 48;
+    if (s.n >= 4 * BLOCK_SIZE) {
+        guint64 ends = block_mask_four(s.p, '\n');
         if (ends)
             return s.p + __builtin_ctzll(ends);
-        s = str_skip(s, 64);
+        s = str_skip(s, 4 * BLOCK_SIZE);
     }
-#endif
     return memchr(s.p, '\n', s.n);
 }
 

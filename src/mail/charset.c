@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/charset.h"
+#include "base/block.h"
 #include "mail/badness.h"
 #include "mail/charset_table.h"
 #include "mail/detect.h"
@@ -83,31 +84,18 @@ const char *charsets_declared(Charsets *charsets)
     return declared ? declared->name : NULL;
 }
 
-typedef guint64 Words __attribute__((vector_size(16))); /* of GNU C, for any processor */
-
-static Words load(const char *p)
-{
-    Words words;
-    memcpy(&words, p, sizeof(words));
-    return words;
-}
-
-static gboolean has_high_bit(Words words)
-{
-    return ((words[0] | words[1]) & G_GUINT64_CONSTANT(0x8080808080808080)) != 0;
-}
-
-/* Mails are ASCII for the most part, and each is asked several times: 64 bytes at once. */
+/* Mails are ASCII for the most part, and each is asked several times: four blocks at once. */
 gsize bytes_ascii_length(Str bytes)
 {
     gsize i = 0;
-    for (; i + 64 <= bytes.n; i += 64) {
+    for (; i + 4 * BLOCK_SIZE <= bytes.n; i += 4 * BLOCK_SIZE) {
         const char *p = bytes.p + i;
-        if (has_high_bit(load(p) | load(p + 16) | load(p + 32) | load(p + 48)))
+        if (block_any(block_load(p) | block_load(p + BLOCK_SIZE) | block_load(p + 2 * BLOCK_SIZE) |
+                      block_load(p + 3 * BLOCK_SIZE)))
             break;
     }
-    while (i + 16 <= bytes.n && !has_high_bit(load(bytes.p + i)))
-        i += 16;
+    while (i + BLOCK_SIZE <= bytes.n && !block_any(block_load(bytes.p + i)))
+        i += BLOCK_SIZE;
     while (i < bytes.n && !(bytes.p[i] & 0x80))
         i++;
     return i;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/plain_text.h"
+#include "base/block.h"
 
 char *text_writable(PlainText *text)
 {
@@ -22,30 +23,19 @@ static gboolean is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-typedef guint8 Bytes __attribute__((vector_size(16))); /* of GNU C, for any processor */
-
-static Bytes load(const char *p)
+/* Of each byte whether it is a blank before an LF. One byte more than the block is looked at. */
+static Block blank_ends(const char *p)
 {
-    Bytes bytes;
-    memcpy(&bytes, p, sizeof(bytes));
-    return bytes;
+    Block a = block_load(p), b = block_load(p + 1);
+    return (Block)(((a == ' ') | (a == '\t') | (a == '\r')) & (b == '\n'));
 }
 
-/* Of each byte whether it is a blank before an LF. One byte more than these is looked at. */
-static Bytes blank_ends(const char *p)
-{
-    Bytes a = load(p), b = load(p + 1);
-    return (Bytes)(((a == ' ') | (a == '\t') | (a == '\r')) & (b == '\n'));
-}
-
-enum { STRIDE = 4 * sizeof(Bytes) };
+enum { STRIDE = 4 * BLOCK_SIZE };
 
 static gboolean has_blank_end(const char *p)
 {
-    guint64 any[2];
-    Bytes found = blank_ends(p) | blank_ends(p + 16) | blank_ends(p + 32) | blank_ends(p + 48);
-    memcpy(any, &found, sizeof(any));
-    return (any[0] | any[1]) != 0;
+    return block_any(blank_ends(p) | blank_ends(p + BLOCK_SIZE) | blank_ends(p + 2 * BLOCK_SIZE) |
+                     blank_ends(p + 3 * BLOCK_SIZE));
 }
 
 /* Most lines have no blanks at their end, so to look at each line end would take longer. */
