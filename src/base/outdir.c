@@ -14,7 +14,9 @@ enum {
     TEMP_NAME_SIZE = sizeof(TEMP_PREFIX) + 16 + 1 + 8, /* prefix, random, "-", number; a NUL */
     TEMP_FILES_MAX = 0x7fffffff,
     HASH_DIGITS = 16,
-    FILE_BUFFER = 64 * 1024,
+    FILE_BUFFER = 4 * 1024, /* stdio's */
+    PIECE_SIZE = 64 * 1024, /* most digests fit */
+    PIECES = 16,            /* on their way to the writer, at most */
     COMPARE_BUFFER = 16 * 1024,
     PATH_SIZE = 4096, /* Linux opens no longer one */
 };
@@ -34,19 +36,34 @@ typedef struct {
 
 static Slot slots[OUTDIR_MAX_OPEN];
 
+/* What comes next of a file. */
+typedef struct {
+    OutFile *file;
+    gsize n;
+    gboolean last;
+    char bytes[PIECE_SIZE];
+} Piece;
+
 struct OutDir {
     Slot *slot;
-    GPtrArray *files;   /* of OutFile *: all that were finished */
-    GPtrArray *renames; /* of their names: the files that differ; renames[i] is temporary i */
+    GPtrArray *files;   /* of OutFile *: all that were begun */
     GPtrArray *removes; /* of char * */
-    GHashTable *taken;  /* all these names, and the one being written */
-    OutFile *writing;   /* or NULL */
-    FILE *file;
-    Sha *sha; /* of what was written to it; NULL: nobody asks */
-    int fd;
-    int write_errno; /* of the first write that failed */
+    GHashTable *taken;  /* all these names */
+    FILE *file;         /* that is being written, or NULL */
+    Piece *piece;       /* of it, to be handed on */
     gboolean committed;
     char buffer[FILE_BUFFER]; /* of file: the C library takes no size without a buffer */
+
+    /* What makes files of pieces; the writer's alone while there is one. */
+    GPtrArray *renames; /* of names: the files that differ; renames[i] is temporary i */
+    Sha *sha;           /* of the file at hand; NULL: nobody asks */
+    int fd;             /* of the file at hand, or -1 */
+    GError *error;      /* the first one; complete when failed is set */
+    _Atomic gboolean failed;
+
+    GThread *writer;           /* or NULL: pieces are written as soon as they are full */
+    GAsyncQueue *full, *empty; /* of Piece *; one without a file is the end */
+    sigset_t signals;          /* as they were blocked before */
 };
 
 /* Lower-case hexadecimal digits of value, without a NUL. */
@@ -199,72 +216,22 @@ OutDir *outdir_open(const char *path, GError **error)
     out->renames = g_ptr_array_new();
     out->removes = g_ptr_array_new_with_free_func(g_free);
     out->taken = g_hash_table_new(g_str_hash, g_str_equal);
+    out->piece = g_new(Piece, 1);
+    out->fd = -1;
     return out;
 }
 
 void outdir_keep_hashes(OutDir *out)
 {
-    g_assert(!out->file);
+    g_assert(!out->file && !out->writer);
     if (!out->sha)
         out->sha = sha_new(SHA_256);
 }
 
-void outdir_free(OutDir *out)
-{
-    if (!out)
-        return;
-    if (out->file)
-        fclose(out->file);
-    remove_temps(out->slot);
-    remove_made(out->slot);
-    out->slot->used = FALSE;
-    close(out->slot->dirfd);
-    g_hash_table_unref(out->taken);
-    g_ptr_array_unref(out->renames);
-    g_ptr_array_unref(out->removes);
-    g_ptr_array_unref(out->files);
-    g_clear_pointer(&out->writing, free_file);
-    g_clear_pointer(&out->sha, sha_free);
-    g_free(out);
-}
+/* ---- from pieces to files ---- */
 
-/* stdio forgets why a write failed long before anybody looks; this keeps it. */
-static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
+static gboolean open_temp(OutDir *out)
 {
-    OutDir *out = cookie;
-    size_t done = 0;
-    while (done < n) {
-        ssize_t part = write(out->fd, buf + done, n - done);
-        if (part < 0 && errno == EINTR)
-            continue;
-        if (part < 0) {
-            if (!out->write_errno)
-                out->write_errno = errno;
-            return 0;
-        }
-        done += (size_t)part;
-    }
-    if (out->sha)
-        sha_update(out->sha, buf, n);
-    out->writing->size += n;
-    return (ssize_t)done;
-}
-
-static int cookie_close(void *cookie)
-{
-    OutDir *out = cookie;
-    if (close(out->fd) == 0)
-        return 0;
-    if (!out->write_errno)
-        out->write_errno = errno;
-    return -1;
-}
-
-FILE *outdir_create(OutDir *out, const char *name, GError **error)
-{
-    g_assert(!out->file && !out->committed);
-    g_assert(*name && *name != '.' && !strchr(name, '/'));
-    g_assert(!g_hash_table_contains(out->taken, name));
     Slot *slot = out->slot;
     g_assert(slot->temps < TEMP_FILES_MAX && slot->temps == out->renames->len);
     char temp[TEMP_NAME_SIZE];
@@ -272,22 +239,26 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
     /* Counted first: a signal just after open() must find it. */
     slot->temps++;
     out->fd = openat(slot->dirfd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (out->fd < 0) {
-        set_error(error, errno, slot->path, name);
-        slot->temps--;
-        return NULL;
-    }
-    out->write_errno = 0;
+    if (out->fd < 0)
+        return FALSE;
     if (out->sha)
         sha_reset(out->sha);
-    out->file = fopencookie(out, "w",
-                            (cookie_io_functions_t){.write = cookie_write, .close = cookie_close});
-    g_assert(out->file);
-    setvbuf(out->file, out->buffer, _IOFBF, sizeof(out->buffer));
-    out->writing = g_new0(OutFile, 1);
-    out->writing->name = g_strdup(name);
-    g_hash_table_add(out->taken, out->writing->name);
-    return out->file;
+    return TRUE;
+}
+
+static gboolean write_all(OutDir *out, const char *bytes, gsize n)
+{
+    for (gsize done = 0; done < n;) {
+        ssize_t part = write(out->fd, bytes + done, n - done);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0)
+            return FALSE;
+        done += (gsize)part;
+    }
+    if (out->sha)
+        sha_update(out->sha, bytes, n);
+    return TRUE;
 }
 
 /* Takes the last temporary away. */
@@ -347,29 +318,153 @@ static gboolean lies_there(const Slot *slot, const OutFile *file)
     return same;
 }
 
-const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
+static gboolean close_temp(OutDir *out, OutFile *file)
 {
-    g_assert(f && f == out->file);
-    gboolean lost = ferror(f) != 0;
-    lost = fclose(f) != 0 || lost || out->write_errno;
-    out->file = NULL;
-    if (lost) {
-        set_error(error, out->write_errno ? out->write_errno : EIO, out->slot->path,
-                  out->writing->name);
-        drop_temp(out->slot);
-        g_hash_table_remove(out->taken, out->writing->name);
-        g_clear_pointer(&out->writing, free_file);
-        return NULL;
-    }
-    OutFile *file = g_steal_pointer(&out->writing);
+    int fd = out->fd;
+    out->fd = -1;
+    if (close(fd) < 0)
+        return FALSE;
     if (out->sha)
         sha_finish(out->sha, file->hash);
-    g_ptr_array_add(out->files, file);
     if (lies_there(out->slot, file))
         drop_temp(out->slot);
     else
         g_ptr_array_add(out->renames, file->name);
-    return file;
+    return TRUE;
+}
+
+/* After an error nothing is written any more: outdir_free() will take all away. */
+static void put_piece(OutDir *out, const Piece *piece)
+{
+    if (out->failed ||
+        ((out->fd >= 0 || open_temp(out)) && write_all(out, piece->bytes, piece->n) &&
+         (!piece->last || close_temp(out, piece->file))))
+        return;
+    set_error(&out->error, errno, out->slot->path, piece->file->name);
+    out->failed = TRUE;
+}
+
+/* ---- the writer ---- */
+
+static gpointer write_behind(gpointer data)
+{
+    OutDir *out = data;
+    Piece *piece;
+    while ((piece = g_async_queue_pop(out->full))->file) {
+        put_piece(out, piece);
+        g_async_queue_push(out->empty, piece);
+    }
+    g_async_queue_push(out->empty, piece);
+    return NULL;
+}
+
+/*
+ * Signals that end the program are the writer's: then they interrupt no other thread than the one
+ * that makes files, which makes none while it is in the handler, or after it.
+ */
+void outdir_write_behind(OutDir *out)
+{
+    sigset_t deadly;
+    g_assert(!out->file && !out->writer);
+    out->full = g_async_queue_new();
+    out->empty = g_async_queue_new_full(g_free);
+    out->writer = g_thread_try_new("write", write_behind, out, NULL);
+    if (!out->writer)
+        return;
+    for (int i = 1; i < PIECES; i++)
+        g_async_queue_push(out->empty, g_new(Piece, 1));
+    sigemptyset(&deadly);
+    sigaddset(&deadly, SIGINT);
+    sigaddset(&deadly, SIGTERM);
+    sigaddset(&deadly, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &deadly, &out->signals);
+}
+
+/* Waits until all is written that was handed on. */
+static void end_writer(OutDir *out)
+{
+    if (out->writer) {
+        out->piece->file = NULL;
+        g_async_queue_push(out->full, out->piece);
+        g_thread_join(g_steal_pointer(&out->writer));
+        out->piece = g_async_queue_pop(out->empty);
+        pthread_sigmask(SIG_SETMASK, &out->signals, NULL);
+    }
+    g_clear_pointer(&out->full, g_async_queue_unref);
+    g_clear_pointer(&out->empty, g_async_queue_unref);
+}
+
+static void begin_piece(OutDir *out, OutFile *file)
+{
+    out->piece->file = file;
+    out->piece->n = 0;
+    out->piece->last = FALSE;
+}
+
+static void hand_on(OutDir *out)
+{
+    OutFile *file = out->piece->file;
+    if (out->writer) {
+        g_async_queue_push(out->full, out->piece);
+        out->piece = g_async_queue_pop(out->empty);
+    } else {
+        put_piece(out, out->piece);
+    }
+    begin_piece(out, file);
+}
+
+static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
+{
+    OutDir *out = cookie;
+    for (gsize done = 0; done < n;) {
+        gsize part = MIN(n - done, PIECE_SIZE - out->piece->n);
+        memcpy(out->piece->bytes + out->piece->n, buf + done, part);
+        out->piece->n += part;
+        done += part;
+        if (out->piece->n == PIECE_SIZE)
+            hand_on(out);
+    }
+    out->piece->file->size += n;
+    return (ssize_t)n;
+}
+
+/* ---- the caller's side ---- */
+
+static gboolean has_failed(const OutDir *out, GError **error)
+{
+    if (!out->failed)
+        return FALSE;
+    g_propagate_error(error, g_error_copy(out->error));
+    return TRUE;
+}
+
+FILE *outdir_create(OutDir *out, const char *name, GError **error)
+{
+    g_assert(!out->file && !out->committed);
+    g_assert(*name && *name != '.' && !strchr(name, '/'));
+    g_assert(!g_hash_table_contains(out->taken, name));
+    if (has_failed(out, error))
+        return NULL;
+    OutFile *file = g_new0(OutFile, 1);
+    file->name = g_strdup(name);
+    g_ptr_array_add(out->files, file);
+    g_hash_table_add(out->taken, file->name);
+    begin_piece(out, file);
+    out->file = fopencookie(out, "w", (cookie_io_functions_t){.write = cookie_write});
+    g_assert(out->file);
+    setvbuf(out->file, out->buffer, _IOFBF, sizeof(out->buffer));
+    return out->file;
+}
+
+const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
+{
+    g_assert(f && f == out->file);
+    fclose(f);
+    out->file = NULL;
+    const OutFile *file = out->piece->file;
+    out->piece->last = TRUE;
+    hand_on(out);
+    return has_failed(out, error) ? NULL : file;
 }
 
 gboolean outdir_remove(OutDir *out, const char *name, GError **error)
@@ -391,6 +486,32 @@ gboolean outdir_remove(OutDir *out, const char *name, GError **error)
     g_hash_table_add(out->taken, copy);
     return TRUE;
 }
+
+void outdir_free(OutDir *out)
+{
+    if (!out)
+        return;
+    out->failed = TRUE; /* so what was handed on is passed over */
+    if (out->file)
+        fclose(out->file);
+    end_writer(out);
+    if (out->fd >= 0)
+        close(out->fd);
+    remove_temps(out->slot);
+    remove_made(out->slot);
+    out->slot->used = FALSE;
+    close(out->slot->dirfd);
+    g_hash_table_unref(out->taken);
+    g_ptr_array_unref(out->renames);
+    g_ptr_array_unref(out->removes);
+    g_ptr_array_unref(out->files);
+    g_clear_error(&out->error);
+    g_clear_pointer(&out->sha, sha_free);
+    g_free(out->piece);
+    g_free(out);
+}
+
+/* ---- all together ---- */
 
 guint outdir_n_changed(const OutDir *out)
 {
@@ -465,6 +586,9 @@ gboolean outdir_commit(OutDir *out, GError **error)
     g_assert(!out->file && !out->committed);
     Slot *slot = out->slot;
     out->committed = TRUE;
+    end_writer(out);
+    if (has_failed(out, error))
+        return FALSE;
     if (outdir_n_changed(out) == 0)
         return TRUE;
     gboolean ready = check_targets(out, error);

@@ -17,11 +17,17 @@
  *     if (!outdir_finish(out, f, error)) ...     // ENOSPC and the like are seen here
  *     if (!outdir_commit(out, error)) ...
  *
- * Errors are G_FILE_ERROR with the path in the message. One file is open at a time.
+ * Errors are G_FILE_ERROR with the path in the message. The first one is the end: all later calls
+ * say it again, and nothing appears. One file is open at a time.
+ *
+ * After outdir_write_behind() a thread makes, writes and closes the files, so the caller has the
+ * next one under way meanwhile: a new file costs the system as much as a digest costs us. What is
+ * handed on is copied; at most 1 MB of it waits, then the caller does. An error shows in a later
+ * call, in outdir_commit() at the latest.
  *
  * A temporary is ".listdigest-" and a random number, made with O_EXCL: nobody can put a link in
  * its place. A name that is a link is replaced, never followed. SIGXFSZ must be ignored for EFBIG
- * to be seen. Not thread-safe, but outdir_abort_all() may interrupt anything.
+ * to be seen. Calls are for one thread at a time, but outdir_abort_all() may interrupt anything.
  */
 #ifndef LISTDIGEST_OUTDIR_H
 #define LISTDIGEST_OUTDIR_H
@@ -41,7 +47,8 @@ enum {
 typedef struct {
     char *name;
     guint64 size;
-    guint8 hash[OUTDIR_HASH_SIZE]; /* SHA-256; zeros without outdir_keep_hashes() */
+    guint8 hash[OUTDIR_HASH_SIZE]; /* SHA-256; zeros without outdir_keep_hashes(), and written
+                                      behind before outdir_commit() */
 } OutFile;
 
 /*
@@ -54,6 +61,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutDir, outdir_free)
 
 /* From here on files are hashed. */
 void outdir_keep_hashes(OutDir *out);
+
+/*
+ * From here on a thread writes the files, until outdir_commit() or outdir_free(); where the system
+ * gives none, the caller goes on to. Until then SIGINT, SIGTERM and SIGHUP are blocked in the
+ * caller's thread, so that they interrupt the one that makes files.
+ */
+void outdir_write_behind(OutDir *out);
 
 /* name is a plain file name, see outdir_safe_name(); a name given twice is a bug (g_assert). */
 FILE *outdir_create(OutDir *out, const char *name, GError **error);
@@ -71,7 +85,7 @@ const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error);
  */
 gboolean outdir_remove(OutDir *out, const char *name, GError **error);
 
-/* The files that outdir_commit() makes, replaces or removes. */
+/* The files that outdir_commit() makes, replaces or removes; written behind, only after it. */
 guint outdir_n_changed(const OutDir *out);
 
 /*

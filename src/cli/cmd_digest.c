@@ -114,6 +114,17 @@ static gboolean is_current(const Options *options, Index *index, const char *fol
            written_is_current(index, folder, options->described, current, error);
 }
 
+/* While a thread writes digests the next ones are made. */
+static void begin_writing(Output *out, Index *index, const Options *options, const char *folder)
+{
+    if (folder) {
+        outdir_keep_hashes(out->dir);
+        out->written = written_new(index, folder, options->described);
+    }
+    if (out->dir && options->scan.threads != 1)
+        outdir_write_behind(out->dir);
+}
+
 static gboolean write_digests(Output *out, Index *index, const Options *options, GError **error)
 {
     g_autofree char *folder = recorded_folder(options, out->dir);
@@ -121,10 +132,7 @@ static gboolean write_digests(Output *out, Index *index, const Options *options,
         return FALSE;
     if (out->current)
         return TRUE;
-    if (folder) {
-        outdir_keep_hashes(out->dir);
-        out->written = written_new(index, folder, options->described);
-    }
+    begin_writing(out, index, options, folder);
     return write_reports(out, index, options, error);
 }
 

@@ -16,7 +16,7 @@ struct Written {
     Index *index;
     gint64 generation; /* of the index when the run began */
     char *folder, *options;
-    GHashTable *files; /* name -> OutFile, in it */
+    GHashTable *files; /* name -> OutFile, borrowed with its name */
 };
 
 /* ---- files ---- */
@@ -119,13 +119,6 @@ gboolean written_is_current(Index *index, const char *folder, const char *option
 
 /* ---- one run ---- */
 
-static void free_file(gpointer data)
-{
-    OutFile *file = data;
-    g_free(file->name);
-    g_free(file);
-}
-
 Written *written_new(Index *index, const char *folder, const char *options)
 {
     Written *written = g_new0(Written, 1);
@@ -133,7 +126,7 @@ Written *written_new(Index *index, const char *folder, const char *options)
     written->generation = index_is_grouped(index) ? index_generation(index) : OUT_OF_DATE;
     written->folder = g_strdup(folder);
     written->options = g_strdup(options);
-    written->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_file);
+    written->files = g_hash_table_new(g_str_hash, g_str_equal);
     return written;
 }
 
@@ -150,9 +143,7 @@ void written_free(Written *written)
 void written_add(Written *written, const OutFile *file)
 {
     g_assert(is_plain_name(file->name) && !g_hash_table_contains(written->files, file->name));
-    OutFile *copy = g_memdup2(file, sizeof(*file));
-    copy->name = g_strdup(file->name);
-    g_hash_table_insert(written->files, copy->name, copy);
+    g_hash_table_insert(written->files, file->name, (gpointer)file);
 }
 
 static gboolean is_as_recorded(const Written *written, sqlite3_stmt *row)

@@ -50,7 +50,7 @@ Written *written_new(Index *index, const char *folder, const char *options);
 void written_free(Written *written);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Written, written_free)
 
-/* Each file once. */
+/* Each file once. Borrowed until written_free(); its hash may come later, before written_save(). */
 void written_add(Written *written, const OutFile *file);
 
 /*

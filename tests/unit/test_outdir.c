@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char *root; /* an empty directory for each test */
+static char *root;      /* an empty directory for each test */
+static gboolean behind; /* a thread writes the files */
 
 static char *under(const char *name)
 {
@@ -70,6 +71,8 @@ static OutDir *open_under(const char *name)
     g_autofree char *path = under(name);
     OutDir *out = outdir_open(path, &error);
     g_assert_no_error(error);
+    if (behind)
+        outdir_write_behind(out);
     return out;
 }
 
@@ -148,8 +151,8 @@ static void test_same_bytes_left_alone(void)
         put_old_file("f", rows[i].before, &st);
         g_autoptr(OutDir) out = open_under(".");
         write_file(out, "f", rows[i].after);
-        g_assert_cmpuint(outdir_n_changed(out), ==, !same);
         g_assert_true(outdir_commit(out, NULL));
+        g_assert_cmpuint(outdir_n_changed(out), ==, !same);
         g_assert_cmpint(is_untouched("f", &st), ==, same);
         assert_text("f", rows[i].after);
         g_assert_cmpuint(count_entries(root), ==, 1);
@@ -170,8 +173,8 @@ static void test_same_among_others(void)
     write_file(out, "b", "b");
     write_file(out, "c", "c");
     write_file(out, "d", "d");
-    g_assert_cmpuint(outdir_n_changed(out), ==, 2);
     g_assert_true(outdir_commit(out, NULL));
+    g_assert_cmpuint(outdir_n_changed(out), ==, 2);
     g_assert_true(is_untouched("a", &a));
     g_assert_true(is_untouched("c", &c));
     assert_text("b", "b");
@@ -191,8 +194,8 @@ static void test_same_behind_link(void)
     g_assert_cmpint(symlink("target", link), ==, 0);
     g_autoptr(OutDir) out = open_under(".");
     write_file(out, "f", "text");
-    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
     g_assert_true(outdir_commit(out, NULL));
+    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
     g_assert_true(g_file_test(link, G_FILE_TEST_IS_REGULAR));
     g_assert_false(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
     g_assert_true(is_untouched("target", &st));
@@ -237,9 +240,9 @@ static void test_remove(void)
     remove_file(out, "dir");
     remove_file(out, "link");
     remove_file(out, "never-there");
-    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
     assert_text("gone", "x");
     g_assert_true(outdir_commit(out, NULL));
+    g_assert_cmpuint(outdir_n_changed(out), ==, 1);
     assert_absent("gone");
     g_assert_true(g_file_test(dir, G_FILE_TEST_IS_DIR));
     g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
@@ -281,19 +284,24 @@ static void test_size_and_hash(void)
                                                  0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c,
                                                  0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
     static const char *const names[] = {"one", "two", "one-more"};
+    const OutFile *files[G_N_ELEMENTS(names)];
     set_up();
-    g_autoptr(OutDir) out = open_under(".");
+    g_autoptr(OutDir) out = outdir_open(root, NULL);
     outdir_keep_hashes(out);
+    if (behind)
+        outdir_write_behind(out);
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         FILE *f = outdir_create(out, names[i], NULL);
         fputs("a", f);
         fflush(f);
         fputs("bc", f);
-        const OutFile *file = outdir_finish(out, f, NULL);
-        g_assert_cmpstr(file->name, ==, names[i]);
-        g_assert_cmpuint(file->size, ==, 3);
-        g_assert_cmpmem(file->hash, sizeof(file->hash), abc, sizeof(abc));
+        files[i] = outdir_finish(out, f, NULL);
+        g_assert_cmpstr(files[i]->name, ==, names[i]);
+        g_assert_cmpuint(files[i]->size, ==, 3);
     }
+    g_assert_true(outdir_commit(out, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_cmpmem(files[i]->hash, sizeof(files[i]->hash), abc, sizeof(abc));
     g_clear_pointer(&out, outdir_free);
     tear_down();
 }
@@ -478,20 +486,33 @@ static void test_no_directory(void)
     tear_down();
 }
 
-/* Writes more than fits; the error is seen however late, and the next file is not hurt by it. */
-static void check_full(OutDir *out, gsize bytes, int code)
+/* More than fits: the error is seen however late, it is that of all later calls, and what was
+ * written before does not appear either. */
+static void check_full(gsize bytes, int code)
 {
-    g_autoptr(GError) error = NULL;
+    g_autoptr(OutDir) out = open_under("d");
+    g_autoptr(GError) error = NULL, again = NULL;
+    write_file(out, "small", "fits\n");
     FILE *f = outdir_create(out, "big", &error);
     g_assert_no_error(error);
     for (gsize i = 0; i < bytes; i++)
         putc('x', f);
     errno = 0;
-    g_assert_false(outdir_finish(out, f, &error));
+    g_assert_true(!outdir_finish(out, f, &error) || behind);
+    /* The caller may be some files ahead. */
+    for (int i = 0; !error; i++) {
+        g_autofree char *name = g_strdup_printf("next-%d", i);
+        f = outdir_create(out, name, &error);
+        if (f)
+            outdir_finish(out, f, error ? NULL : &error);
+    }
     g_assert_error(error, G_FILE_ERROR, code);
     g_assert_nonnull(strstr(error->message, "/big: "));
-    write_file(out, "small", "fits\n");
-    g_assert_true(outdir_commit(out, NULL));
+    g_assert_null(outdir_create(out, "last", NULL));
+    g_assert_false(outdir_commit(out, &again));
+    g_assert_cmpstr(again->message, ==, error->message);
+    g_clear_pointer(&out, outdir_free);
+    g_assert_cmpuint(count_entries(root), ==, 0);
 }
 
 static void test_file_too_big(void)
@@ -502,15 +523,10 @@ static void test_file_too_big(void)
     g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &old), ==, 0);
     low = (struct rlimit){4096, old.rlim_max};
     /* GLib has no code for EFBIG. */
-    for (gsize bytes = 4097; bytes < 1000 * 1000; bytes *= 15) {
-        g_autoptr(OutDir) out = open_under("d");
-        g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &low), ==, 0);
-        check_full(out, bytes, g_file_error_from_errno(EFBIG));
-        g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &old), ==, 0);
-        assert_text("d/small", "fits\n");
-        g_autofree char *dir = under("d");
-        g_assert_cmpuint(count_entries(dir), ==, 1);
-    }
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &low), ==, 0);
+    for (gsize bytes = 4097; bytes < 1000 * 1000; bytes *= 15)
+        check_full(bytes, g_file_error_from_errno(EFBIG));
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &old), ==, 0);
     tear_down();
 }
 
@@ -522,11 +538,115 @@ static void test_file_system_full(void)
         tear_down();
         return;
     }
-    OutDir *out = open_under("d");
-    check_full(out, 200 * 1000, G_FILE_ERROR_NOSPC);
-    assert_text("d/small", "fits\n");
-    outdir_free(out);
+    check_full(200 * 1000, G_FILE_ERROR_NOSPC);
     g_assert_cmpint(umount(root), ==, 0);
+    tear_down();
+}
+
+/* The error of the last file is that of the commit. */
+static void test_last_file_lost(void)
+{
+    struct rlimit old, low;
+    g_autoptr(GError) error = NULL;
+    set_up();
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &old), ==, 0);
+    low = (struct rlimit){0, old.rlim_max};
+    OutDir *out = open_under("d");
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &low), ==, 0);
+    FILE *f = outdir_create(out, "last", NULL);
+    putc('x', f);
+    outdir_finish(out, f, NULL);
+    g_assert_false(outdir_commit(out, &error));
+    g_assert_nonnull(strstr(error->message, "/last: "));
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &old), ==, 0);
+    outdir_free(out);
+    g_assert_cmpuint(count_entries(root), ==, 0);
+    tear_down();
+}
+
+/* Files of all sizes around those of buffers, written in pieces of all sizes. */
+static void test_long_files(void)
+{
+    enum { FILES = 12, LONGEST = 5 * 1000 * 1000 };
+    static const gsize sizes[FILES] = {4095,  4096, 4097,        65535,  65536, 65537,
+                                       99999, 0,    1024 * 1024, 131072, 1,     LONGEST};
+    g_autofree char *text = g_malloc(LONGEST);
+    for (gsize i = 0; i < LONGEST; i++)
+        text[i] = "0123456789abcdefghijklmno\n"[i % 26];
+    set_up();
+    OutDir *out = open_under(".");
+    for (guint i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("%u", i);
+        FILE *f = outdir_create(out, name, NULL);
+        for (gsize at = 0, n = 1; at < sizes[i]; at += n, n = n * 3 % 99991)
+            fwrite(text + at, 1, MIN(n, sizes[i] - at), f);
+        const OutFile *file = outdir_finish(out, f, NULL);
+        g_assert_cmpuint(file->size, ==, sizes[i]);
+    }
+    g_assert_true(outdir_commit(out, NULL));
+    outdir_free(out);
+    for (guint i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("%u", i), *path = under(name), *got = NULL;
+        gsize n;
+        g_assert_true(g_file_get_contents(path, &got, &n, NULL));
+        g_assert_cmpmem(got, n, text, sizes[i]);
+    }
+    tear_down();
+}
+
+/* In a process of its own: writes files until a signal comes. */
+static G_NORETURN void write_forever(const char *ready)
+{
+    OutDir *out = open_under("many");
+    signal(SIGTERM, abort_on_signal);
+    g_assert_true(g_file_set_contents(ready, "", 0, NULL));
+    for (int i = 0;; i++) {
+        g_autofree char *name = g_strdup_printf("%d", i);
+        write_file(out, name, "x");
+    }
+}
+
+/* Whoever makes a file when a signal comes: none is left. */
+static void test_signal_while_writing(void)
+{
+    enum { RUNS = 40 };
+    set_up();
+    g_autofree char *dir = under("many"), *ready = under("ready");
+    g_mkdir(dir, 0777);
+    for (int i = 0; i < RUNS; i++) {
+        int status;
+        pid_t child = fork();
+        g_assert_cmpint(child, >=, 0);
+        if (child == 0)
+            write_forever(ready);
+        while (access(ready, F_OK) < 0)
+            g_usleep(100);
+        g_usleep((gulong)i * 100);
+        kill(child, SIGTERM);
+        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+        g_assert_true(WIFEXITED(status));
+        g_assert_cmpuint(count_entries(dir), ==, 0);
+        g_unlink(ready);
+    }
+    tear_down();
+}
+
+/* Signals that wait while a thread writes are the caller's again after it. */
+static void test_signals_come_back(void)
+{
+    static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t blocked;
+    set_up();
+    for (int commits = 0; commits < 2; commits++) {
+        OutDir *out = open_under("d");
+        write_file(out, "f", "x");
+        g_assert_true(!commits || outdir_commit(out, NULL));
+        outdir_free(out);
+        g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, &blocked), ==, 0);
+        for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++)
+            g_assert_false(sigismember(&blocked, deadly[i]));
+    }
     tear_down();
 }
 
@@ -575,27 +695,52 @@ static void test_long_names(void)
     g_assert_cmpstr(safe_longer, !=, safe_other);
 }
 
+/* A test of what is the same with a thread that writes. */
+static void run_behind(gconstpointer test)
+{
+    behind = TRUE;
+    (*(GTestFunc const *)test)();
+    behind = FALSE;
+}
+
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        GTestFunc test;
+        gboolean alone; /* it has to do with no thread */
+    } tests[] = {
+        {"commit", test_commit, FALSE},
+        {"same-bytes-left-alone", test_same_bytes_left_alone, FALSE},
+        {"same-among-others", test_same_among_others, FALSE},
+        {"same-behind-link", test_same_behind_link, FALSE},
+        {"pipe-replaced", test_pipe_replaced, FALSE},
+        {"remove", test_remove, FALSE},
+        {"remove-not-committed", test_remove_not_committed, FALSE},
+        {"size-and-hash", test_size_and_hash, FALSE},
+        {"mode", test_mode, FALSE},
+        {"not-committed", test_not_committed, FALSE},
+        {"abort", test_abort, TRUE},
+        {"signal-while-renaming", test_signal_while_renaming, FALSE},
+        {"link", test_link, FALSE},
+        {"in-the-way", test_in_the_way, FALSE},
+        {"no-directory", test_no_directory, TRUE},
+        {"file-too-big", test_file_too_big, FALSE},
+        {"file-system-full", test_file_system_full, FALSE},
+        {"last-file-lost", test_last_file_lost, FALSE},
+        {"long-files", test_long_files, FALSE},
+        {"signal-while-writing", test_signal_while_writing, FALSE},
+        {"signals-come-back", test_signals_come_back, FALSE},
+        {"safe-names", test_safe_names, TRUE},
+        {"long-names", test_long_names, TRUE},
+    };
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/outdir/commit", test_commit);
-    g_test_add_func("/outdir/same-bytes-left-alone", test_same_bytes_left_alone);
-    g_test_add_func("/outdir/same-among-others", test_same_among_others);
-    g_test_add_func("/outdir/same-behind-link", test_same_behind_link);
-    g_test_add_func("/outdir/pipe-replaced", test_pipe_replaced);
-    g_test_add_func("/outdir/remove", test_remove);
-    g_test_add_func("/outdir/remove-not-committed", test_remove_not_committed);
-    g_test_add_func("/outdir/size-and-hash", test_size_and_hash);
-    g_test_add_func("/outdir/mode", test_mode);
-    g_test_add_func("/outdir/not-committed", test_not_committed);
-    g_test_add_func("/outdir/abort", test_abort);
-    g_test_add_func("/outdir/signal-while-renaming", test_signal_while_renaming);
-    g_test_add_func("/outdir/link", test_link);
-    g_test_add_func("/outdir/in-the-way", test_in_the_way);
-    g_test_add_func("/outdir/no-directory", test_no_directory);
-    g_test_add_func("/outdir/file-too-big", test_file_too_big);
-    g_test_add_func("/outdir/file-system-full", test_file_system_full);
-    g_test_add_func("/outdir/safe-names", test_safe_names);
-    g_test_add_func("/outdir/long-names", test_long_names);
+    for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_autofree char *name = g_strconcat("/outdir/", tests[i].name, NULL);
+        g_autofree char *with_thread = g_strconcat("/outdir/behind/", tests[i].name, NULL);
+        g_test_add_func(name, tests[i].test);
+        if (!tests[i].alone)
+            g_test_add_data_func(with_thread, &tests[i].test, run_behind);
+    }
     return g_test_run();
 }
