@@ -34,15 +34,23 @@ static void escape_char(GString *out, gunichar c, gboolean text)
         g_string_append_unichar(out, c);
 }
 
+/* What stands as it is in a text; in a line so does all of it but tab and LF. */
+static gboolean is_plain(char c, gboolean text)
+{
+    return (c >= ' ' && c < 0x7f) || (text && (c == '\n' || c == '\t'));
+}
+
 static void escape(GString *out, const char *s, gboolean text)
 {
-    g_assert(g_utf8_validate(s, -1, NULL));
-    const char *plain = s;
-    for (const char *p = s; *p;) {
-        if (*p >= ' ' && *p < 0x7f) {
+    const char *plain = s, *p = s;
+    gboolean valid = FALSE; /* from here on */
+    for (;;) {
+        while (is_plain(*p, text))
             p++;
-            continue;
-        }
+        if (!*p)
+            break;
+        valid = valid || g_utf8_validate(p, -1, NULL);
+        g_assert(valid);
         gunichar c = g_utf8_get_char(p);
         const char *next = g_utf8_next_char(p);
         if (is_special(c)) {
@@ -52,7 +60,7 @@ static void escape(GString *out, const char *s, gboolean text)
         }
         p = next;
     }
-    g_string_append(out, plain);
+    g_string_append_len(out, plain, p - plain);
 }
 
 void escape_line(GString *out, const char *s)

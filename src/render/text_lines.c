@@ -34,11 +34,13 @@ static void append_cells(GString *out, const ReportLine *line, Cells cells, GTim
 {
     char day[WHEN_SIZE];
     when_day(day, line->date, zone);
-    if (cells == CELLS_DAYS)
-        g_string_append_printf(out, "  %5u", line->number);
-    else if (cells == CELLS_TALK)
-        g_string_append_printf(out, "  %5u  %6u", line->number, line->people);
-    g_string_append_printf(out, "  %s  ", day);
+    if (cells != CELLS_DATE)
+        width_number(out, line->number, 7);
+    if (cells == CELLS_TALK)
+        width_number(out, line->people, 8);
+    g_string_append(out, "  ");
+    g_string_append(out, day);
+    g_string_append(out, "  ");
 }
 
 /* " · applied to net-next as 0123456789ab" */
@@ -51,10 +53,11 @@ static void append_place(GString *out, const ReportLine *line, const char *word)
     words_applied(out, place, word);
 }
 
+/* text: for what is put together. */
 static void append_line(GString *out, const ReportLine *line, const Section *section,
-                        const RenderOptions *options)
+                        const RenderOptions *options, GString *text)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_truncate(text, 0);
     append_cells(out, line, section->cells, options->zone);
     text_subject(text, line->subject);
     g_string_append(text, " (");
@@ -63,7 +66,7 @@ static void append_line(GString *out, const ReportLine *line, const Section *sec
     append_place(text, line, section->word);
     width_wrap(out, text->str, section->column, TEXT_COLUMNS);
     if (*line->id) {
-        g_string_append_printf(out, "%*s", (int)section->column, "");
+        width_spaces(out, section->column);
         link_append(out, options->link_base, line->id);
         g_string_append_c(out, '\n');
     }
@@ -72,6 +75,7 @@ static void append_line(GString *out, const ReportLine *line, const Section *sec
 static void append_section(GString *out, const ReportLines *lines, const Section *section,
                            const RenderOptions *options)
 {
+    g_autoptr(GString) text = g_string_new(NULL);
     guint n = MIN(lines->n, options->top);
     if (lines->total == 0)
         return;
@@ -79,7 +83,7 @@ static void append_section(GString *out, const ReportLines *lines, const Section
     if (n > 0)
         g_string_append_printf(out, "%s\n", section->head);
     for (guint i = 0; i < n; i++)
-        append_line(out, &lines->lines[i], section, options);
+        append_line(out, &lines->lines[i], section, options, text);
     if (lines->total > n)
         g_string_append_printf(out, "%*sand %u more\n", n > 0 ? (int)section->column : 2, "",
                                lines->total - n);

@@ -17,22 +17,17 @@ static gboolean has_messages(const ReportSeries *series)
 
 enum { STATE_COLUMNS = 13 };
 
-static void append_indent(GString *out, guint columns)
-{
-    g_string_append_printf(out, "%*s", (int)columns, "");
-}
-
 void text_facts(GString *out, const GString *facts, guint indent, const char *between)
 {
     const char *end = facts->str + facts->len;
     guint at = indent;
-    append_indent(out, indent);
+    width_spaces(out, indent);
     for (const char *fact = facts->str, *next; fact < end; fact = next) {
         next = fact + strlen(fact) + 1;
         guint width = width_of(fact) + (next == end ? 0 : width_of(between));
         if (at > indent && at + 1 + width > TEXT_COLUMNS) {
             g_string_append_c(out, '\n');
-            append_indent(out, indent);
+            width_spaces(out, indent);
             at = indent;
         } else if (at > indent) {
             g_string_append_c(out, ' ');
@@ -111,7 +106,7 @@ static void append_state(GString *out, const ReportSeries *series, GTimeZone *zo
     width_pad(out, state->str, STATE_COLUMNS);
     if (state->len >= STATE_COLUMNS) {
         g_string_append_c(out, '\n');
-        append_indent(out, STATE_COLUMNS);
+        width_spaces(out, STATE_COLUMNS);
     }
 }
 
@@ -125,7 +120,7 @@ static void append_entry(GString *out, const ReportSeries *series, const RenderO
     width_wrap(out, part->str, STATE_COLUMNS, TEXT_COLUMNS);
     append_facts(out, series, options->zone, part);
     if (options->detail == DETAIL_NONE || !has_messages(series)) {
-        append_indent(out, STATE_COLUMNS);
+        width_spaces(out, STATE_COLUMNS);
         link_append(out, options->link_base, series->id);
         g_string_append_c(out, '\n');
     }
@@ -143,14 +138,11 @@ void text_patch_list(GString *out, const Report *report, const RenderOptions *op
 
 /* ---- the messages ---- */
 
-static void append_rule(GString *out, const char *unit)
-{
-    for (gsize i = 0; i < 70 / strlen(unit); i++)
-        g_string_append(out, unit);
-    while (g_str_has_suffix(out->str, " "))
-        g_string_truncate(out, out->len - 1);
-    g_string_append_c(out, '\n');
-}
+/* Lines of 70 columns between messages. */
+static const char series_rule[] =
+    "----------------------------------------------------------------------\n";
+static const char mail_rule[] =
+    "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -\n";
 
 /* The subject on a line of its own, whole, and who, when, where. */
 static void append_head(GString *out, const ReportMail *mail, const RenderOptions *options)
@@ -164,7 +156,9 @@ static void append_head(GString *out, const ReportMail *mail, const RenderOption
         g_string_append(out, "\nSender: ");
         text_person(out, &mail->sender);
     }
-    g_string_append_printf(out, "\nDate:   %s\nLink:   ", date);
+    g_string_append(out, "\nDate:   ");
+    g_string_append(out, date);
+    g_string_append(out, "\nLink:   ");
     link_append(out, options->link_base, mail->message_id);
     g_string_append_c(out, '\n');
 }
@@ -199,7 +193,7 @@ static void append_series_head(GString *out, const ReportSeries *series,
 {
     g_autoptr(GString) facts = g_string_sized_new(200);
     g_string_append_c(out, '\n');
-    append_rule(out, "-");
+    g_string_append(out, series_rule);
     g_string_append_c(out, '\n');
     words_revision(out, series, options->zone);
     g_string_append(out, ":  ");
@@ -232,7 +226,7 @@ static void append_strays(GString *out, const ReportSeries *series, const Render
     if (series->n_strays == 0)
         return;
     g_string_append_c(out, '\n');
-    append_rule(out, "- ");
+    g_string_append(out, mail_rule);
     g_string_append(out, "\nPosted with this series, but repeating a number of it:\n");
     for (guint i = 0; i < series->n_strays; i++) {
         g_string_append_c(out, '\n');
@@ -247,7 +241,7 @@ static void write_patches(FILE *out, GString *text, const Report *report,
     for (guint i = 0; i < shown; i++) {
         if (i > 0 || series->cover) {
             g_string_append_c(text, '\n');
-            append_rule(text, "- ");
+            g_string_append(text, mail_rule);
             g_string_append_c(text, '\n');
         }
         append_head(text, &series->patches[i].mail, options);

@@ -34,7 +34,7 @@ static Table begin_table(GString *out, guint top, const char *const *heads)
 static void append_row(const Table *table, const guint *numbers, const GString *name)
 {
     for (guint i = 0; i < table->n; i++)
-        g_string_append_printf(table->out, "%*u", (int)table->widths[i], numbers[i]);
+        width_number(table->out, numbers[i], table->widths[i]);
     g_string_append(table->out, "  ");
     width_wrap(table->out, name->str, table->name_column, TEXT_COLUMNS);
 }

@@ -4,6 +4,7 @@
 #include "render/when.h"
 #include "render/width.h"
 #include "render/words.h"
+#include <string.h>
 
 static void append_underline(GString *out, guint columns)
 {
@@ -96,25 +97,25 @@ static const TotalRow total_rows[] = {
 };
 
 /* A time may take some columns of the label. */
-enum { LABEL_COLUMNS = 22, NUMBER_COLUMNS = 8, TIME_COLUMNS = 4 };
+enum { LABEL_COLUMNS = 22, NUMBER_COLUMNS = 8, CHANGE_COLUMNS = 10, TIME_COLUMNS = 4 };
 
 static void append_change(GString *out, guint now, guint before)
 {
-    if (now == before)
-        g_string_append(out, "(=)");
-    else
-        g_string_append_printf(out, "(%+" G_GINT64_FORMAT ")", (gint64)now - (gint64)before);
+    char change[CHANGE_COLUMNS + 8] = "(=)";
+    if (now != before)
+        g_snprintf(change, sizeof(change), "(%+" G_GINT64_FORMAT ")", (gint64)now - (gint64)before);
+    width_spaces(out, CHANGE_COLUMNS - MIN(CHANGE_COLUMNS, (guint)strlen(change)));
+    g_string_append(out, change);
 }
 
 /* before: NULL where nothing is known of it. */
 static void append_total(GString *out, const char *label, guint now, const guint *before)
 {
-    g_string_append_printf(out, "  %-*s%*u", LABEL_COLUMNS, label, NUMBER_COLUMNS, now);
-    if (before) {
-        g_autoptr(GString) change = g_string_new(NULL);
-        append_change(change, now, *before);
-        g_string_append_printf(out, "%10s", change->str);
-    }
+    g_string_append(out, "  ");
+    width_pad(out, label, LABEL_COLUMNS);
+    width_number(out, now, NUMBER_COLUMNS);
+    if (before)
+        append_change(out, now, *before);
     g_string_append_c(out, '\n');
 }
 

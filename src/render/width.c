@@ -4,33 +4,56 @@
 
 static guint char_width(gunichar c)
 {
-    if (c < 0x80) /* nearly all, and GLib's tables are searched for each */
-        return 1;
     if (g_unichar_iszerowidth(c))
         return 0;
     return g_unichar_iswide(c) ? 2 : 1;
 }
 
+/* The width of the character at *s, and on to the next one. Nearly all are ASCII, and GLib's tables
+ * are searched for each other one. */
+static inline guint take_width(const char **s)
+{
+    guchar c = (guchar) * *s;
+    if (c < 0x80) {
+        (*s)++;
+        return 1;
+    }
+    guint width = char_width(g_utf8_get_char(*s));
+    *s = g_utf8_next_char(*s);
+    return width;
+}
+
 guint width_of(const char *s)
 {
     guint columns = 0;
-    for (; *s; s = g_utf8_next_char(s))
-        columns += char_width(g_utf8_get_char(s));
+    while (*s)
+        columns += take_width(&s);
     return columns;
 }
 
-static void append_spaces(GString *out, guint n)
+void width_spaces(GString *out, guint n)
 {
     gsize at = out->len;
     g_string_set_size(out, at + n);
     memset(out->str + at, ' ', n);
 }
 
+void width_number(GString *out, guint n, guint columns)
+{
+    char digits[16], *first = digits + sizeof(digits);
+    do
+        *--first = (char)('0' + n % 10);
+    while (n /= 10);
+    guint taken = (guint)(digits + sizeof(digits) - first);
+    width_spaces(out, taken < columns ? columns - taken : 0);
+    g_string_append_len(out, first, taken);
+}
+
 void width_pad(GString *out, const char *s, guint columns)
 {
     guint taken = width_of(s);
     g_string_append(out, s);
-    append_spaces(out, taken < columns ? columns - taken : 0);
+    width_spaces(out, taken < columns ? columns - taken : 0);
 }
 
 void width_cut(GString *out, const char *s, guint columns)
@@ -40,10 +63,12 @@ void width_cut(GString *out, const char *s, guint columns)
         return;
     }
     const char *end = s;
-    for (guint taken = 1; *end; end = g_utf8_next_char(end)) {
-        taken += char_width(g_utf8_get_char(end));
+    for (guint taken = 1; *end;) {
+        const char *next = end;
+        taken += take_width(&next);
         if (taken > columns)
             break;
+        end = next;
     }
     g_string_append_len(out, s, end - s);
     g_string_append(out, "…");
@@ -56,9 +81,9 @@ void width_cut(GString *out, const char *s, guint columns)
 static const char *next_piece(const char *s, guint *columns)
 {
     gboolean wide = (guchar)*s >= 0x80 && g_unichar_iswide(g_utf8_get_char(s));
-    const char *p = s;
-    for (*columns = 0; *p && *p != ' '; p = g_utf8_next_char(p)) {
-        guint width = char_width(g_utf8_get_char(p));
+    const char *p = s, *next = s;
+    for (*columns = 0; *p && *p != ' '; p = next) {
+        guint width = take_width(&next);
         if (p != s && (width == 2 || (wide && width > 0)))
             break;
         *columns += width;
@@ -76,10 +101,10 @@ void width_wrap(GString *out, const char *s, guint indent, guint columns)
         const char *end = next_piece(s, &width);
         if (at > indent && at + spaces + width > columns) {
             g_string_append_c(out, '\n');
-            append_spaces(out, indent);
+            width_spaces(out, indent);
             at = indent;
         } else if (at > indent) {
-            append_spaces(out, spaces);
+            width_spaces(out, spaces);
             at += spaces;
         }
         g_string_append_len(out, s, end - s);

@@ -13,6 +13,11 @@
 
 guint width_of(const char *s);
 
+void width_spaces(GString *out, guint n);
+
+/* n, at the end of that many columns. */
+void width_number(GString *out, guint n, guint columns);
+
 /* s, and spaces up to that many columns. A longer s stands whole. */
 void width_pad(GString *out, const char *s, guint columns);
 

@@ -2,6 +2,7 @@
 #include "render/words.h"
 #include "render/escape.h"
 #include "render/when.h"
+#include "render/width.h"
 
 static void append_word(GString *out, gsize start, const char *word)
 {
@@ -18,9 +19,12 @@ void words_end_fact(GString *facts)
 
 void words_version(GString *out, guint version, guint minor)
 {
-    g_string_append_printf(out, "v%u", version);
-    if (minor > 0)
-        g_string_append_printf(out, ".%u", minor);
+    g_string_append_c(out, 'v');
+    width_number(out, version, 0);
+    if (minor > 0) {
+        g_string_append_c(out, '.');
+        width_number(out, minor, 0);
+    }
 }
 
 gboolean words_is_sent_on(const ReportSeries *series)
@@ -55,7 +59,8 @@ void words_previous(GString *out, const ReportSeries *series, GTimeZone *zone)
     char day[WHEN_SIZE];
     when_day(day, previous->date, zone);
     words_version(out, previous->version, previous->minor);
-    g_string_append_printf(out, " on %s", day);
+    g_string_append(out, " on ");
+    g_string_append(out, day);
 }
 
 void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
@@ -70,7 +75,9 @@ void words_revision(GString *out, const ReportSeries *series, GTimeZone *zone)
 
 static void append_count(GString *out, guint n, const char *one, const char *many)
 {
-    g_string_append_printf(out, "%u %s", n, n == 1 ? one : many);
+    width_number(out, n, 0);
+    g_string_append_c(out, ' ');
+    g_string_append(out, n == 1 ? one : many);
 }
 
 /* FALSE for "3a" and the like. */
@@ -167,7 +174,10 @@ void words_changes(GString *out, const ReportSeries *series)
     else
         g_string_append_printf(out, "%u %s changed", series->files,
                                series->files == 1 ? "file" : "files");
-    g_string_append_printf(out, ", +%u -%u", series->insertions, series->deletions);
+    g_string_append(out, ", +");
+    width_number(out, series->insertions, 0);
+    g_string_append(out, " -");
+    width_number(out, series->deletions, 0);
 }
 
 void words_replies(GString *out, guint replies)

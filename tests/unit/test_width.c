@@ -157,6 +157,51 @@ static void test_when(void)
     g_assert_cmpstr(text, ==, "2026-01-05 04:12 -0330");
 }
 
+/* GDateTime shows the same: leap days, centuries, before 1970, where clocks go back and forth. */
+static void test_when_everywhere(void)
+{
+    static const char *const zones[] = {"UTC", "Europe/Berlin", "America/St_Johns", "-00:45"};
+    enum { STEPS = 20000 };
+    const gint64 first = G_GINT64_CONSTANT(-62135510400), last = G_GINT64_CONSTANT(253402214399);
+    for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
+        g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(zones[i]);
+        if (!zone) /* no database of zones here */
+            continue;
+        for (gint64 step = 0; step <= STEPS; step++) {
+            gint64 utc = first + (gint64)((double)(last - first) * step / STEPS);
+            utc = step % 2 ? utc : step * 11 * 86400 / 7; /* more of our time */
+            g_autoptr(GDateTime) in_utc = g_date_time_new_from_unix_utc(utc);
+            g_autoptr(GDateTime) local = g_date_time_to_timezone(in_utc, zone);
+            g_autofree char *minute = g_date_time_format(local, "%H:%M %z"), *wanted = NULL;
+            char text[WHEN_SIZE];
+            int year, month, day;
+            g_date_time_get_ymd(local, &year, &month, &day);
+            wanted = g_strdup_printf("%04d-%02d-%02d %s", year, month, day, minute);
+            when_minute(text, utc, zone);
+            g_assert_cmpstr(text, ==, wanted);
+        }
+    }
+}
+
+static void test_number(void)
+{
+    static const struct {
+        guint n, columns;
+        const char *text;
+    } rows[] = {
+        {0, 0, "0"},
+        {7, 3, "  7"},
+        {123, 3, "123"},
+        {1234, 3, "1234"},
+        {G_MAXUINT, 12, "  4294967295"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) out = g_string_new("x");
+        width_number(out, rows[i].n, rows[i].columns);
+        g_assert_cmpstr(out->str + 1, ==, rows[i].text);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -167,5 +212,7 @@ int main(int argc, char **argv)
     g_test_add_func("/escape", test_escape);
     g_test_add_func("/link", test_link);
     g_test_add_func("/when", test_when);
+    g_test_add_func("/when/everywhere", test_when_everywhere);
+    g_test_add_func("/width/number", test_number);
     return g_test_run();
 }
