@@ -71,9 +71,13 @@ static gboolean has_tag(Str tags, const char *wanted)
     return FALSE;
 }
 
+/* Letters differ by one bit from their other case. Nearly all mails differ in the first one. */
 static gboolean begins(const char *text, const char *start)
 {
-    return !start || g_ascii_strncasecmp(text, start, strlen(start)) == 0;
+    const char case_bit = 'a' ^ 'A';
+    return !start || !*start ||
+           ((*text | case_bit) == (*start | case_bit) &&
+            g_ascii_strncasecmp(text, start, strlen(start)) == 0);
 }
 
 /* A person's answer has the tags of what it answers. */
