@@ -6,18 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60 };
+enum {
+    DAY = 24 * 60 * 60,
+    KNOWN_MAX = 1000, /* mails that are remembered */
+};
+
+typedef struct {
+    const char *message_id, *subject, *title;
+    Person author;
+    gint64 date;
+} KnownMail;
 
 struct Lines {
     const Census *census;
     Query *mail, *notices;
-    Arena *arena; /* of the report at hand */
+    Arena *arena;      /* of the report at hand */
+    GHashTable *known; /* slot -> KnownMail: who waits is told in report after report */
+    Arena *texts;      /* of these */
 };
 
 Lines *lines_new(Index *index, const Census *census, GError **error)
 {
     g_autoptr(Lines) lines = g_new0(Lines, 1);
     lines->census = census;
+    lines->known = g_hash_table_new(NULL, NULL);
+    lines->texts = arena_new();
     if (!(lines->mail = query_new(
               index, "SELECT message_id, subject, author, date, title FROM mail WHERE id = ?",
               error)) ||
@@ -40,6 +53,8 @@ void lines_free(Lines *lines)
         return;
     query_free(lines->mail);
     query_free(lines->notices);
+    g_hash_table_unref(lines->known);
+    arena_free(lines->texts);
     g_free(lines);
 }
 
@@ -83,22 +98,47 @@ static void tell(Lines *lines, const GArray *rows, LineOrder *order, guint max, 
 
 /* ---- a line ---- */
 
+/* Lives until the next call; NULL with error. */
+static const KnownMail *know_mail(Lines *lines, guint32 slot, GError **error)
+{
+    const People *people = lines->census->people;
+    KnownMail *known = g_hash_table_lookup(lines->known, GUINT_TO_POINTER(slot));
+    gboolean found;
+    if (known)
+        return known;
+    query_start(lines->mail, census_mail(lines->census, slot)->id);
+    if (!query_next(lines->mail, &found, error))
+        return NULL;
+    if (g_hash_table_size(lines->known) == KNOWN_MAX) {
+        g_hash_table_remove_all(lines->known);
+        arena_clear(lines->texts);
+    }
+    known = arena_new_array(lines->texts, KnownMail, 1);
+    *known = (KnownMail){
+        .message_id = arena_strdup(lines->texts, query_text(lines->mail, 0)),
+        .subject = arena_strdup(lines->texts, query_text(lines->mail, 1)),
+        .title = arena_strdup(lines->texts, query_text(lines->mail, 4)),
+        .author = people_row(people, people_find(people, query_int(lines->mail, 2)))->person,
+        .date = query_int(lines->mail, 3),
+    };
+    g_hash_table_insert(lines->known, GUINT_TO_POINTER(slot), known);
+    return known;
+}
+
 /* slot: of the mail; NO_MAIL gives an empty line. */
 static gboolean read_mail(Lines *lines, guint32 slot, ReportLine *line, GError **error)
 {
-    const People *people = lines->census->people;
-    gboolean found = FALSE;
     *line = (ReportLine){.id = "", .subject = ""};
-    line->author = people_row(people, 0)->person;
+    line->author = people_row(lines->census->people, 0)->person;
     if (slot == NO_MAIL)
         return TRUE;
-    query_start(lines->mail, census_mail(lines->census, slot)->id);
-    if (!query_next(lines->mail, &found, error))
+    const KnownMail *mail = know_mail(lines, slot, error);
+    if (!mail)
         return FALSE;
-    line->id = arena_strdup(lines->arena, query_text(lines->mail, 0));
-    line->subject = arena_strdup(lines->arena, query_text(lines->mail, 1));
-    line->author = people_row(people, people_find(people, query_int(lines->mail, 2)))->person;
-    line->date = query_int(lines->mail, 3);
+    line->id = arena_strdup(lines->arena, mail->message_id);
+    line->subject = arena_strdup(lines->arena, mail->subject);
+    line->author = mail->author;
+    line->date = mail->date;
     return TRUE;
 }
 
@@ -273,9 +313,11 @@ gboolean lines_bugs(Lines *lines, const Span *span, Arena *arena, ReportLines *t
         BugReport report = {.thread = mail->thread};
         if (mail->kind != MAIL_BUG)
             continue;
-        if (!read_mail(lines, slot, &report.line, error))
+        const KnownMail *known =
+            read_mail(lines, slot, &report.line, error) ? know_mail(lines, slot, error) : NULL;
+        if (!known)
             return FALSE;
-        report.title = title_of(arena_strdup(arena, query_text(lines->mail, 4)));
+        report.title = title_of(arena_strdup(arena, known->title));
         if (!is_summary(mail, report.title))
             g_array_append_val(reports, report);
     }

@@ -527,6 +527,37 @@ static void test_bugs(void)
     g_assert_cmpstr(bugs->lines[2].id, ==, "4@x.example");
 }
 
+/* More lines than mails are remembered, and told again a week later: each says its own. */
+static void test_very_many(void)
+{
+    enum { BUGS = 2500 };
+    g_autofree CaseMail *mails = g_new0(CaseMail, 2 * BUGS);
+    g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < 2 * BUGS; i++) {
+        g_ptr_array_add(subjects, g_strdup_printf("crash %04u", i % BUGS));
+        mails[i] = (CaseMail){.source = W,
+                              .date = (i < BUGS ? WEEK_2 : WEEK_3) + i % BUGS,
+                              .kind = MAIL_BUG,
+                              .author = ADA,
+                              .subject = subjects->pdata[i]};
+    }
+    const Case many = {mails, 2 * BUGS, NULL, 0, "", "", ""};
+    g_autoptr(Index) index = case_index(&many);
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = case_weekly(utc);
+    g_autoptr(Reports) reports = case_reports(index, &options);
+    for (guint week = 0; week < 2; week++) {
+        const ReportLines *bugs =
+            &case_find(reports, "widgets", week ? "2026-W03" : "2026-W02")->bugs;
+        g_assert_cmpuint(bugs->n, ==, BUGS);
+        for (guint i = 0; i < BUGS; i++) {
+            g_autofree char *id = case_id(week * BUGS + i + 1);
+            g_assert_cmpstr(bugs->lines[i].subject, ==, subjects->pdata[i]);
+            g_assert_cmpstr(bugs->lines[i].id, ==, id);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -541,5 +572,6 @@ int main(int argc, char **argv)
     g_test_add_func("/report-lines/busiest", test_busiest);
     g_test_add_func("/report-lines/busiest-series", test_busiest_series);
     g_test_add_func("/report-lines/bugs", test_bugs);
+    g_test_add_func("/report-lines/very-many", test_very_many);
     return g_test_run();
 }
