@@ -321,12 +321,15 @@ static gboolean lies_there(const Slot *slot, const OutFile *file)
 static gboolean close_temp(OutDir *out, OutFile *file)
 {
     int fd = out->fd;
+    gboolean same = lies_there(out->slot, file);
+    if (!same) /* it is on its way when outdir_commit() waits for all; that sees what fails */
+        sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     out->fd = -1;
     if (close(fd) < 0)
         return FALSE;
     if (out->sha)
         sha_finish(out->sha, file->hash);
-    if (lies_there(out->slot, file))
+    if (same)
         drop_temp(out->slot);
     else
         g_ptr_array_add(out->renames, file->name);
