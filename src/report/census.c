@@ -2,6 +2,7 @@
 #include "report/census.h"
 #include "base/bots.h"
 #include "base/tree.h"
+#include "report/dense.h"
 #include "report/discussions.h"
 #include "report/facts.h"
 #include "report/query.h"
@@ -37,16 +38,9 @@ guint census_list_of(const Census *census, gint64 source)
 
 /* ---- mails and their places ---- */
 
-static gint mail_by_id(gconstpointer a, gconstpointer b)
-{
-    const MailRow *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
 gboolean census_find_mail(const Census *census, gint64 id, guint *slot)
 {
-    MailRow key = {.id = id};
-    return g_array_binary_search(census->mails, &key, mail_by_id, slot);
+    return dense_find(census->mails, id, slot);
 }
 
 static void add_place(Census *census, guint list, guint slot)
@@ -96,16 +90,9 @@ static void take_copy(gpointer data, const Query *query)
 
 /* ---- series ---- */
 
-static gint series_by_id(gconstpointer a, gconstpointer b)
-{
-    const SeriesRow *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
 gboolean census_find_series(const Census *census, gint64 id, guint *slot)
 {
-    SeriesRow key = {.id = id};
-    return g_array_binary_search(census->series, &key, series_by_id, slot);
+    return dense_find(census->series, id, slot);
 }
 
 static void take_series(gpointer data, const Query *query)

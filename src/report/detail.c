@@ -24,7 +24,7 @@ static const char *const queries[QUERIES] = {
     [QUERY_MEMBERS] = "SELECT e.series, m.message_id, m.subject, m.title, m.author, m.sender,"
                       " m.date, m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
                       " e.counter, e.rule, e.cover, e.stray, e.change,"
-                      " (SELECT counter FROM member WHERE mail = e.was), m.id, e.position"
+                      " (SELECT counter FROM member WHERE mail = e.was), m.id, e.position, e.was"
                       " FROM member e CROSS JOIN mail m ON m.id = e.mail WHERE e.series >= ?"
                       " ORDER BY e.series",
     [QUERY_TRAILERS] =
@@ -34,10 +34,8 @@ static const char *const queries[QUERIES] = {
         " s.state_rule = 'forward' FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
     [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
                       " FROM series s CROSS JOIN member p ON p.series = s.previous"
-                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?1"
-                      " AND NOT p.cover AND NOT p.stray AND p.mail NOT IN"
-                      /* not s.id: SQLite would ask again for each patch */
-                      " (SELECT was FROM member WHERE series = ?1 AND was IS NOT NULL)"
+                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
+                      " AND NOT p.cover AND NOT p.stray"
                       " ORDER BY p.position, m.date, m.hash",
     [QUERY_MEANWHILE] = "SELECT n.kind, a.patch FROM series s CROSS JOIN applied a"
                         " ON a.series = s.previous CROSS JOIN mail m ON m.id = a.mail"
@@ -66,12 +64,13 @@ struct Detail {
     const Census *census;
     Query *queries[QUERIES];
     Arena *arena;
-    GHashTable *shared; /* strings in the arena that come often */
-    GArray *patches;    /* Placed, of the series at hand */
-    GArray *strays;     /* ReportMail */
-    GArray *trailers;   /* ReportTrailer, of the patch at hand */
-    GArray *revisions;  /* ReportRevision, newest first */
-    GArray *dropped;    /* ReportDropped */
+    GHashTable *shared;  /* strings in the arena that come often */
+    GArray *patches;     /* Placed, of the series at hand */
+    GArray *strays;      /* ReportMail */
+    GArray *trailers;    /* ReportTrailer, of the patch at hand */
+    GArray *revisions;   /* ReportRevision, newest first */
+    GHashTable *went_on; /* numbers of mails of the revision before: with a successor here */
+    GArray *dropped;     /* ReportDropped */
     GHashTable *before; /* set of gint64: patches of the revision before that are applied; 0: all */
     GArray *reviews;    /* ReportReview */
     GArray *applied;    /* ReportApplied */
@@ -87,6 +86,7 @@ Detail *detail_new(Index *index, const Census *census, GError **error)
     detail->strays = g_array_new(FALSE, FALSE, sizeof(ReportMail));
     detail->trailers = g_array_new(FALSE, FALSE, sizeof(ReportTrailer));
     detail->revisions = g_array_new(FALSE, FALSE, sizeof(ReportRevision));
+    detail->went_on = g_hash_table_new(NULL, NULL);
     detail->dropped = g_array_new(FALSE, FALSE, sizeof(ReportDropped));
     detail->before = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     detail->reviews = g_array_new(FALSE, FALSE, sizeof(ReportReview));
@@ -109,6 +109,7 @@ void detail_free(Detail *detail)
     g_array_unref(detail->strays);
     g_array_unref(detail->trailers);
     g_array_unref(detail->revisions);
+    g_hash_table_unref(detail->went_on);
     g_array_unref(detail->dropped);
     g_hash_table_unref(detail->before);
     g_array_unref(detail->reviews);
@@ -266,6 +267,7 @@ static gboolean read_member(Detail *detail, ReportSeries *series, GError **error
     const Query *query = detail->queries[QUERY_MEMBERS];
     ReportMail mail = read_mail(detail, query, query_int(query, 18));
     gboolean cover = query_int(query, 14) != 0, stray = query_int(query, 15) != 0;
+    g_hash_table_add(detail->went_on, GSIZE_TO_POINTER((gsize)query_int(query, 20)));
     if (stray) {
         g_array_append_val(detail->strays, mail);
         return TRUE;
@@ -310,6 +312,7 @@ static gboolean read_members(Detail *detail, gint64 id, ReportSeries *series, GE
     gboolean more;
     g_array_set_size(detail->patches, 0);
     g_array_set_size(detail->strays, 0);
+    g_hash_table_remove_all(detail->went_on);
     do {
         if (!query_next_of(detail->queries[QUERY_MEMBERS], id, &more, error))
             return FALSE;
@@ -405,14 +408,18 @@ static void take_meanwhile(Detail *detail, const Query *query)
 
 static void take_dropped(Detail *detail, const Query *query)
 {
-    static const gint64 all = 0;
     gint64 id = query_int(query, 0);
-    ReportDropped dropped = {
-        .mail = read_mail(detail, query, id),
-        .applied = g_hash_table_contains(detail->before, &id) ||
-                   g_hash_table_contains(detail->before, &all),
-    };
+    if (g_hash_table_contains(detail->went_on, GSIZE_TO_POINTER((gsize)id)))
+        return;
+    ReportDropped dropped = {.mail = read_mail(detail, query, id)};
     g_array_append_val(detail->dropped, dropped);
+}
+
+static void mark_applied(Detail *detail, ReportDropped *dropped)
+{
+    static const gint64 all = 0;
+    dropped->applied = g_hash_table_contains(detail->before, &dropped->mail.id) ||
+                       g_hash_table_contains(detail->before, &all);
 }
 
 /* Where patches of this posting are not here, one of them may be the successor. */
@@ -425,9 +432,11 @@ static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GE
         return TRUE;
     g_array_set_size(detail->dropped, 0);
     g_hash_table_remove_all(detail->before);
-    if (!each_row(detail, QUERY_MEANWHILE, id, take_meanwhile, error) ||
-        !each_row(detail, QUERY_DROPPED, id, take_dropped, error))
+    if (!each_row(detail, QUERY_DROPPED, id, take_dropped, error) ||
+        (detail->dropped->len > 0 && !each_row(detail, QUERY_MEANWHILE, id, take_meanwhile, error)))
         return FALSE;
+    for (guint i = 0; i < detail->dropped->len; i++)
+        mark_applied(detail, &g_array_index(detail->dropped, ReportDropped, i));
     series->dropped = keep_array(detail, detail->dropped);
     series->n_dropped = detail->dropped->len;
     for (guint i = 0; i < series->n_dropped; i++)

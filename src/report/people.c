@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/people.h"
+#include "report/dense.h"
 #include "report/query.h"
 #include <string.h>
 
@@ -105,17 +106,10 @@ void people_free(People *people)
     g_free(people);
 }
 
-static gint by_id(gconstpointer a, gconstpointer b)
-{
-    const PersonRow *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
 guint people_find(const People *people, gint64 id)
 {
-    PersonRow key = {.id = id};
     guint slot;
-    return g_array_binary_search(people->rows, &key, by_id, &slot) ? slot : 0;
+    return dense_find(people->rows, id, &slot) ? slot : 0;
 }
 
 const PersonRow *people_row(const People *people, guint slot)
@@ -162,9 +156,11 @@ void people_tell_names(People *people)
     PersonRow *rows = (PersonRow *)(gpointer)people->rows->data;
     for (guint pass = 0; pass < 2; pass++) {
         for (guint slot = 0; slot < people->rows->len; slot++) {
-            g_autofree char *name = fold_name(rows[slot].person.name);
             gpointer first;
-            if (!name || rows[slot].first_patch == G_MAXINT64)
+            if (rows[slot].first_patch == G_MAXINT64)
+                continue;
+            g_autofree char *name = fold_name(rows[slot].person.name);
+            if (!name)
                 continue;
             gboolean known = g_hash_table_lookup_extended(firsts, name, NULL, &first);
             if (pass == 1)
