@@ -106,10 +106,12 @@ on_full() { # ARGUMENT...: runs, then lists what is left
 		find full -type f >left' sh "$@"
 }
 if on_full --version 2>/dev/null; then
-	on_full digest -o full/digests "$good"
-	is "$(cat status)" 1 "a full disk: status 1"
-	like "$(cat stderr)" "listdigest: *full/digests*" "... with the path"
-	is "$(cat left)" full/old "... and nothing half-written"
+	for threads in 1 4; do
+		on_full digest -j "$threads" -o full/digests "$good"
+		is "$(cat status)" 1 "a full disk, -j $threads: status 1"
+		like "$(cat stderr)" "listdigest: *full/digests*" "... with the path"
+		is "$(cat left)" full/old "... and nothing half-written"
+	done
 	TMPDIR=full on_full digest -o full/digests "$good"
 	is "$(cat status)" 1 "a full disk for the index: status 1"
 	like "$(cat stderr)" "listdigest: *" "... with a message"
