@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/schema.h"
-#include <glib.h>
 
 /*
  * Numbers for words (mail.kind, series.state, ...) are the enums of base/kinds.h, index/index.h and
@@ -376,6 +375,21 @@ char *index_schema_of(const char *const *names)
         g_string_append(sql, tables[i]);
     }
     return g_string_free(sql, FALSE);
+}
+
+gboolean index_schema_says(const char *sql)
+{
+    gsize n = strlen(sql);
+    for (gsize i = 1; i < G_N_ELEMENTS(tables); i++)
+        if (strncmp(tables[i], sql, n) == 0 && tables[i][n] == ';')
+            return TRUE;
+    return FALSE;
+}
+
+/* The first text is no table. */
+guint index_schema_n(void)
+{
+    return G_N_ELEMENTS(tables) - 1;
 }
 
 char *index_schema(void)

@@ -9,6 +9,8 @@
 #ifndef LISTDIGEST_SCHEMA_H
 #define LISTDIGEST_SCHEMA_H
 
+#include <glib.h>
+
 enum {
     INDEX_SCHEMA = 4,                  /* PRAGMA user_version */
     INDEX_APPLICATION_ID = 0x6c646967, /* PRAGMA application_id, "ldig": tells our files */
@@ -19,6 +21,10 @@ char *index_schema(void);
 
 /* Only these tables, with their indexes. NULL ends the list. Free with g_free. */
 char *index_schema_of(const char *const *names);
+
+/* Whether that is the text of one of our tables or of the view, and how many of these there are. */
+gboolean index_schema_says(const char *sql);
+guint index_schema_n(void);
 
 /* Secondary indexes, made after loading and in a kept index only. */
 extern const char index_schema_kept[];

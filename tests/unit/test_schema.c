@@ -196,6 +196,33 @@ static void test_flags_are_explained(void)
     g_assert_nonnull(strstr(text, list->str));
 }
 
+/* What SQLite has kept of each table and the view is our text; a word more or less is not. */
+static void test_texts_are_known(void)
+{
+    g_autofree char *schema = index_schema();
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    guint n = 0;
+    g_assert_cmpint(sqlite3_open(":memory:", &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(db, schema, NULL, NULL, NULL), ==, SQLITE_OK);
+    g_assert_cmpint(
+        sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE type IN ('table', 'view')", -1,
+                           &stmt, NULL),
+        ==, SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; n++) {
+        const char *text = (const char *)sqlite3_column_text(stmt, 0);
+        g_autofree char *less = g_strndup(text, strlen(text) - 1);
+        g_autofree char *more = g_strconcat(text, " STRICT", NULL);
+        g_assert_true(index_schema_says(text));
+        g_assert_false(index_schema_says(less));
+        g_assert_false(index_schema_says(more));
+    }
+    g_assert_cmpuint(n, ==, index_schema_n());
+    g_assert_false(index_schema_says(""));
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -203,5 +230,6 @@ int main(int argc, char **argv)
     g_test_add_func("/schema/schema-text", test_schema_text);
     g_test_add_func("/schema/numbers-are-explained", test_numbers_are_explained);
     g_test_add_func("/schema/flags-are-explained", test_flags_are_explained);
+    g_test_add_func("/schema/texts-are-known", test_texts_are_known);
     return g_test_run();
 }
