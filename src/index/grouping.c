@@ -14,8 +14,9 @@ gboolean index_drop_grouping(Index *index, GError **error)
 gboolean index_clear_series(Index *index, GError **error)
 {
     g_assert(index->grouping);
-    return index_drop_grouping(index, error) &&
-           index_exec(index, "UPDATE mail SET kind = own_kind WHERE kind != own_kind", error);
+    return !index->was_grouped ||
+           (index_drop_grouping(index, error) &&
+            index_exec(index, "UPDATE mail SET kind = own_kind WHERE kind != own_kind", error));
 }
 
 static gboolean put_member(Index *index, gint64 series, const IndexMember *member, GError **error)
@@ -33,7 +34,7 @@ static gboolean put_member(Index *index, gint64 series, const IndexMember *membe
     sqlite3_bind_int(stmt, 6, member->cover);
     sqlite3_bind_int(stmt, 7, member->stray);
     sqlite3_bind_int(stmt, 8, (int)member->change);
-    sqlite3_bind_int64(stmt, 9, member->was);
+    index_bind_some(stmt, 9, member->was);
     return index_run(index, stmt, error);
 }
 
@@ -43,7 +44,7 @@ static void bind_series(sqlite3_stmt *stmt, const IndexSeries *series)
     sqlite3_bind_int64(stmt, i++, series->id);
     sqlite3_bind_int(stmt, i++, (int)series->kind);
     sqlite3_bind_int64(stmt, i++, series->head);
-    sqlite3_bind_int64(stmt, i++, series->cover);
+    index_bind_some(stmt, i++, series->cover);
     sqlite3_bind_int64(stmt, i++, series->date);
     sqlite3_bind_int64(stmt, i++, series->version);
     sqlite3_bind_int64(stmt, i++, series->minor);
@@ -57,15 +58,15 @@ static void bind_series(sqlite3_stmt *stmt, const IndexSeries *series)
     sqlite3_bind_int(stmt, i++, series->partial);
     sqlite3_bind_int(stmt, i++, (int)series->state);
     index_bind_text(stmt, i++, series->state_rule);
-    sqlite3_bind_int64(stmt, i++, series->repeats);
-    sqlite3_bind_int64(stmt, i++, series->previous);
+    index_bind_some(stmt, i++, series->repeats);
+    index_bind_some(stmt, i++, series->previous);
     index_bind_text(stmt, i++, series->previous_rule ? series->previous_rule : "");
     sqlite3_bind_int64(stmt, i++, series->replies);
     sqlite3_bind_int(stmt, i++, (int)series->fate);
     index_bind_text(stmt, i++, series->fate_rule ? series->fate_rule : "");
-    sqlite3_bind_int64(stmt, i++, series->first_reply);
-    sqlite3_bind_int64(stmt, i++, series->first_review);
-    sqlite3_bind_int64(stmt, i++, series->taken_by);
+    index_bind_some(stmt, i++, series->first_reply);
+    index_bind_some(stmt, i++, series->first_review);
+    index_bind_some(stmt, i++, series->taken_by);
 }
 
 gboolean index_put_series(Index *index, const IndexSeries *series, const IndexMember *members,
@@ -140,7 +141,7 @@ gboolean index_put_review(Index *index, const IndexReview *review, GError **erro
     index_bind_text(stmt, 6, review->name);
     index_bind_text(stmt, 7, review->email);
     sqlite3_bind_int(stmt, 8, review->accepted);
-    sqlite3_bind_int64(stmt, 9, review->carried_from);
+    index_bind_some(stmt, 9, review->carried_from);
     index_bind_text(stmt, 10, review->rule);
     return index_run(index, stmt, error);
 }
@@ -152,7 +153,7 @@ gboolean index_put_applied(Index *index, const IndexApplied *applied, GError **e
     if (!stmt)
         return FALSE;
     sqlite3_bind_int64(stmt, 1, applied->series);
-    sqlite3_bind_int64(stmt, 2, applied->patch);
+    index_bind_some(stmt, 2, applied->patch);
     sqlite3_bind_int64(stmt, 3, applied->mail);
     sqlite3_bind_int64(stmt, 4, applied->position);
     index_bind_text(stmt, 5, applied->rule);

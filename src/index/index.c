@@ -165,6 +165,7 @@ gboolean index_load_meta(Index *index, GError **error)
         };
         index->forgotten = sqlite3_column_int(stmt, 6) != 0;
         index->filled = sqlite3_column_int(stmt, 7) != 0;
+        index->was_grouped = index->was_grouped || index->filled;
     } else if (status == SQLITE_ROW || status == SQLITE_DONE) {
         index_damaged(index, "it has no row of meta", error);
     } else {
@@ -294,6 +295,7 @@ gboolean index_commit(Index *index, GError **error)
 {
     g_assert(index->grouping);
     index->grouping = FALSE;
+    index->was_grouped = TRUE;
     return flush_meta(index, error) && index_exec(index, "COMMIT", error);
 }
 

@@ -33,29 +33,35 @@ GHashTable *index_mailboxes_new(void)
     return g_hash_table_new_full(hash_mailbox, same_mailbox, free_mailbox, NULL);
 }
 
+static sqlite3_stmt *person_stmt(Index *index, StmtKind kind, const char *alias, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, kind, error);
+    if (!stmt)
+        return NULL;
+    index_bind_text(stmt, 1, index->folded->str);
+    index_bind_text(stmt, 2, alias);
+    return stmt;
+}
+
 /*
  * The person of that name and address, 0 with error. Case is folded in ASCII only: neither the
  * locale nor Unicode's version may matter. Told apart by name: who gives no address, and who writes
- * by that of a list.
+ * by that of a list. Most who are asked for are new.
  */
 static gint64 person_of(Index *index, const IndexPerson *who, GError **error)
 {
     gboolean named = *who->name && (!*who->email || strstr(who->name, " via "));
+    const char *alias = named ? who->name : "";
     gint64 id = 0;
     g_string_assign(index->folded, who->email);
     g_string_ascii_down(index->folded);
-    for (StmtKind kind = STMT_FIND_PERSON; !id && kind <= STMT_ADD_PERSON; kind++) {
-        sqlite3_stmt *stmt = index_stmt(index, kind, error);
-        if (!stmt)
-            return 0;
-        index_bind_text(stmt, 1, index->folded->str);
-        index_bind_text(stmt, 2, named ? who->name : "");
-        if (!index_find(index, stmt, &id, error))
-            return 0;
-        if (kind == STMT_ADD_PERSON)
-            id = sqlite3_last_insert_rowid(index->db);
-    }
-    return id;
+    sqlite3_stmt *stmt = person_stmt(index, STMT_ADD_PERSON, alias, error);
+    if (!stmt || !index_run(index, stmt, error))
+        return 0;
+    if (sqlite3_changes(index->db))
+        return sqlite3_last_insert_rowid(index->db);
+    stmt = person_stmt(index, STMT_FIND_PERSON, alias, error);
+    return stmt && index_find(index, stmt, &id, error) ? id : 0;
 }
 
 /* Binds what the map makes of a mailbox from that column on. */

@@ -96,10 +96,11 @@ struct Index {
 
     Meta meta;
     gboolean meta_changed;
-    guint64 n_new;      /* mails added that no run had read before */
-    gboolean filled;    /* tables may have rows that no table of ours below knows */
-    gboolean forgotten; /* so may the table of that name */
-    gboolean ungrouped; /* what grouping found is cleared */
+    guint64 n_new;        /* mails added that no run had read before */
+    gboolean filled;      /* tables may have rows that no table of ours below knows */
+    gboolean forgotten;   /* so may the table of that name */
+    gboolean ungrouped;   /* what grouping found is cleared */
+    gboolean was_grouped; /* it may have found something, in this run or in an earlier one */
 
     GHashTable *mailboxes; /* of Mailbox */
     GHashTable *paths;     /* name -> id of path */
@@ -143,6 +144,9 @@ gboolean index_number(Index *index, const char *sql, gint64 *number, GError **er
 
 /* Text that lives until the statement has run; NULL may be. */
 void index_bind_text(sqlite3_stmt *stmt, int column, const char *text);
+
+/* A number, 0 as NULL. */
+void index_bind_some(sqlite3_stmt *stmt, int column, gint64 number);
 
 /* ---- index.c ---- */
 

@@ -28,7 +28,7 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_COUNT_VOTE] = "UPDATE vote SET mails = mails + ?2 WHERE id = ?1",
     [STMT_VOTES] = "SELECT source, audience, charset, mails FROM vote WHERE mails > 0",
     [STMT_FIND_PERSON] = "SELECT id FROM person WHERE email = ?1 AND alias = ?2",
-    [STMT_ADD_PERSON] = "INSERT INTO person(email, alias) VALUES (?1, ?2)",
+    [STMT_ADD_PERSON] = "INSERT OR IGNORE INTO person(email, alias) VALUES (?1, ?2)",
     [STMT_FIND_MAILBOX] = "SELECT id, person FROM mailbox WHERE address = ?1 AND name = ?2",
     [STMT_ADD_MAILBOX] = "INSERT INTO mailbox(address, name, person, mapped_address, mapped_name)"
                          " VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -88,16 +88,15 @@ static const char *const stmt_sql[STMTS] = {
         "INSERT INTO series(id, kind, head, cover, date, version, minor, version_rule, total,"
         " seen, missing, tags, rfc, resend, partial, state, state_rule, repeats, previous,"
         " previous_rule, replies, fate, fate_rule, first_reply, first_review, taken_by)"
-        " VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-        " ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23,"
-        " nullif(?24, 0), nullif(?25, 0), nullif(?26, 0))",
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     [STMT_PUT_MEMBER] = "INSERT INTO member(series, mail, position, counter, rule, cover, stray,"
-                        " change, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))",
+                        " change, was) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STMT_PUT_REVIEW] =
         "INSERT INTO review(series, mail, position, patch, key, name, email, accepted,"
-        " carried_from, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+        " carried_from, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STMT_PUT_APPLIED] = "INSERT INTO applied(series, patch, mail, position, rule)"
-                         " VALUES (?, nullif(?, 0), ?, ?, ?)",
+                         " VALUES (?, ?, ?, ?, ?)",
     [STMT_PUT_DUPLICATE] = "UPDATE mail SET duplicate_of = ?2 WHERE id = ?1",
     [STMT_SET_KIND] = "UPDATE mail SET kind = ?2 WHERE id = ?1",
     [STMT_PUT_REPLY] = "INSERT INTO reply(mail, series, answers) VALUES (?, ?, ?)",
@@ -193,4 +192,12 @@ gboolean index_number(Index *index, const char *sql, gint64 *number, GError **er
 void index_bind_text(sqlite3_stmt *stmt, int column, const char *text)
 {
     sqlite3_bind_text(stmt, column, text, -1, SQLITE_STATIC);
+}
+
+void index_bind_some(sqlite3_stmt *stmt, int column, gint64 number)
+{
+    if (number)
+        sqlite3_bind_int64(stmt, column, number);
+    else
+        sqlite3_bind_null(stmt, column);
 }
