@@ -71,12 +71,11 @@ static gboolean has_tag(Str tags, const char *wanted)
     return FALSE;
 }
 
-/* Letters differ by one bit from their other case. Nearly all mails differ in the first one. */
+/* Most mails differ from most programs in the first byte. */
 static gboolean begins(const char *text, const char *start)
 {
-    const char case_bit = 'a' ^ 'A';
     return !start || !*start ||
-           ((*text | case_bit) == (*start | case_bit) &&
+           (str_fold(*text) == str_fold(*start) &&
             g_ascii_strncasecmp(text, start, strlen(start)) == 0);
 }
 

@@ -51,8 +51,8 @@ static const char *const common_words[] = {
 
 static gboolean is_common_word(Str word)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(common_words); i++)
-        if (str_equal(word, str_of(common_words[i])))
+    for (gsize i = 0; word.n && i < G_N_ELEMENTS(common_words); i++)
+        if (*common_words[i] == *word.p && str_equal(word, str_of(common_words[i])))
             return TRUE;
     return word.n == 0;
 }
@@ -60,16 +60,15 @@ static gboolean is_common_word(Str word)
 static gboolean is_common_title(const char *norm)
 {
     const char *colon = strrchr(norm, ':');
-    Str rest = str_of(colon ? colon + 1 : norm);
-    gsize n = 0;
-    do {
-        for (n = 0; n < rest.n && !strchr(" ,+&/.", rest.p[n]);)
-            n++;
-        if (!is_common_word((Str){rest.p, n}))
+    const char *word = colon ? colon + 1 : norm;
+    for (;;) {
+        gsize n = strcspn(word, " ,+&/.");
+        if (!is_common_word((Str){word, n}))
             return FALSE;
-        rest = str_skip(rest, MIN(n + 1, rest.n));
-    } while (rest.n > 0);
-    return TRUE;
+        if (!word[n])
+            return TRUE;
+        word += n + 1;
+    }
 }
 
 /* What git format-patch leaves for its user to fill in is no title. */
