@@ -18,6 +18,7 @@ typedef struct {
     gint stop; /* atomic: the index failed */
     GMutex lock;
     Index *index;      /* under the lock, as are the jobs' counts */
+    RowLoader *rows;   /* under the lock: of what is added to a temporary index; else NULL */
     GError *error;     /* under the lock: the index's first failure */
     GPtrArray *tables; /* under the lock: parts of sources, until the jobs are gone */
     Progress *progress;
@@ -114,6 +115,8 @@ static gboolean store(const Turn *turn, IndexMail *row)
     }
     diag_merge(scan->diags, turn->log);
     gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
+    if (good && scan->rows && !row->flagged)
+        row_loader_add(scan->rows, row);
     g_mutex_unlock(&scan->lock);
     return stop_if(scan, good);
 }
@@ -501,9 +504,10 @@ static void collect(const Scan *scan, ScanResult *result)
     }
 }
 
-static gboolean group(Index *index, GError **error)
+static gboolean group(Index *index, RowLoader *rows, GError **error)
 {
-    return index_finish(index, error) && series_group(index, &SERIES_OPTIONS_DEFAULT, error) &&
+    return index_finish(index, error) &&
+           series_group(index, rows, &SERIES_OPTIONS_DEFAULT, error) &&
            index_name_people(index, error) && index_begin(index, error) &&
            index_set_grouped(index, error) && index_commit(index, error);
 }
@@ -522,7 +526,7 @@ static gboolean finish(Scan *scan, ScanResult *result, GError **error)
     result->changed = !index_is_grouped(scan->index);
     if (!result->changed)
         return index_finish(scan->index, error);
-    return take_deferred(scan, votes, error) && group(scan->index, error);
+    return take_deferred(scan, votes, error) && group(scan->index, scan->rows, error);
 }
 
 static gboolean set_people_map(Scan *scan, GError **error)
@@ -565,10 +569,12 @@ gboolean scan_sources(Index *index, const ScanOptions *options, ScanResult *resu
     g_array_set_clear_func(result->ranges, clear_range);
     g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(free_table);
     g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func(free_job);
+    g_autoptr(RowLoader) rows = options->kept ? NULL : row_loader_new();
     Scan scan = {.options = options,
                  .jobs = jobs,
                  .hooks = {parts_of, job_opened, take_large, &scan},
                  .index = index,
+                 .rows = rows,
                  .tables = tables,
                  .diags = result->diags};
     for (guint i = 0; i < options->sources->len; i++)

@@ -98,7 +98,7 @@ typedef struct {
 
 /* One mail, to be added or as read back. Strings are borrowed for the call. */
 typedef struct {
-    gint64 id;     /* set by index_scan */
+    gint64 id;     /* set by index_add and index_scan */
     gint64 source; /* of index_source */
     gint64 offset, length;
     const char *part; /* RawMail's, as is stamp; NULL in an mbox; written only, as what follows: */
@@ -115,8 +115,10 @@ typedef struct {
     const char *const *refs; /* parents, nearest first; written only, see index_scan_refs */
     guint n_refs;
 
-    IndexPerson author, sender;  /* written only */
-    gint64 author_id, sender_id; /* set by index_scan: equal iff the addresses are */
+    IndexPerson author;          /* written only */
+    IndexPerson sender;          /* "" where a damaged index has none */
+    gint64 author_id, sender_id; /* set by index_add and index_scan: equal iff the addresses are */
+    gint64 sender_mailbox;       /* set by both: what sender is in the table of that name */
 
     const char *subject, *title, *norm, *tags;
     guint version, minor;
@@ -226,7 +228,8 @@ const char *index_people_map(const Index *index);
 
 /* ---- mails ---- */
 
-gboolean index_add(Index *index, const IndexMail *mail, GError **error);
+/* Sets the mail's numbers, but of a flagged one. */
+gboolean index_add(Index *index, IndexMail *mail, GError **error);
 
 /* Defects of a source that lie in no mail, or in one that is added later. */
 gboolean index_add_defects(Index *index, gint64 source, const Diag *defects, guint n,

@@ -81,7 +81,7 @@ static void bind_origin(Index *index, sqlite3_stmt *stmt, const IndexMail *mail)
     index_bind_text(stmt, 13, join_refs(index, mail));
 }
 
-static gboolean bind_people(Index *index, sqlite3_stmt *stmt, const IndexMail *mail, GError **error)
+static gboolean bind_people(Index *index, sqlite3_stmt *stmt, IndexMail *mail, GError **error)
 {
     const Mailbox *author = index_mailbox(index, &mail->author, error);
     const Mailbox *sender = author ? index_mailbox(index, &mail->sender, error) : NULL;
@@ -91,6 +91,9 @@ static gboolean bind_people(Index *index, sqlite3_stmt *stmt, const IndexMail *m
     sqlite3_bind_int64(stmt, 15, author->id);
     sqlite3_bind_int64(stmt, 16, sender->person);
     sqlite3_bind_int64(stmt, 17, sender->id);
+    mail->author_id = author->person;
+    mail->sender_id = sender->person;
+    mail->sender_mailbox = sender->id;
     return TRUE;
 }
 
@@ -212,7 +215,7 @@ static void check_mail(const IndexMail *mail)
     g_assert(mail->flags & INDEX_VERSION || (mail->version == 0 && mail->minor == 0));
 }
 
-static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
+static gboolean add_used(Index *index, IndexMail *mail, GError **error)
 {
     gint64 run;
     sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_MAIL, error);
@@ -224,7 +227,7 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
     if (!bind_people(index, stmt, mail, error) || !bind_vote(index, stmt, 33, mail, error) ||
         !index_run(index, stmt, error))
         return FALSE;
-    gint64 id = sqlite3_last_insert_rowid(index->db);
+    gint64 id = mail->id = sqlite3_last_insert_rowid(index->db);
     index->meta.mails++;
     index->meta_changed = TRUE;
     index->n_new += run == index->meta.run;
@@ -232,7 +235,7 @@ static gboolean add_used(Index *index, const IndexMail *mail, GError **error)
            add_paths(index, id, mail, error);
 }
 
-gboolean index_add(Index *index, const IndexMail *mail, GError **error)
+gboolean index_add(Index *index, IndexMail *mail, GError **error)
 {
     check_mail(mail);
     if (!index_begin_loading(index, error))

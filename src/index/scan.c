@@ -7,6 +7,12 @@ static const char *text(sqlite3_stmt *stmt, int column)
     return (const char *)sqlite3_column_text(stmt, column);
 }
 
+static const char *text_or_none(sqlite3_stmt *stmt, int column)
+{
+    const char *found = text(stmt, column);
+    return found ? found : "";
+}
+
 /* In the order of STMT_SCAN's columns. FALSE if the hash is none. */
 static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
 {
@@ -26,6 +32,9 @@ static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->flags = (guint)sqlite3_column_int64(stmt, i++);
     mail->author_id = sqlite3_column_int64(stmt, i++);
     mail->sender_id = sqlite3_column_int64(stmt, i++);
+    mail->sender_mailbox = sqlite3_column_int64(stmt, i++);
+    mail->sender.email = text_or_none(stmt, i++);
+    mail->sender.name = text_or_none(stmt, i++);
     mail->subject = text(stmt, i++);
     mail->title = text(stmt, i++);
     mail->norm = text(stmt, i++);

@@ -66,9 +66,11 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_ADD_LOST] = "INSERT OR IGNORE INTO temp.lost(part) VALUES (?1)",
     [STMT_SET_META] = "UPDATE meta SET generation = ?1, grouped = ?2, run = ?3, news = ?4,"
                       " mails = ?5, people = ?6",
-    [STMT_SCAN] = "SELECT id, source, offset, length, message_id, hash, date, zone, own_kind,"
-                  " flags, author, sender, subject, title, norm, tags, version, minor, counter,"
-                  " counter_key, total, files, insertions, deletions, patch_id, diags FROM mail",
+    [STMT_SCAN] = "SELECT m.id, source, offset, length, message_id, hash, date, zone, own_kind,"
+                  " flags, author, sender, sender_mailbox, b.address, b.name, subject, title, norm,"
+                  " tags, version, minor, counter, counter_key, total, files, insertions,"
+                  " deletions, patch_id, diags FROM mail m LEFT JOIN mailbox b"
+                  " ON b.id = sender_mailbox",
     [STMT_SCAN_REFS] = "SELECT id, refs FROM mail WHERE refs != ''",
     [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
     /* What belongs to no mail is passed over: a damaged file has it. */

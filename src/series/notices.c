@@ -126,7 +126,7 @@ static gboolean answers_posting(const Judge *judge, const Notice *notice, guint3
 static gboolean counts(const Judge *judge, const Notice *notice, guint32 head, gboolean own,
                        NoticeKind *kind)
 {
-    gboolean bot = judge->senders->bot[notice->mail];
+    gboolean bot = judge->senders->rows[notice->mail].bot;
     *kind = notice->kind;
     switch (notice->kind) {
     case NOTICE_WITHDRAWN: return own;
@@ -184,7 +184,7 @@ static void judge_any(Judge *judge, guint32 number, guint32 target, gboolean who
                    senders_is_own(judge->senders, found->head, person);
     gboolean all = whole || target == found->cover || found->kind == SERIES_PULL;
     Verdict verdict = {number, posting, all ? NONE : target, notice->kind, rule, FALSE, FALSE};
-    guint32 author = judge->senders->author[target];
+    guint32 author = judge->senders->rows[target].author;
     if (!counts(judge, notice, found->head, own, &verdict.kind))
         return;
     verdict.unsure = is_unsure(notice, author == person);

@@ -136,6 +136,6 @@ enum {
 /* The numbers from 1 to total that no member has: "3 5"; the first MISSING_MAX of them. */
 char *posting_missing(const Postings *postings, const Posting *posting);
 
-gboolean postings_write(Postings *postings, const Senders *senders, GError **error);
+gboolean postings_write(Postings *postings, GError **error);
 
 #endif

@@ -22,7 +22,7 @@ static ReviewRule rule_of(const Grouping *grouping, guint32 mail, guint32 target
  * says to have tested is somebody's answer. */
 static gboolean is_authors_own(const Collector *collector, guint32 target, guint32 person)
 {
-    return person && person == collector->reviews->senders->author[target];
+    return person && person == collector->reviews->senders->rows[target].author;
 }
 
 /* A number below 2^32 is a person's in the index, who may use several names. */
@@ -54,7 +54,7 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
     const Rows *rows = &collector->grouping->rows;
     guint32 mail = (gsize)number < rows->n_by_mail ? rows->by_mail[number] : NONE;
     guint32 target = mail == NONE ? NONE : reviews->answers->to[mail];
-    if (target == NONE || reviews->senders->bot[mail] || is_elsewhere(collector, mail, target))
+    if (target == NONE || reviews->senders->rows[mail].bot || is_elsewhere(collector, mail, target))
         return TRUE;
     Named named = senders_read_named(str_of(trailer->value));
     Mailbox who = senders_find(reviews->senders, &named);

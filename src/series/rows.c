@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/rows.h"
+#include "base/bots.h"
 #include "series/stem.h"
 
 /* What orders mails and tells copies, of each row; forgotten when that is done. */
 typedef struct {
     guint8 hash[16]; /* the first half of the content hash */
     gint64 offset;
-    guint32 path; /* rank of its source: by list, then path */
+    guint32 source; /* then its rank: by list, then path */
 } Origin;
 
-typedef struct {
-    Rows *rows;
+struct RowLoader {
+    Rows rows; /* texts and what each mail says */
     Origin *origins;
-    GArray *rank_of_source; /* guint32 by source id */
-    guint32 n_sources;
-    gint64 max_mail;
+    guint32 max_mail;
     guint32 capacity;
-} Loader;
+};
+
+/* Ranks of sources. */
+typedef struct {
+    GArray *by_id; /* guint32 */
+    guint32 n;
+} Ranks;
 
 /* ---- reading ---- */
 
@@ -80,20 +85,9 @@ guint64 rows_title(const char *norm)
     return is_common_title(norm) ? digest | 2 : digest & ~(guint64)2;
 }
 
-static gboolean load_source(gint64 source, const char *path, const char *list, void *data)
+static Row *append(RowLoader *loader)
 {
-    (void)path;
-    (void)list;
-    Loader *loader = data;
-    if (loader->rank_of_source->len <= (gsize)source)
-        g_array_set_size(loader->rank_of_source, (guint)source + 1);
-    g_array_index(loader->rank_of_source, guint32, source) = loader->n_sources++;
-    return TRUE;
-}
-
-static Row *append(Loader *loader)
-{
-    Rows *rows = loader->rows;
+    Rows *rows = &loader->rows;
     g_assert(rows->n < NONE - 1);
     if (rows->n + 1 >= loader->capacity) { /* one more than there are: see sort() */
         loader->capacity = MAX(1024, loader->capacity * 2);
@@ -104,9 +98,14 @@ static Row *append(Loader *loader)
     return &rows->v[rows->n++];
 }
 
-static gboolean load_mail(const IndexMail *mail, void *data)
+static gboolean is_from_bot(const IndexMail *mail)
 {
-    Loader *loader = data;
+    BotMail sent = {mail->kind, mail->sender.email, mail->sender.name, mail->subject, mail->tags};
+    return bots_sent(&sent) != FALSE;
+}
+
+void row_loader_add(RowLoader *loader, const IndexMail *mail)
+{
     Row *row = append(loader);
     *row = (Row){
         .id = digest_str(str_of(mail->message_id)),
@@ -116,8 +115,9 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .patch_id = short_digest(mail->patch_id),
         .sender = (guint32)mail->sender_id,
         .author = (guint32)mail->author_id,
-        .tags = add_text(loader->rows, mail->tags),
-        .counter = mail->counter ? add_text(loader->rows, mail->counter) : 0,
+        .sender_mailbox = (guint32)mail->sender_mailbox,
+        .tags = add_text(&loader->rows, mail->tags),
+        .counter = mail->counter ? add_text(&loader->rows, mail->counter) : 0,
         .counter_key = mail->counter_key,
         .total = mail->total,
         .version = (guint16)MIN(mail->version, G_MAXUINT16),
@@ -128,18 +128,70 @@ static gboolean load_mail(const IndexMail *mail, void *data)
         .flags = (guint16)mail->flags,
         .kind = mail->kind,
         .new_kind = mail->kind,
+        .bot = is_from_bot(mail),
     };
-    guint32 number = loader->rows->n - 1;
-    loader->rows->stems[number] = stem_of(str_of(mail->message_id));
+    guint32 number = loader->rows.n - 1;
+    loader->rows.stems[number] = stem_of(str_of(mail->message_id));
     Origin *origin = &loader->origins[number];
     memcpy(origin->hash, mail->hash, sizeof(origin->hash));
     origin->offset = mail->offset;
-    origin->path = g_array_index(loader->rank_of_source, guint32, mail->source);
-    loader->max_mail = MAX(loader->max_mail, mail->id);
+    origin->source = (guint32)mail->source;
+    loader->max_mail = MAX(loader->max_mail, row->mail);
+}
+
+static gboolean load_mail(const IndexMail *mail, void *loader)
+{
+    row_loader_add(loader, mail);
     return TRUE;
 }
 
+RowLoader *row_loader_new(void)
+{
+    RowLoader *loader = g_new0(RowLoader, 1);
+    loader->rows = (Rows){
+        .texts = g_ptr_array_new(),
+        .text_numbers = g_hash_table_new(g_str_hash, g_str_equal),
+        .text_bytes = g_string_chunk_new(4096),
+    };
+    add_text(&loader->rows, "");
+    return loader;
+}
+
+void row_loader_free(RowLoader *loader)
+{
+    if (!loader)
+        return;
+    rows_release(&loader->rows);
+    g_free(loader->origins);
+    g_free(loader);
+}
+
 /* ---- order ---- */
+
+static gboolean rank_source(gint64 source, const char *path, const char *list, void *data)
+{
+    (void)path;
+    (void)list;
+    Ranks *ranks = data;
+    if (ranks->by_id->len <= (gsize)source)
+        g_array_set_size(ranks->by_id, (guint)source + 1);
+    g_array_index(ranks->by_id, guint32, source) = ranks->n++;
+    return TRUE;
+}
+
+/* Lists and paths are compared once per source. */
+static gboolean rank_sources(RowLoader *loader, Index *index, GError **error)
+{
+    g_autoptr(GArray) by_id = g_array_new(FALSE, TRUE, sizeof(guint32));
+    Ranks ranks = {by_id, 0};
+    if (!index_scan_sources(index, rank_source, &ranks, error))
+        return FALSE;
+    for (guint32 i = 0; i < loader->rows.n; i++) {
+        guint32 *source = &loader->origins[i].source;
+        *source = *source < by_id->len ? g_array_index(by_id, guint32, *source) : 0;
+    }
+    return TRUE;
+}
 
 static int compare(guint64 a, guint64 b)
 {
@@ -148,9 +200,9 @@ static int compare(guint64 a, guint64 b)
 
 static int compare_rows(gconstpointer x, gconstpointer y, gpointer data)
 {
-    const Loader *loader = data;
+    const RowLoader *loader = data;
     guint32 i = *(const guint32 *)x, k = *(const guint32 *)y;
-    const Row *a = &loader->rows->v[i], *b = &loader->rows->v[k];
+    const Row *a = &loader->rows.v[i], *b = &loader->rows.v[k];
     if (a->date != b->date)
         return a->date < b->date ? -1 : 1;
     const Origin *from_a = &loader->origins[i], *from_b = &loader->origins[k];
@@ -158,22 +210,22 @@ static int compare_rows(gconstpointer x, gconstpointer y, gpointer data)
     if (!order)
         order = compare(a->id.a, b->id.a);
     if (!order)
-        order = compare(from_a->path, from_b->path);
+        order = compare(from_a->source, from_b->source);
     return order ? order : compare((guint64)from_a->offset, (guint64)from_b->offset);
 }
 
-static void move(Loader *loader, guint32 to, guint32 from)
+static void move(RowLoader *loader, guint32 to, guint32 from)
 {
-    loader->rows->v[to] = loader->rows->v[from];
-    loader->rows->stems[to] = loader->rows->stems[from];
+    loader->rows.v[to] = loader->rows.v[from];
+    loader->rows.stems[to] = loader->rows.stems[from];
     loader->origins[to] = loader->origins[from];
 }
 
 /* In place, loop by loop: each row goes where the one was that goes where the next one was. The
  * loader has room for one more. */
-static void sort(Loader *loader)
+static void sort(RowLoader *loader)
 {
-    guint32 n = loader->rows->n;
+    guint32 n = loader->rows.n;
     g_autofree guint32 *order = g_new(guint32, MAX(n, 1));
     for (guint32 i = 0; i < n; i++)
         order[i] = i;
@@ -194,7 +246,7 @@ static void sort(Loader *loader)
     }
 }
 
-static void number_mails(Rows *rows, gint64 max_mail)
+static void number_mails(Rows *rows, guint32 max_mail)
 {
     rows->n_by_mail = (gsize)max_mail + 1;
     rows->by_mail = g_new(guint32, rows->n_by_mail);
@@ -247,29 +299,32 @@ guint32 rows_named(const Rows *rows, Digest id, const Row *from)
     return later != NONE ? later : digest_map_get(rows->owners, id);
 }
 
-gboolean rows_init(Rows *rows, Index *index, GError **error)
+/* In the loader there are all rows; nothing is left in it. */
+static void take_rows(Rows *rows, RowLoader *loader)
 {
-    *rows = (Rows){
-        .owners = digest_map_new_keyed(id_of, rows),
-        .later = digest_map_new(),
-        .texts = g_ptr_array_new(),
-        .text_numbers = g_hash_table_new(g_str_hash, g_str_equal),
-        .text_bytes = g_string_chunk_new(4096),
-    };
-    add_text(rows, "");
-    g_autoptr(GArray) ranks = g_array_new(FALSE, TRUE, sizeof(guint32));
-    Loader loader = {.rows = rows, .rank_of_source = ranks};
-    gboolean good = index_scan_sources(index, load_source, &loader, error) &&
-                    index_scan(index, load_mail, &loader, error);
-    if (good) {
-        sort(&loader);
-        number_mails(rows, loader.max_mail);
-        merge_duplicates(rows, loader.origins);
-    } else {
-        rows_release(rows);
+    sort(loader);
+    *rows = loader->rows;
+    loader->rows = (Rows){0};
+    rows->owners = digest_map_new_keyed(id_of, rows);
+    rows->later = digest_map_new();
+    number_mails(rows, loader->max_mail);
+    merge_duplicates(rows, loader->origins);
+    g_clear_pointer(&loader->origins, g_free);
+}
+
+gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error)
+{
+    g_autoptr(RowLoader) read = NULL;
+    *rows = (Rows){0};
+    if (!loader || loader->rows.n != index_n_mails(index)) {
+        loader = read = row_loader_new();
+        if (!index_scan(index, load_mail, loader, error))
+            return FALSE;
     }
-    g_free(loader.origins);
-    return good;
+    if (!rank_sources(loader, index, error))
+        return FALSE;
+    take_rows(rows, loader);
+    return TRUE;
 }
 
 void rows_forget_stems(Rows *rows)

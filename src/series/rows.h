@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 90 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 100 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -39,8 +39,9 @@ typedef struct {
     gint64 date;
     guint64 norm, patch_id; /* digests; 0 for none, as of a title nobody filled in */
     guint32 mail;           /* in the index */
-    guint32 sender, author;
-    guint32 tags, counter; /* in Rows.texts */
+    guint32 sender, author; /* persons */
+    guint32 sender_mailbox; /* in the index */
+    guint32 tags, counter;  /* in Rows.texts */
     guint32 counter_key, total;
     guint16 version, minor; /* at most SUBJECT_VERSION_MAX */
     guint32 duplicate_of;   /* a row, or NONE */
@@ -50,15 +51,16 @@ typedef struct {
         guint32 was;  /* then the patch of the revision before that it succeeds, a row or NONE */
     };
     guint16 flags;      /* IndexFlags */
-    guint kind : 4;     /* MailKind */
-    guint new_kind : 4; /* threading made it another kind */
+    guint kind : 3;     /* MailKind */
+    guint new_kind : 3; /* threading made it another kind */
+    guint bot : 1;      /* a program sent it */
     guint role : 2;
     guint stray : 1;
     guint rule : 2;   /* MemberRule */
     guint change : 3; /* PatchChange */
 } Row;
 
-G_STATIC_ASSERT(MAIL_KINDS <= 1 << 4 && MEMBER_RULES <= 1 << 2 && PATCH_CHANGES <= 1 << 3);
+G_STATIC_ASSERT(MAIL_KINDS <= 1 << 3 && MEMBER_RULES <= 1 << 2 && PATCH_CHANGES <= 1 << 3);
 
 typedef struct {
     Row *v;
@@ -73,11 +75,21 @@ typedef struct {
     GStringChunk *text_bytes;
 } Rows;
 
+/* The rows of mails that are being added: to read these back again would take longer. */
+typedef struct RowLoader RowLoader;
+RowLoader *row_loader_new(void);
+void row_loader_free(RowLoader *loader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RowLoader, row_loader_free)
+
+/* A mail with the numbers that index_add gave it. */
+void row_loader_add(RowLoader *loader, const IndexMail *mail);
+
 /*
  * Reads, sorts, and merges duplicates: of mails with the same id and content the first one stays;
- * of mails with the same id and another content all stay, and the first one owns the id.
+ * of mails with the same id and another content all stay, and the first one owns the id. What the
+ * loader has is taken out of it, and nothing is read, if it has all mails; it may be NULL.
  */
-gboolean rows_init(Rows *rows, Index *index, GError **error);
+gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error);
 void rows_forget_stems(Rows *rows);
 void rows_release(Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)

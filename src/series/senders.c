@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "series/senders.h"
-#include "base/bots.h"
 
 /* ---- what is compared ---- */
 
@@ -131,113 +130,71 @@ gboolean senders_is_named(const Mailbox *sender, const Mailbox *named)
 
 /* ---- reading ---- */
 
-typedef struct {
-    Senders *senders;
-    const Rows *rows;
-    GHashTable *numbers; /* id in the index -> in mailboxes */
-    GPtrArray *texts;    /* address and name of each, for bots.h */
-} Reader;
-
-typedef void RowFunc(Reader *reader, sqlite3_stmt *row);
-
-static gboolean each_row(Reader *reader, Index *index, const char *sql, RowFunc *take,
-                         GError **error)
-{
-    sqlite3_stmt *stmt;
-    if (sqlite3_prepare_v2(index_db(index), sql, -1, &stmt, NULL) != SQLITE_OK)
-        return index_fail(index, error);
-    int status;
-    while ((status = sqlite3_step(stmt)) == SQLITE_ROW)
-        take(reader, stmt);
-    gboolean good = status == SQLITE_DONE || index_fail(index, error);
-    sqlite3_finalize(stmt);
-    return good;
-}
-
 static const char *text(sqlite3_stmt *row, int column)
 {
     const char *found = (const char *)sqlite3_column_text(row, column);
     return found ? found : "";
 }
 
-static void add_mailbox(Reader *reader, const char *address, const char *name, guint32 person)
-{
-    Senders *senders = reader->senders;
-    Mailbox mailbox = fold(str_of(name), str_of(address));
-    mailbox.person = person;
-    g_array_append_val(senders->mailboxes, mailbox);
-    g_ptr_array_add(reader->texts, g_strdup(address));
-    g_ptr_array_add(reader->texts, g_strdup(name));
-}
-
 /*
  * Of several persons by one address (those without a "+tag" are one) none is taken for it: which
  * would be a matter of the order of reading.
  */
-static void take_mailbox(Reader *reader, sqlite3_stmt *row)
+static void add_mailbox(Senders *senders, sqlite3_stmt *row)
 {
-    Senders *senders = reader->senders;
-    guint32 person = (guint32)sqlite3_column_int64(row, 3);
-    gint64 *id = g_new(gint64, 1);
-    *id = sqlite3_column_int64(row, 0);
-    g_hash_table_insert(reader->numbers, id, GUINT_TO_POINTER(senders->mailboxes->len));
-    add_mailbox(reader, text(row, 1), text(row, 2), person);
-    guint64 address =
-        g_array_index(senders->mailboxes, Mailbox, senders->mailboxes->len - 1).address;
-    if (!address)
+    gsize id = (gsize)sqlite3_column_int64(row, 0);
+    Mailbox mailbox = fold(str_of(text(row, 2)), str_of(text(row, 1)));
+    mailbox.person = (guint32)sqlite3_column_int64(row, 3);
+    g_hash_table_insert(senders->numbers, GSIZE_TO_POINTER(id),
+                        GUINT_TO_POINTER(senders->mailboxes->len));
+    g_array_append_val(senders->mailboxes, mailbox);
+    if (!mailbox.address)
         return;
-    guint32 known = digest_map_get(senders->of_address, address_key(address));
-    digest_map_set(senders->of_address, address_key(address),
-                   known == DIGEST_MAP_NONE || known == person ? person : 0);
+    guint32 known = digest_map_get(senders->of_address, address_key(mailbox.address));
+    gboolean alone = known == DIGEST_MAP_NONE || known == mailbox.person;
+    digest_map_set(senders->of_address, address_key(mailbox.address), alone ? mailbox.person : 0);
 }
 
-static void take_mail(Reader *reader, sqlite3_stmt *row)
+static gboolean read_mailboxes(Senders *senders, Index *index, GError **error)
 {
-    Senders *senders = reader->senders;
-    gint64 mail = sqlite3_column_int64(row, 0), id = sqlite3_column_int64(row, 2);
-    guint32 number =
-        mail > 0 && (gsize)mail < reader->rows->n_by_mail ? reader->rows->by_mail[mail] : NONE;
-    if (number == NONE)
-        return;
-    guint32 mailbox = GPOINTER_TO_UINT(g_hash_table_lookup(reader->numbers, &id));
-    senders->mailbox[number] = mailbox;
-    senders->author[number] = (guint32)sqlite3_column_int64(row, 3);
-    BotMail sent = {(MailKind)sqlite3_column_int(row, 1), reader->texts->pdata[2 * mailbox],
-                    reader->texts->pdata[2 * mailbox + 1], text(row, 4), text(row, 5)};
-    senders->bot[number] = bots_sent(&sent) != FALSE;
+    sqlite3_stmt *stmt;
+    if (sqlite3_prepare_v2(index_db(index), "SELECT id, address, name, person FROM mailbox", -1,
+                           &stmt, NULL) != SQLITE_OK)
+        return index_fail(index, error);
+    int status;
+    while ((status = sqlite3_step(stmt)) == SQLITE_ROW)
+        add_mailbox(senders, stmt);
+    gboolean good = status == SQLITE_DONE || index_fail(index, error);
+    sqlite3_finalize(stmt);
+    return good;
 }
 
 gboolean senders_init(Senders *senders, const Rows *rows, Index *index, GError **error)
 {
-    gsize n = MAX(rows->n, 1);
     *senders = (Senders){
-        .mailboxes = g_array_new(FALSE, FALSE, sizeof(Mailbox)),
-        .mailbox = g_new0(guint32, n),
-        .author = g_new0(guint32, n),
-        .bot = g_new0(guint8, n),
+        .rows = rows->v,
+        .mailboxes = g_array_new(FALSE, TRUE, sizeof(Mailbox)),
+        .numbers = g_hash_table_new(NULL, NULL),
         .of_address = digest_map_new(),
     };
-    g_autoptr(GHashTable) numbers =
-        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    Reader reader = {senders, rows, numbers, texts};
-    add_mailbox(&reader, "", "", 0); /* of a mail whose row names none that is there */
-    if (each_row(&reader, index, "SELECT id, address, name, person FROM mailbox", take_mailbox,
-                 error) &&
-        each_row(&reader, index,
-                 "SELECT id, own_kind, sender_mailbox, author, subject, tags FROM mail", take_mail,
-                 error))
+    g_array_set_size(senders->mailboxes, 1); /* of a mail whose row names none that is there */
+    if (read_mailboxes(senders, index, error))
         return TRUE;
     senders_release(senders);
     return FALSE;
 }
 
+const Mailbox *senders_of(const Senders *senders, guint32 row)
+{
+    gpointer id = GSIZE_TO_POINTER(senders->rows[row].sender_mailbox);
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(senders->numbers, id));
+    return &g_array_index(senders->mailboxes, Mailbox, number);
+}
+
 void senders_release(Senders *senders)
 {
     g_clear_pointer(&senders->mailboxes, g_array_unref);
+    g_clear_pointer(&senders->numbers, g_hash_table_unref);
     g_clear_pointer(&senders->of_address, digest_map_free);
-    g_free(senders->mailbox);
-    g_free(senders->author);
-    g_free(senders->bot);
     *senders = (Senders){0};
 }

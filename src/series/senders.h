@@ -17,10 +17,9 @@ typedef struct {
 } Mailbox;
 
 typedef struct {
+    const Row *rows;
     GArray *mailboxes;     /* Mailbox */
-    guint32 *mailbox;      /* by row: in mailboxes, the header's From */
-    guint32 *author;       /* by row: a person */
-    guint8 *bot;           /* by row: a program sent it */
+    GHashTable *numbers;   /* id in the index -> in mailboxes */
     DigestMap *of_address; /* address -> the person who sends by it */
 } Senders;
 
@@ -28,15 +27,13 @@ gboolean senders_init(Senders *senders, const Rows *rows, Index *index, GError *
 void senders_release(Senders *senders);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Senders, senders_release)
 
-static inline const Mailbox *senders_of(const Senders *senders, guint32 row)
-{
-    return &g_array_index(senders->mailboxes, Mailbox, senders->mailbox[row]);
-}
+/* The mailbox in the From of a row's mail. */
+const Mailbox *senders_of(const Senders *senders, guint32 row);
 
 /* Whether the person sent or wrote that mail. */
 static inline gboolean senders_is_own(const Senders *senders, guint32 row, guint32 person)
 {
-    return senders_of(senders, row)->person == person || senders->author[row] == person;
+    return senders_of(senders, row)->person == person || senders->rows[row].author == person;
 }
 
 /* A person as a trailer names one; borrowed from its value, either may be empty. What stands behind

@@ -57,14 +57,13 @@ static gboolean write_groups(Grouping *grouping, GError **error)
         return FALSE;
     postings_tell_changes(&postings);
     return tell_outcome(&postings, &outcome, error) && index_begin(grouping->index, error) &&
-           index_clear_series(grouping->index, error) &&
-           postings_write(&postings, &outcome.senders, error) &&
+           index_clear_series(grouping->index, error) && postings_write(&postings, error) &&
            reviews_write(&outcome.reviews, error) &&
            notices_write(&outcome.notices, &postings, error) &&
            index_commit(grouping->index, error);
 }
 
-gboolean series_group(Index *index, const SeriesOptions *options, GError **error)
+gboolean series_group(Index *index, RowLoader *added, const SeriesOptions *options, GError **error)
 {
     g_auto(Grouping) grouping = {
         .options = options,
@@ -72,7 +71,7 @@ gboolean series_group(Index *index, const SeriesOptions *options, GError **error
         .groups = g_array_new(FALSE, FALSE, sizeof(Group)),
         .taken = digest_map_new(),
     };
-    if (!rows_init(&grouping.rows, index, error) ||
+    if (!rows_init(&grouping.rows, index, added, error) ||
         !threads_init(&grouping.threads, &grouping.rows, index, error))
         return FALSE;
     roles_decide(&grouping);

@@ -2,7 +2,7 @@
 /*
  * series: the mails of an index into patch series (SERIES.md 4) and their revisions (5).
  *
- * Reads the index's rows into compact ones (ids hashed to 128 bits, strings interned, about 90
+ * Reads the index's rows into compact ones (ids hashed to 128 bits, strings interned, about 100
  * bytes a mail), orders them by (date, content hash), so that the order of the input cannot
  * matter, groups them in linear time without recursion, and writes series, members, duplicates
  * and replies back to the index. Each decision stores the rule that fired.
@@ -10,7 +10,7 @@
 #ifndef LISTDIGEST_SERIES_H
 #define LISTDIGEST_SERIES_H
 
-#include "index/index.h"
+#include "series/rows.h"
 
 typedef struct {
     gint64 window;    /* seconds: how far apart the mails of one send may be */
@@ -19,6 +19,7 @@ typedef struct {
 
 #define SERIES_OPTIONS_DEFAULT ((SeriesOptions){.window = 30 * 60, .look_back = 365 * 24 * 60 * 60})
 
-gboolean series_group(Index *index, const SeriesOptions *options, GError **error);
+/* added: the rows of the mails that were added, see rows_init(); or NULL. */
+gboolean series_group(Index *index, RowLoader *added, const SeriesOptions *options, GError **error);
 
 #endif

@@ -46,7 +46,7 @@ static guint32 *later_of(const Finder *finder, guint32 number, Link link)
 static gboolean is_sent_on(const Finder *finder, guint32 number, guint32 later, Link link)
 {
     const Row *a = &finder->grouping->rows.v[number], *b = &finder->grouping->rows.v[later];
-    gboolean author = finder->senders->author[number] == finder->senders->author[later];
+    gboolean author = finder->senders->rows[number].author == finder->senders->rows[later].author;
     gboolean title = a->norm == b->norm && value_of(finder, number, BY_TITLE) != 0;
     const guint32 *root = finder->grouping->threads.root;
     return link == BY_TITLE ? author : author || title || root[number] == root[later];

@@ -78,11 +78,12 @@ static guint32 answered_row(const Grouping *grouping, guint32 row)
 }
 
 /* Only people's answers are replies: what a program sends is none. */
-static void count_replies(Postings *postings, const Senders *senders)
+static void count_replies(Postings *postings)
 {
     for (guint32 i = 0; i < postings->grouping->rows.n; i++) {
         guint32 to = answered_row(postings->grouping, i);
-        if (to != NONE && !senders->bot[i] && postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
+        if (to != NONE && !postings->grouping->rows.v[i].bot &&
+            postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
             postings->v[postings_of_row(postings, to)].replies++;
     }
 }
@@ -102,9 +103,9 @@ static gboolean write_mail(Postings *postings, guint32 number, GError **error)
                            rows[to].mail, error);
 }
 
-gboolean postings_write(Postings *postings, const Senders *senders, GError **error)
+gboolean postings_write(Postings *postings, GError **error)
 {
-    count_replies(postings, senders);
+    count_replies(postings);
     for (guint32 i = 0; i < postings->n; i++)
         if (!write_series(postings, i, error))
             return FALSE;

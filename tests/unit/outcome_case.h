@@ -158,7 +158,7 @@ static void outcome_group(Index *index)
     g_autoptr(GError) error = NULL;
     index_finish(index, &error);
     g_assert_no_error(error);
-    series_group(index, &SERIES_OPTIONS_DEFAULT, &error);
+    series_group(index, NULL, &SERIES_OPTIONS_DEFAULT, &error);
     g_assert_no_error(error);
 }
 

@@ -144,7 +144,7 @@ typedef struct {
 } Spec;
 
 /* Adds a mail whose title, patch and content hash follow from its spec. */
-static void add_spec(Index *index, const Spec *spec)
+static void add_spec_to(Index *index, RowLoader *loader, const Spec *spec)
 {
     g_autoptr(GError) error = NULL;
     gboolean numbered = spec->total > 0;
@@ -182,6 +182,13 @@ static void add_spec(Index *index, const Spec *spec)
     g_checksum_update(checksum, (const guchar *)content, -1);
     g_checksum_get_digest(checksum, mail.hash, &length);
     g_assert_true(index_add(index, &mail, &error));
+    if (loader)
+        row_loader_add(loader, &mail);
+}
+
+static void add_spec(Index *index, const Spec *spec)
+{
+    add_spec_to(index, NULL, spec);
 }
 
 static Index *open_index(void)
@@ -199,7 +206,7 @@ static void group(Index *index)
 {
     g_autoptr(GError) error = NULL;
     SeriesOptions options = SERIES_OPTIONS_DEFAULT;
-    g_assert_true(series_group(index, &options, &error));
+    g_assert_true(series_group(index, NULL, &options, &error));
     g_assert_no_error(error);
 }
 
@@ -278,6 +285,48 @@ static void test_written(void)
     /* A second grouping of the same mails replaces the first. */
     group(index);
     assert_query(index, everything, expected);
+}
+
+static void assert_same_row(const Row *a, const Row *b)
+{
+    g_assert_true(digest_equal(a->id, b->id));
+    g_assert_cmpint(a->date, ==, b->date);
+    g_assert_cmpuint(a->norm, ==, b->norm);
+    g_assert_cmpuint(a->patch_id, ==, b->patch_id);
+    g_assert_cmpuint(a->mail, ==, b->mail);
+    g_assert_cmpuint(a->sender, ==, b->sender);
+    g_assert_cmpuint(a->author, ==, b->author);
+    g_assert_cmpuint(a->sender_mailbox, ==, b->sender_mailbox);
+    g_assert_cmpuint(a->duplicate_of, ==, b->duplicate_of);
+    g_assert_cmpuint(a->flags, ==, b->flags);
+    g_assert_cmpuint(a->kind, ==, b->kind);
+    g_assert_cmpuint(a->bot, ==, b->bot);
+}
+
+/* The rows of mails as they are added are those read back. */
+static void test_rows_of_added(void)
+{
+    g_autoptr(GError) error = NULL;
+    for (guint missing = 0; missing <= G_N_ELEMENTS(loop); missing++) {
+        g_autoptr(Index) index = open_index();
+        g_autoptr(RowLoader) loader = row_loader_new();
+        g_auto(Rows) added = {0};
+        g_auto(Rows) read = {0};
+        for (guint i = G_N_ELEMENTS(loop); i > 0; i--)
+            add_spec_to(index, i == missing ? NULL : loader, &loop[i - 1]);
+        g_assert_true(index_finish(index, &error));
+        g_assert_true(rows_init(&added, index, loader, &error));
+        g_assert_true(rows_init(&read, index, NULL, &error));
+        g_assert_cmpuint(added.n, ==, G_N_ELEMENTS(loop));
+        for (guint32 i = 0; i < read.n; i++) {
+            assert_same_row(&added.v[i], &read.v[i]);
+            g_assert_cmpuint(added.stems[i], ==, read.stems[i]);
+            g_assert_cmpuint(added.v[i].bot, ==, i == read.n - 1);
+            g_assert_cmpuint(added.v[i].sender_mailbox, >, 0);
+        }
+        g_assert_cmpmem(added.by_mail, added.n_by_mail * sizeof(guint32), read.by_mail,
+                        read.n_by_mail * sizeof(guint32));
+    }
 }
 
 static void test_empty(void)
@@ -533,6 +582,7 @@ int main(int argc, char **argv)
     g_test_add_func("/series/written", test_written);
     g_test_add_func("/series/empty", test_empty);
     g_test_add_func("/series/loop", test_loop);
+    g_test_add_func("/series/rows-of-added", test_rows_of_added);
     g_test_add_func("/series/order", test_order);
     g_test_add_func("/series/sources-of-one-path", test_sources_of_one_path);
     g_test_add_func("/series/absurd-total", test_absurd_total);
