@@ -43,7 +43,7 @@ static Digest title_of(guint32 row, gconstpointer rows)
 
 static gboolean is_member(const Row *row)
 {
-    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
+    return row->role != ROLE_OUTSIDE && row->group != NONE && !row->duplicate;
 }
 
 static void note(Answers *answers, guint32 number)
@@ -179,7 +179,7 @@ void answers_pass(Answers *answers, guint32 number)
         note(answers, number);
         return;
     }
-    if (row->duplicate_of != NONE || row->role != ROLE_OUTSIDE)
+    if (row->duplicate || row->role != ROLE_OUTSIDE)
         return;
     guint32 above = grouping->above[number];
     answers->to[number] = above;

@@ -440,8 +440,7 @@ void postings_find_replies(Postings *postings, const Senders *senders)
     for (guint32 i = 0; i < grouping->rows.n; i++) {
         const Row *row = &grouping->rows.v[i];
         guint32 above = grouping->above[i];
-        if (row->role != ROLE_OUTSIDE || row->duplicate_of != NONE || above == NONE ||
-            senders->rows[i].bot)
+        if (row->role != ROLE_OUTSIDE || row->duplicate || above == NONE || senders->rows[i].bot)
             continue;
         Posting *posting = &postings->v[postings_of_row(postings, above)];
         if (!posting->first_reply &&

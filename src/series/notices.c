@@ -31,7 +31,7 @@ static gboolean take_notice(gint64 number, guint position, const IndexNotice *sa
     Reader *reader = data;
     Notices *notices = reader->notices;
     guint32 mail = (gsize)number < reader->rows->n_by_mail ? reader->rows->by_mail[number] : NONE;
-    if (mail == NONE || reader->rows->v[mail].duplicate_of != NONE)
+    if (mail == NONE || reader->rows->v[mail].duplicate)
         return TRUE;
     Notice notice = {
         .mail = mail,
@@ -105,7 +105,7 @@ typedef struct {
 
 static gboolean is_member(const Row *row)
 {
-    return row->role != ROLE_OUTSIDE && row->group != NONE && row->duplicate_of == NONE;
+    return row->role != ROLE_OUTSIDE && row->group != NONE && !row->duplicate;
 }
 
 static gboolean is_words(const Notice *notice)

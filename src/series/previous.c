@@ -102,6 +102,20 @@ static gboolean is_in_thread(NoteKind kind)
     return kind == BY_THREAD || kind == BY_SENDER;
 }
 
+/* Most threads are of one posting: nobody looks for that under the thread. */
+static gboolean is_alone(const Linker *linker, guint32 number)
+{
+    return linker->in_thread[root_of(linker, number)] < 2;
+}
+
+static void count_in_threads(Linker *linker)
+{
+    for (guint32 i = 0; i < linker->postings->n; i++) {
+        guint8 *n = &linker->in_thread[root_of(linker, i)];
+        *n = MIN(*n + 1, 2);
+    }
+}
+
 static Digest note_key(const Linker *linker, guint32 number, NoteKind kind, guint64 value)
 {
     gboolean any_sender = kind == BY_THREAD || kind == BY_CHANGE_ID || kind == BY_ANYONE;
@@ -120,8 +134,10 @@ void linker_note(Linker *linker, guint32 number, NoteKind kind, guint64 value)
 
 static void note(Linker *linker, guint32 number)
 {
-    linker_note(linker, number, BY_THREAD, 0);
-    linker_note(linker, number, BY_SENDER, 0);
+    if (!is_alone(linker, number)) {
+        linker_note(linker, number, BY_THREAD, 0);
+        linker_note(linker, number, BY_SENDER, 0);
+    }
     guint64 title = head_of(linker, number)->norm;
     if (title)
         linker_note(linker, number, BY_TITLE, title);
@@ -244,6 +260,8 @@ static guint32 find_any_in_thread(const Linker *linker, guint32 number)
 
 static guint32 find_by_thread(Linker *linker, guint32 number)
 {
+    if (is_alone(linker, number))
+        return NONE;
     return linker_newer(linker, find_own_in_thread(linker, number),
                         find_any_in_thread(linker, number));
 }
@@ -422,6 +440,7 @@ static void link_all(Linker *linker)
         linker->trees[i] = tree_of_posting(linker, posting_at(linker, i));
         postings->v[i].joined_in = NONE;
     }
+    count_in_threads(linker);
     for (guint32 i = 0; i < postings->n && !linker->error; i++) {
         guint32 number = postings->by_date[i];
         if (posting_at(linker, number)->kind == SERIES_PULL)
@@ -449,6 +468,7 @@ static void linker_init(Linker *linker, Postings *postings)
         .trees = g_new0(guint64, n),
         .ranks = g_new0(guint32, n),
         .n_titles = g_new0(guint32, n),
+        .in_thread = g_new0(guint8, MAX(postings->grouping->threads.n, 1)),
         .votes = g_new0(Votes, n),
         .sayings_of = g_new0(guint32, n + 1),
         .sayings = g_array_new(FALSE, FALSE, sizeof(Saying)),
@@ -469,6 +489,7 @@ static void linker_release(Linker *linker)
     g_free(linker->trees);
     g_free(linker->ranks);
     g_free(linker->n_titles);
+    g_free(linker->in_thread);
     g_free(linker->votes);
     g_free(linker->sayings_of);
     g_array_unref(linker->sayings);

@@ -53,6 +53,7 @@ typedef struct {
     guint64 *trees;      /* by posting, as what follows */
     guint32 *ranks;      /* in the order of (date, head) */
     guint32 *n_titles;   /* distinct patch titles */
+    guint8 *in_thread;   /* by node: postings whose root it is; 2 for more */
     Votes *votes;        /* 0 between two postings at hand */
     guint32 *sayings_of; /* the first of its sayings; one more than there are postings */
     GArray *sayings;     /* Saying, by posting, then as they stand in its mails */

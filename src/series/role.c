@@ -31,7 +31,7 @@ static Digest subject_key(const Row *row)
 
 static gboolean may_have_lost_prefix(const Row *row)
 {
-    return row->duplicate_of == NONE && row->norm && row->flags & INDEX_QUOTES &&
+    return !row->duplicate && row->norm && row->flags & INDEX_QUOTES &&
            !(row->flags & (INDEX_DIFF | INDEX_REPLY_PREFIX)) &&
            (row->kind == MAIL_PATCH || row->kind == MAIL_COVER || row->kind == MAIL_DISCUSSION);
 }
@@ -179,7 +179,7 @@ void roles_decide(Grouping *grouping)
 {
     for (guint32 i = 0; i < grouping->rows.n; i++) {
         Row *row = &grouping->rows.v[i];
-        row->role = row->duplicate_of == NONE ? own_role(row) : ROLE_OUTSIDE;
+        row->role = row->duplicate ? ROLE_OUTSIDE : own_role(row);
         if (row->role == ROLE_SINGLE) {
             row->counter_key = ROLE_SINGLE_KEY;
             row->total = 1;

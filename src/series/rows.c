@@ -122,7 +122,6 @@ void row_loader_add(RowLoader *loader, const IndexMail *mail)
         .total = mail->total,
         .version = (guint16)MIN(mail->version, G_MAXUINT16),
         .minor = (guint16)MIN(mail->minor, G_MAXUINT16),
-        .duplicate_of = NONE,
         .group = NONE,
         .next = NONE,
         .flags = (guint16)mail->flags,
@@ -275,19 +274,21 @@ static void merge_duplicates(Rows *rows, const Origin *origins)
     g_autoptr(DigestMap) contents = digest_map_new();
     for (guint32 i = 0; i < rows->n; i++) {
         Row *row = &rows->v[i];
-        if (digest_map_get(rows->owners, row->id) == NONE) {
+        guint32 owner = digest_map_get(rows->owners, row->id);
+        if (owner == NONE) {
             digest_map_set(rows->owners, row->id, i);
             continue;
         }
         /* Only what repeats an id needs its content looked up: the owner's, then the others'. */
-        guint32 owner = digest_map_get(rows->owners, row->id);
         Digest hash = digest_bytes(origins[i].hash, sizeof(origins->hash));
         Digest key = DIGEST_OF(row->id.a, row->id.b, hash.a, hash.b);
-        row->duplicate_of = memcmp(origins[owner].hash, origins[i].hash, sizeof(origins->hash)) == 0
-                                ? owner
-                                : digest_map_get(contents, key);
-        if (row->duplicate_of != NONE)
+        gboolean same = memcmp(origins[owner].hash, origins[i].hash, sizeof(origins->hash)) == 0;
+        guint32 first = same ? owner : digest_map_get(contents, key);
+        if (first != NONE) {
+            row->duplicate = TRUE;
+            row->duplicate_of = first;
             continue;
+        }
         digest_map_set(contents, key, i);
         add_later(rows, &rows->v[owner], i);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rows: the mails of an index as grouping sees them, in memory, about 100 bytes each.
+ * rows: the mails of an index as grouping sees them, in memory, about 90 bytes each.
  *
  * They stand in the order of (date, content hash); where these are equal, of id, list, source path
  * and offset. A row's number is its rank in that order, so nothing that compares row numbers
@@ -44,22 +44,24 @@ typedef struct {
     guint32 tags, counter;  /* in Rows.texts */
     guint32 counter_key, total;
     guint16 version, minor; /* at most SUBJECT_VERSION_MAX */
-    guint32 duplicate_of;   /* a row, or NONE */
     guint32 group;          /* group.h; NONE without */
     union {
         guint32 next; /* of the same group, until its members are collected (posting.c) */
         guint32 was;  /* then the patch of the revision before that it succeeds, a row or NONE */
+        guint32 duplicate_of; /* of a duplicate, which has no group: the row that it repeats */
     };
     guint16 flags;      /* IndexFlags */
     guint kind : 3;     /* MailKind */
     guint new_kind : 3; /* threading made it another kind */
     guint bot : 1;      /* a program sent it */
+    guint duplicate : 1;
     guint role : 2;
     guint stray : 1;
     guint rule : 2;   /* MemberRule */
     guint change : 3; /* PatchChange */
 } Row;
 
+G_STATIC_ASSERT(sizeof(Row) == 88); /* that is what memory per mail is mostly */
 G_STATIC_ASSERT(MAIL_KINDS <= 1 << 3 && MEMBER_RULES <= 1 << 2 && PATCH_CHANGES <= 1 << 3);
 
 typedef struct {

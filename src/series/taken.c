@@ -16,7 +16,7 @@ typedef struct {
 static gboolean is_patch(const Row *row)
 {
     return (row->role == ROLE_SINGLE || row->role == ROLE_PATCH) && row->group != NONE &&
-           row->duplicate_of == NONE && !row->stray;
+           !row->duplicate && !row->stray;
 }
 
 /* 0: it has none that tells. */

@@ -46,7 +46,7 @@ static gboolean link_mail(gint64 mail, const Str *refs, guint n_refs, void *data
 {
     Builder *builder = data;
     guint32 row = builder->rows->by_mail[mail], child = row;
-    if (builder->rows->v[row].duplicate_of != NONE)
+    if (builder->rows->v[row].duplicate)
         return TRUE;
     guint missing = 0;
     for (guint i = 0; i < n_refs; i++) {

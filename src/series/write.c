@@ -74,7 +74,7 @@ static gboolean write_series(Postings *postings, guint32 number, GError **error)
 static guint32 answered_row(const Grouping *grouping, guint32 row)
 {
     const Row *mail = &grouping->rows.v[row];
-    return mail->role == ROLE_OUTSIDE && mail->duplicate_of == NONE ? grouping->above[row] : NONE;
+    return mail->role == ROLE_OUTSIDE && !mail->duplicate ? grouping->above[row] : NONE;
 }
 
 /* Only people's answers are replies: what a program sends is none. */
@@ -92,7 +92,7 @@ static gboolean write_mail(Postings *postings, guint32 number, GError **error)
 {
     const Grouping *grouping = postings->grouping;
     const Row *rows = grouping->rows.v, *row = &rows[number];
-    if (row->duplicate_of != NONE)
+    if (row->duplicate)
         return index_put_duplicate(grouping->index, row->mail, rows[row->duplicate_of].mail, error);
     if (row->new_kind != row->kind &&
         !index_set_kind(grouping->index, row->mail, (MailKind)row->new_kind, error))

@@ -297,7 +297,7 @@ static void assert_same_row(const Row *a, const Row *b)
     g_assert_cmpuint(a->sender, ==, b->sender);
     g_assert_cmpuint(a->author, ==, b->author);
     g_assert_cmpuint(a->sender_mailbox, ==, b->sender_mailbox);
-    g_assert_cmpuint(a->duplicate_of, ==, b->duplicate_of);
+    g_assert_cmpuint(a->duplicate, ==, b->duplicate);
     g_assert_cmpuint(a->flags, ==, b->flags);
     g_assert_cmpuint(a->kind, ==, b->kind);
     g_assert_cmpuint(a->bot, ==, b->bot);
