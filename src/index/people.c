@@ -129,7 +129,8 @@ const Mailbox *index_mailbox(Index *index, const IndexPerson *who, GError **erro
 
 /* ---- another map ---- */
 
-static gboolean map_row(Index *index, sqlite3_stmt *row, GError **error)
+/* *moved: set if the mailbox is another person's now. */
+static gboolean map_row(Index *index, sqlite3_stmt *row, gboolean *moved, GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, STMT_MAP_MAILBOX, error);
     const char *address = (const char *)sqlite3_column_text(row, 1);
@@ -140,20 +141,23 @@ static gboolean map_row(Index *index, sqlite3_stmt *row, GError **error)
     if (!address || !name)
         return index_damaged(index, "a mailbox without address or name", error);
     sqlite3_bind_int64(stmt, 1, sqlite3_column_int64(row, 0));
-    return bind_mapped(index, stmt, 2, &(IndexPerson){name, address}, &person, error) &&
-           index_run(index, stmt, error);
+    if (!bind_mapped(index, stmt, 2, &(IndexPerson){name, address}, &person, error) ||
+        !index_run(index, stmt, error))
+        return FALSE;
+    *moved = *moved || person != sqlite3_column_int64(row, 3);
+    return TRUE;
 }
 
-static gboolean map_mailboxes(Index *index, GError **error)
+static gboolean map_mailboxes(Index *index, gboolean *moved, GError **error)
 {
     sqlite3_stmt *rows;
-    if (sqlite3_prepare_v2(index->db, "SELECT id, address, name FROM mailbox ORDER BY id", -1,
-                           &rows, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(index->db, "SELECT id, address, name, person FROM mailbox ORDER BY id",
+                           -1, &rows, NULL) != SQLITE_OK)
         return index_fail(index, error);
     int status;
     gboolean good = TRUE;
     while (good && (status = sqlite3_step(rows)) == SQLITE_ROW)
-        good = map_row(index, rows, error);
+        good = map_row(index, rows, moved, error);
     if (good && status != SQLITE_DONE)
         good = index_fail(index, error);
     sqlite3_finalize(rows);
@@ -179,8 +183,9 @@ gboolean index_set_people_map(Index *index, const char *name, IndexPersonFunc *m
     if (index->filled) {
         g_hash_table_remove_all(index->mailboxes);
         index_changed(index);
-        if (!map_mailboxes(index, error) ||
-            !index_exec_all(index, follow, G_N_ELEMENTS(follow), 0, 0, error))
+        gboolean moved = FALSE;
+        if (!map_mailboxes(index, &moved, error) ||
+            (moved && !index_exec_all(index, follow, G_N_ELEMENTS(follow), 0, 0, error)))
             return FALSE;
     }
     g_free(index->meta.people);

@@ -32,12 +32,28 @@ static GString *strip_brackets(Str name)
     return stripped;
 }
 
+static gboolean is_ascii(Str name)
+{
+    gsize i = 0;
+    while (i < name.n && (guint8)(name.p[i] - 1) < 0x7f)
+        i++;
+    return i == name.n;
+}
+
+/* Without letter case and accents, valid UTF-8. Most names are ASCII. */
+static char *fold_letters(Str name)
+{
+    if (is_ascii(name))
+        return g_ascii_strdown(name.n ? name.p : "", (gssize)name.n);
+    g_autofree char *valid = g_utf8_make_valid(name.p, (gssize)name.n);
+    g_autofree char *folded = g_utf8_casefold(valid, -1);
+    return g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+}
+
 /* Lower-case letters and digits with one blank between words. */
 static GString *fold_words(Str name)
 {
-    g_autofree char *valid = g_utf8_make_valid(name.n ? name.p : "", (gssize)name.n);
-    g_autofree char *folded = g_utf8_casefold(valid, -1);
-    g_autofree char *apart = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+    g_autofree char *apart = fold_letters(name);
     GString *words = g_string_new(NULL);
     gboolean between = FALSE;
     for (const char *p = apart; *p; p = g_utf8_next_char(p)) {

@@ -56,9 +56,8 @@ static gboolean write_groups(Grouping *grouping, GError **error)
     if (!postings_find_previous(&postings, error))
         return FALSE;
     postings_tell_changes(&postings);
-    return tell_outcome(&postings, &outcome, error) && index_begin(grouping->index, error) &&
-           index_clear_series(grouping->index, error) && postings_write(&postings, error) &&
-           reviews_write(&outcome.reviews, error) &&
+    return tell_outcome(&postings, &outcome, error) && index_clear_series(grouping->index, error) &&
+           postings_write(&postings, error) && reviews_write(&outcome.reviews, error) &&
            notices_write(&outcome.notices, &postings, error) &&
            index_commit(grouping->index, error);
 }
@@ -71,7 +70,8 @@ gboolean series_group(Index *index, RowLoader *added, const SeriesOptions *optio
         .groups = g_array_new(FALSE, FALSE, sizeof(Group)),
         .taken = digest_map_new(),
     };
-    if (!rows_init(&grouping.rows, index, added, error) ||
+    /* Out of a transaction, each statement that reads of a kept index would lock it for itself. */
+    if (!index_begin(index, error) || !rows_init(&grouping.rows, index, added, error) ||
         !threads_init(&grouping.threads, &grouping.rows, index, error))
         return FALSE;
     roles_decide(&grouping);
