@@ -2,10 +2,11 @@
 /*
  * series: the mails of an index into patch series (SERIES.md 4) and their revisions (5).
  *
- * Reads the index's rows into compact ones (ids hashed to 128 bits, strings interned, about 90
- * bytes a mail), orders them by (date, content hash), so that the order of the input cannot
- * matter, groups them in linear time without recursion, and writes series, members, duplicates
- * and replies back to the index. Each decision stores the rule that fired.
+ * Makes compact rows of the mails (ids hashed to 128 bits, strings interned, about 90 bytes a mail)
+ * when they are added, or reads them from an index that has more mails than these; orders them by
+ * (date, content hash), so that the order of the input cannot matter, groups them in linear time
+ * without recursion, and writes series, members, duplicates and replies back to the index. Each
+ * decision stores the rule that fired.
  */
 #ifndef LISTDIGEST_SERIES_H
 #define LISTDIGEST_SERIES_H
