@@ -93,20 +93,8 @@ static Index *open_temporary(GError **error)
     return prepare_temporary(index, error) ? g_steal_pointer(&index) : NULL;
 }
 
-/* Nobody asks how much memory SQLite has, and to count it takes a lock for each block. It has to
- * hear of that before anything else; a later call does nothing. */
-static void configure_sqlite(void)
-{
-    static gsize done;
-    if (g_once_init_enter(&done)) {
-        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-        g_once_init_leave(&done, 1);
-    }
-}
-
 Index *index_open(const char *path, GError **error)
 {
-    configure_sqlite();
     return path ? index_open_kept(path, error) : open_temporary(error);
 }
 
