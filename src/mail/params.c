@@ -118,8 +118,8 @@ static gboolean read_plain(Str field, Params *params)
 
 /*
  * GMime would convert RFC 2231 and RFC 2047 by whatever charset the mail names, with iconv's help.
- * So it gets the field with "!" for "*", which makes ordinary names of "name*0*", and without the
- * "=?" of encoded words, which are none here (RFC 2047 5).
+ * So it gets the field with "!" for the "*" in names of parameters, which makes ordinary ones of
+ * "name*0*", and without the "=?" of encoded words, which are none here (RFC 2047 5).
  */
 #define STAR '!'
 #define QUESTION '\1' /* for the "?" of "=?", and put back in values */
@@ -143,8 +143,15 @@ static GMimeParserOptions *gmime_options(void)
 static char *field_for_gmime(Arena *arena, Str field)
 {
     char *copy = arena_strndup(arena, field.p, field.n);
+    gboolean quoted = FALSE, in_name = FALSE;
     for (gsize i = 0; i < field.n; i++) {
-        if (copy[i] == '*')
+        if (quoted && copy[i] == '\\')
+            i++;
+        else if (copy[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && (copy[i] == ';' || copy[i] == '='))
+            in_name = copy[i] == ';';
+        else if (in_name && copy[i] == '*')
             copy[i] = STAR;
         else if (copy[i] == '?' && i > 0 && copy[i - 1] == '=')
             copy[i] = QUESTION;
