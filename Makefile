@@ -108,7 +108,8 @@ $(BUILD)/tests/tools/allocations.so: tests/tools/allocations.c Makefile
 	@mkdir -p $(@D)
 	$(call run,LD,$@)$(CC) -std=gnu17 $(OPTIMIZE) -Wall -Wextra $(WERROR) -fPIC -shared -o $@ $<
 
-$(BUILD)/tests/oracle/gmime_oracle: $(BUILD)/tests/oracle/gmime_mail.o $(BUILD)/tests/oracle/gmime_text.o
+GMIME_OBJECTS := $(patsubst %,$(BUILD)/tests/oracle/gmime_%.o,compare mail text)
+$(BUILD)/tests/oracle/gmime_oracle: $(GMIME_OBJECTS)
 
 FUZZ_OBJECTS := $(BUILD)/tests/fuzz/fuzz.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_OBJECTS) $(BUILD)/liblistdigest.a

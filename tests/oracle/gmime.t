@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# GMime reads every mail as we do, but for what gmime_oracle.c knows: over fixtures, and over the
+# GMime reads every mail as we do, but for what gmime_compare.c knows: over fixtures, and over the
 # lists of ../shared/archives where they are.
 . "${TOP:-$(cd "$(dirname "$0")/../.." && pwd)}/tests/lib/tap.sh"
 BUILD=${BUILD:-build}

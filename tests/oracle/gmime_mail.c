@@ -37,8 +37,7 @@ void gmime_mail_release(GMimeMail *mail)
     g_clear_object(&mail->message);
 }
 
-/* Of a field given twice the first counts (MAIL.md 3). "" where absent. */
-static const char *raw_value(const GMimeMail *mail, const char *name)
+const char *gmime_raw_value(const GMimeMail *mail, const char *name)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(mail->message));
     GMimeHeader *header = g_mime_header_list_get_header(list, name);
@@ -142,7 +141,7 @@ static char *read_subject(const GMimeMail *mail, guint mends)
 {
     if (!(mends & MEND_WORDS))
         return tidy(g_mime_message_get_subject(mail->message));
-    g_autofree char *text = decode_words(raw_value(mail, "Subject"));
+    g_autofree char *text = decode_words(gmime_raw_value(mail, "Subject"));
     return tidy(text);
 }
 
@@ -163,7 +162,7 @@ static GPtrArray *read_boxes(const GMimeMail *mail, const char *name)
 {
     GPtrArray *boxes = g_ptr_array_new_with_free_func(g_object_unref);
     InternetAddressList *list =
-        internet_address_list_parse(parser_options(), raw_value(mail, name));
+        internet_address_list_parse(parser_options(), gmime_raw_value(mail, name));
     collect_boxes(list, boxes);
     g_clear_object(&list);
     return boxes;
@@ -188,7 +187,7 @@ static char *read_person(const GMimeMail *mail, const char *field, guint mends)
                                   : mends & MEND_IDN ? internet_address_mailbox_get_idn_addr(box)
                                                      : internet_address_mailbox_get_addr(box));
     if (mends & MEND_WORDS) {
-        g_autofree char *phrase = replace_all(raw_value(mail, field), "(?s)<[^<]*$", "");
+        g_autofree char *phrase = replace_all(gmime_raw_value(mail, field), "(?s)<[^<]*$", "");
         g_autofree char *decoded = decode_words(phrase);
         g_free(name);
         name = g_strchomp(tidy(decoded));
@@ -210,7 +209,7 @@ static char *read_reply_to(const GMimeMail *mail, guint mends)
 
 static char *read_original_from(const GMimeMail *mail, guint mends)
 {
-    gboolean given = *raw_value(mail, "X-Original-From");
+    gboolean given = *gmime_raw_value(mail, "X-Original-From");
     return read_person(mail, given ? "X-Original-From" : "X-Original-Sender", mends);
 }
 
@@ -250,10 +249,10 @@ static char *date_value(GDateTime *date)
 /* The rule of MAIL.md 3, on what GMime reads. */
 static char *read_date(const GMimeMail *mail, guint mends)
 {
-    const char *stamp = strrchr(raw_value(mail, "Received"), ';');
+    const char *stamp = strrchr(gmime_raw_value(mail, "Received"), ';');
     g_autofree char *line = str_dup(mail->envelope);
     const char *behind = g_str_has_prefix(line, "From ") ? strchr(line + 5, ' ') : NULL;
-    g_autoptr(GDateTime) sent = decode_date(raw_value(mail, "Date"), mends);
+    g_autoptr(GDateTime) sent = decode_date(gmime_raw_value(mail, "Date"), mends);
     g_autoptr(GDateTime) received = stamp ? decode_date(stamp + 1, mends) : NULL;
     g_autoptr(GDateTime) archived = behind ? decode_date(behind, mends) : NULL;
     if (received && is_before_1990(received))
@@ -268,7 +267,7 @@ static char *read_date(const GMimeMail *mail, guint mends)
 
 static char *read_message_id(const GMimeMail *mail, guint mends)
 {
-    const char *raw = raw_value(mail, "Message-ID");
+    const char *raw = gmime_raw_value(mail, "Message-ID");
     if (!(mends & MEND_IDS))
         return tidy(g_mime_message_get_message_id(mail->message));
     g_autofree char *id = replace_all(raw, "(?s)^[^<]*<([^<>]*)>.*$", "\\1");
@@ -279,7 +278,7 @@ static char *read_message_id(const GMimeMail *mail, guint mends)
 static GPtrArray *read_ids(const GMimeMail *mail, const char *name, guint mends)
 {
     GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
-    const char *raw = raw_value(mail, name);
+    const char *raw = gmime_raw_value(mail, name);
     if (mends & MEND_IDS) {
         g_autoptr(GRegex) regex = g_regex_new("<([^<>]+)>", RAW_LINES, 0, NULL);
         g_autoptr(GMatchInfo) match = NULL;
@@ -321,10 +320,10 @@ static char *read_refs(const GMimeMail *mail, guint mends)
 /* List-Id "Name <kvm.vger.kernel.org>", X-Mailing-List "kvm@vger.kernel.org" (list_id.h). */
 static char *read_list(const GMimeMail *mail, guint mends)
 {
-    const char *raw = raw_value(mail, "List-Id");
+    const char *raw = gmime_raw_value(mail, "List-Id");
     (void)mends;
     if (!*raw)
-        raw = raw_value(mail, "X-Mailing-List");
+        raw = gmime_raw_value(mail, "X-Mailing-List");
     g_autofree char *bare = replace_all(raw, "(?s)^.*<\\s*(.*?)\\s*>[^>]*$", "\\1");
     g_autofree char *tidied = tidy(bare);
     return g_ascii_strdown(g_strdelimit(tidied, "@", '.'), -1);

@@ -37,7 +37,7 @@ typedef enum {
         PEER_FIELDS
 } PeerField;
 
-/* Each is explained where the oracle tells it to people: gmime_oracle.c. */
+/* Each is explained in words for people: gmime_compare.c. */
 typedef enum {
     MEND_QUOTES = 1 << 0,
     MEND_IDN = 1 << 1,
@@ -49,7 +49,8 @@ typedef enum {
     MEND_QP_BLANKS = 1 << 7,
     MEND_BASE64 = 1 << 8,
     MEND_PGP = 1 << 9,
-    MEND_MOJIBAKE = 1 << 10, /* undone by whoever compares */
+    MEND_MARK = 1 << 10,
+    MEND_MOJIBAKE = 1 << 11, /* undone by whoever compares */
 } Mend;
 
 typedef struct {
@@ -68,6 +69,12 @@ void gmime_mail_release(GMimeMail *mail);
  * compared (an HTML mail's text, of which no two programs make the same). mends: a set of Mend.
  */
 char *gmime_mail_value(const GMimeMail *mail, PeerField field, guint mends);
+
+/* A field as it stands, folded; "" where absent. Of one given twice the first (MAIL.md 3). */
+const char *gmime_raw_value(const GMimeMail *mail, const char *name);
+
+/* The content of a part, as it lies in the mail or decoded by GMime. */
+GByteArray *gmime_part_bytes(GMimePart *part, gboolean decoded);
 
 /* The rest is for gmime_mail.c and gmime_text.c. */
 

@@ -189,8 +189,7 @@ static int rank(GMimeObject *object)
 
 /* The text of one part. */
 
-/* As they lie in the mail, or decoded by GMime. */
-static GByteArray *part_bytes(GMimePart *part, gboolean decoded)
+GByteArray *gmime_part_bytes(GMimePart *part, gboolean decoded)
 {
     GByteArray *bytes = g_byte_array_new();
     GMimeDataWrapper *content = g_mime_part_get_content(part);
@@ -243,9 +242,10 @@ static GByteArray *decode_part(GMimePart *part, guint mends)
     gboolean qp = encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE && mends & MEND_QP_BLANKS;
     gboolean base64 = encoding == GMIME_CONTENT_ENCODING_BASE64 && mends & MEND_BASE64;
     if (!qp && !base64)
-        return part_bytes(part, TRUE);
-    g_autoptr(GByteArray) encoded = part_bytes(part, FALSE);
-    g_autofree char *text = g_strndup((char *)encoded->data, encoded->len);
+        return gmime_part_bytes(part, TRUE);
+    g_autoptr(GByteArray) encoded = gmime_part_bytes(part, FALSE);
+    g_byte_array_append(encoded, (const guint8 *)"", 1);
+    const char *text = (const char *)encoded->data;
     return qp ? decode_without_blanks(text) : decode_pieces(text);
 }
 
@@ -270,7 +270,7 @@ static char *unflow(const char *text, gboolean delsp)
     if (g_regex_match(diff, marked, 0, &match))
         g_match_info_fetch_pos(match, 0, &prose, NULL);
     g_autofree char *before = g_strndup(marked, (gsize)prose);
-    g_autofree char *joined = replace_all(before, "^(?!>|-- \\n)(.*) \\n(?!>)", "\\1");
+    g_autofree char *joined = replace_all(before, "^(?!>|-- \\n)(.*) \\n(?!>|\\z)", "\\1");
     const char *space = is_unstuffed_diff(marked + prose) ? " " : "";
     g_autofree char *patch = replace_all(marked + prose, STUFFED, space);
     g_autofree char *all = g_strconcat(delsp ? joined : before, patch, NULL);
@@ -342,6 +342,8 @@ static char *part_text(GMimePart *part, guint mends, gboolean *binary)
     const char *label = g_mime_content_type_get_parameter(type, "charset");
     *binary = drop_nuls(label, bytes);
     g_autofree char *text = gmime_convert(label, (Str){(char *)bytes->data, bytes->len}, mends);
+    if (mends & MEND_MARK && g_str_has_prefix(text, "\xef\xbb\xbf"))
+        memmove(text, text + 3, strlen(text + 3) + 1);
     return mend_text(type, line_ends(text), mends);
 }
 
