@@ -237,8 +237,8 @@ static Str undo_at(Arena *arena, Str text, gboolean needs_dot)
     return str_of(made);
 }
 
-/* In place: without white space and stray brackets behind a quoted local part, if there is one,
- * without a route ("@a,@b:") and "mailto:". */
+/* In place: without white space, comments and stray brackets behind a quoted local part, if there
+ * is one, without a route ("@a,@b:") and "mailto:". */
 static char *tidy_email(char *email)
 {
     if (g_ascii_strncasecmp(email, "mailto:", 7) == 0)
@@ -248,8 +248,11 @@ static char *tidy_email(char *email)
         email = route + 1;
     char *quoted_end = *email == '"' ? strstr(email, "\"@") : NULL;
     char *to = quoted_end ? quoted_end : email;
+    const char *last_close = strrchr(to, ')');
     for (const char *p = to; *p; p++)
-        if (*p != ' ' && *p != '<' && *p != '>')
+        if (*p == '(' && p < last_close)
+            p = strchr(p, ')');
+        else if (*p != ' ' && *p != '<' && *p != '>')
             *to++ = *p;
     *to = '\0';
     return email;

@@ -12,7 +12,8 @@ static const struct {
      "sysservices@example.net"},
     {"A Group:Ed Jones <joe@where.test>,John <jdoe@one.test>;", "Ed Jones", "joe@where.test"},
     {"Undisclosed recipients:;", "", ""},
-    {"Pete(A nice \\) chap) <pete(his account)@silly.test>", "Pete", "pete(hisaccount)@silly.test"},
+    {"Pete(A nice \\) chap) <pete(his account)@silly.test>", "Pete", "pete@silly.test"},
+    {"Ann <ann@example.com(home) (>", "Ann", "ann@example.com("},
     {"Joe Q. Public <john.q.public@example.com>", "Joe Q. Public", "john.q.public@example.com"},
     {"Mary Smith <@node.test:mary@example.net>", "Mary Smith", "mary@example.net"},
     /* The comment as name (RFC 822) */
