@@ -111,6 +111,9 @@ $(BUILD)/tests/tools/allocations.so: tests/tools/allocations.c Makefile
 GMIME_OBJECTS := $(patsubst %,$(BUILD)/tests/oracle/gmime_%.o,compare mail text)
 $(BUILD)/tests/oracle/gmime_oracle: $(GMIME_OBJECTS)
 
+# Beside it GMime reads the same mail, which libFuzzer is told how to change.
+$(BUILD)/tests/fuzz/fuzz_gmime: $(BUILD)/tests/fuzz/comparable.o $(GMIME_OBJECTS) $(if $(FUZZ),$(BUILD)/tests/fuzz/mutate.o)
+
 FUZZ_OBJECTS := $(BUILD)/tests/fuzz/fuzz.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_OBJECTS) $(BUILD)/liblistdigest.a
 	$(call run,LD,$@)$(CC) $(ALL_LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS) $(ICONV_LIBS)
