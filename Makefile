@@ -72,8 +72,9 @@ PROGRAM_OBJECTS := $(PROGRAM_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZ_PROGRAMS := $(FUZZ_SOURCES:%.c=$(BUILD)/%)
-TEST_TOOLS := $(addprefix $(BUILD)/tests/,tools/mails tools/mojibake tools/patchmails \
-	oracle/gmime_oracle tools/allocations.so)
+BENCH_TOOLS := $(addprefix $(BUILD)/tests/tools/,mojibake lines gmime_parse)
+TEST_TOOLS := $(addprefix $(BUILD)/tests/,tools/mails tools/patchmails oracle/gmime_oracle \
+	tools/allocations.so) $(BENCH_TOOLS)
 
 # V=1 shows the commands, make -s nothing.
 silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
@@ -136,8 +137,9 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 lint: ## Formatting, include arrows, shell scripts, manual
 	scripts/lint
 
-bench: $(BUILD)/listdigest $(BUILD)/tests/tools/mojibake ## Speed and memory as ratios of one run (FILE=mbox: on that file too)
-	BUILD=$(BUILD) tests/bench/bench $(FILE)
+bench: $(BUILD)/listdigest $(BENCH_TOOLS) ## Speed and memory as ratios of one run (FILE=mbox: that one too; TABLE=1: twice the mail)
+	BUILD=$(BUILD) tests/bench/bench $(if $(TABLE),--only table,$(ONLY:%=--only %)) $(MAX:%=--most %) \
+		$(SIZE:%=--size %) $(FILE)
 
 install: $(BUILD)/listdigest ## Install under DESTDIR and PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
