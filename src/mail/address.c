@@ -291,12 +291,26 @@ static Str find_email(Arena *arena, const Mailbox *box, Str *phrase)
     return plain;
 }
 
+/* Quoted pairs of a comment undone (RFC 5322 3.2.2). */
+static Str undo_pairs(Arena *arena, Str s)
+{
+    if (str_find_char(s, '\\') < 0)
+        return s;
+    char *copy = arena_take(arena, s.n), *to = copy;
+    for (gsize i = 0; i < s.n; i++) {
+        if (s.p[i] == '\\' && i + 1 < s.n)
+            i++;
+        *to++ = s.p[i];
+    }
+    return str_slice(copy, to);
+}
+
 static Address decode_mailbox(Charsets *charsets, Arena *arena, DiagLog *log, const Mailbox *box)
 {
     Str phrase;
     Str email = find_email(arena, box, &phrase);
     if (!str_trim(phrase).n)
-        phrase = box->comment;
+        phrase = undo_pairs(arena, box->comment);
     guint64 guesses = diag_count(log, DIAG_CHARSET_GUESSED);
     const char *name = header_text(charsets, arena, log, phrase);
     gboolean guessed = diag_count(log, DIAG_CHARSET_GUESSED) > guesses;

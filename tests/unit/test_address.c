@@ -19,6 +19,7 @@ static const struct {
     /* The comment as name (RFC 822) */
     {"jdoe@example.com (John Doe)", "John Doe", "jdoe@example.com"},
     {"(John Doe) jdoe@example.com", "John Doe", "jdoe@example.com"},
+    {"jdoe@example.com (John \\(J\\) D\\oe)", "John (J) Doe", "jdoe@example.com"},
     {"John Doe <jdoe@example.com> (work (late))", "John Doe", "jdoe@example.com"},
     {"jdoe@example.com", "", "jdoe@example.com"},
     {"jdoe@example.com <jdoe@example.com>", "jdoe@example.com", "jdoe@example.com"},
