@@ -17,7 +17,7 @@ static const char *const rules[][2] = {
     {"dots", "(?&atom)(?:\\.(?&atom))*+"},
     {"quoted", "\"(?:(?!=\\?)[ !#-\\[\\]-~\\t]|\\\\[ -~]|\\r?\\n[ \\t])*+\""},
     {"phrase", "(?:(?&cfws)(?:(?&phrase_word)|(?!=\\?)(?&atom)|(?&quoted)))++(?&cfws)"},
-    {"spec", "(?:(?&dots)|(?&quoted))@(?:(?&dots)|\\[[A-Za-z0-9.:-]*+\\])"},
+    {"spec", "(?:(?&dots)|(?&quoted))@(?!(?i:[^ >]*xn--))(?:(?&dots)|\\[[A-Za-z0-9.:-]*+\\])"},
     {"angle", "(?:(?&phrase)|(?&cfws))<(?&cfws)(?&spec)(?&cfws)>(?&cfws)"},
     {"mailbox", "(?&angle)|(?&cfws)(?&spec)(?&cfws)"},
     {"mailboxes", "(?&mailbox)(?:,(?&mailbox))*+"},
@@ -28,7 +28,7 @@ static const char *const rules[][2] = {
     {"time", "(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?"},
     {"zone", "[+-](?:0\\d|1[0-2])[0-5]\\d|UT|GMT|[ECMP][SD]T"},
     {"moment", "(?&ws)(?&day)?(?&date)(?&gap)(?&time)(?&gap)(?&zone)(?&cfws)"},
-    {"id", "<(?&spec)>"},
+    {"id", "<(?:(?&dots)|\"[ !#-;=?-Z^-~]++\")@(?:(?&dots)|\\[[A-Za-z0-9.:-]*+\\])>"},
     {"list", "[A-Za-z0-9._-]++@[A-Za-z0-9-]++\\.[A-Za-z0-9.-]++"},
     {"token", "[!#-'*+.0-9A-Z^-~-]++"},
     {"param", "(?&ws);(?&ws)(?&token)=(?:(?&token)|(?&quoted))"},
@@ -183,6 +183,8 @@ static gboolean is_flowed_diff(GMimePart *part, Str text)
            is_found("^ ?(?:diff --git|---|@@) |[\\x01-\\x08]", text);
 }
 
+#define BARE_CR "\\r(?!\\n)"
+
 /* An encoded message is a part like others for GMime (RFC 2046 5.2.1). */
 static gboolean is_odd_text(GMimePart *part)
 {
@@ -193,6 +195,7 @@ static gboolean is_odd_text(GMimePart *part)
         !is_found("\\A(?:[A-Za-z0-9+/]{4}|\\r?\\n)*+(?&base64)(?:\\r?\\n)*+\\z", part_content(raw)))
         return TRUE;
     return is_type(GMIME_OBJECT(part), "message", "rfc822") ||
+           is_found(BARE_CR, part_content(decoded)) ||
            !fits_charset(g_mime_content_type_get_parameter(type, "charset"), decoded) ||
            is_flowed_diff(part, part_content(decoded));
 }
@@ -299,7 +302,7 @@ guint comparable_fields(const OurMail *our, const GMimeMail *peer)
         spoilt |= spoilt_by(&mail_forms[i], gmime_raw_value(peer, mail_forms[i].name));
     g_mime_message_foreach(peer->message, check_part, &tree);
     spoilt |= tree.spoilt;
-    if (!(spoilt & BIT(TEXT)) && has_odd_pgp(peer))
+    if (!(spoilt & BIT(TEXT)) && (is_found(BARE_CR, tree.raw) || has_odd_pgp(peer)))
         spoilt |= BIT(TEXT);
     return ALL_FIELDS & ~spoilt;
 }

@@ -7,16 +7,17 @@
  * - the header block: lines of fields whose names are letters, digits and hyphens, and an empty
  *   line behind; no NUL, bare CR or byte order mark; no field that counts is there twice;
  * - addresses: RFC 5322 3.4, none of its obsolete forms; comments hold neither others nor "=", and
- *   brackets numbers only; "=?" begins an encoded word (RFC 2047 5 (3)), outside quotes;
+ *   brackets numbers only; hosts are not in punycode; "=?" begins an encoded word (RFC 2047 5),
+ *   outside quotes;
  * - dates: RFC 5322 3.3, of 1900 to 2099, without leap seconds, zones up to 12 hours or by name,
  *   comments only behind; of Received the same, and no comment elsewhere;
- * - Message-ID, In-Reply-To, References: RFC 5322 3.6.4, without comments;
+ * - Message-ID, In-Reply-To, References: RFC 5322 3.6.4, without comments; quotes hold no brackets;
  * - Subject: ASCII, where "=?" begins an encoded word (RFC 2047 2);
  * - List-Id: RFC 2919, with a dot. X-Mailing-List: an address;
  * - Content-Type, Content-Disposition, Content-Transfer-Encoding of all parts: RFC 2045 5 and 6 and
  *   RFC 2183, of the types that they know, without comments;
  * - encoded words and texts: their bytes fit the charset that is named, as iconv reads it, or UTF-8
- *   where none is; base64 is whole;
+ *   where none is; base64 is whole; CRs stand before LFs;
  * - multiparts but digests: behind each boundary line a header block of Content-, X- and MIME-
  *   fields, behind the last one no other; enclosed messages: not encoded, with a header block;
  * - format=flowed: without diffs; inline PGP: one whole signed block.
