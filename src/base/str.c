@@ -155,6 +155,11 @@ Str str_trim(Str s)
     return str_trim_end(s);
 }
 
+static Block is_lf(const char *p)
+{
+    return (Block)(block_load(p) == block_of('\n'));
+}
+
 /*
  * Nobody can foretell how long a line is: memchr() stops its loop at one place or another, and each
  * time the processor has guessed wrong. Most lines end within 64 bytes; these are looked at without
@@ -163,7 +168,8 @@ Str str_trim(Str s)
 static const char *find_lf(Str s)
 {
     if (s.n >= 4 * BLOCK_SIZE) {
-        guint64 ends = block_mask_four(s.p, '\n');
+        guint64 ends = block_mask_four(is_lf(s.p), is_lf(s.p + BLOCK_SIZE),
+                                       is_lf(s.p + 2 * BLOCK_SIZE), is_lf(s.p + 3 * BLOCK_SIZE));
         if (ends)
             return s.p + __builtin_ctzll(ends);
         s = str_skip(s, 4 * BLOCK_SIZE);
