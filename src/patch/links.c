@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/links.h"
+#include "base/block.h"
 #include "patch/own.h"
 #include "patch/subject_token.h"
 #include "patch/url.h"
@@ -60,6 +61,32 @@ static gboolean read_revision(Str s, Revision *revision, gsize *n)
         return FALSE;
     revision->version = (guint)version;
     return TRUE;
+}
+
+static gboolean may_be_revision(const char *p)
+{
+    return str_fold(p[0]) == 'v' ? g_ascii_isdigit(p[1])
+                                 : str_fold(p[0]) == 'r' && str_fold(p[1]) == 'f';
+}
+
+/* Where read_revision() may find one, or -1: at the speed of reading. */
+static gssize find_revision(Str text)
+{
+    gsize i = 0;
+
+    for (; i + BLOCK_SIZE < text.n; i += BLOCK_SIZE) {
+        Block first = block_fold(block_load(text.p + i)), second = block_load(text.p + i + 1);
+        Block digit = (Block)(second - block_of('0') <= block_of(9));
+        Block found =
+            ((Block)(first == block_of('v')) & digit) |
+            ((Block)(first == block_of('r')) & (Block)(block_fold(second) == block_of('f')));
+        if (block_any(found))
+            return (gssize)(i + block_first(found));
+    }
+    for (; i + 1 < text.n; i++)
+        if (may_be_revision(text.p + i))
+            return (gssize)i;
+    return -1;
 }
 
 /* The next one of a text, which moves behind it; *before: what stands before. */
@@ -378,16 +405,26 @@ static void read_words(Links *links, Str line)
 
 /* What few lines hold is looked for in the text, not in each line. */
 typedef struct {
-    Str needle;
+    gssize (*find)(Str text);
     const char *at; /* the next one, or the end; before the line: not known */
 } Ahead;
+
+static gssize find_url(Str text)
+{
+    return str_find(text, STR("http"));
+}
+
+static gssize find_bracket(Str text)
+{
+    return str_find_char(text, '<');
+}
 
 /* rest: what follows the line. */
 static gboolean is_in(Ahead *ahead, Str line, Str rest)
 {
     if (ahead->at < line.p) {
         const char *end = rest.p + rest.n;
-        gssize hit = str_find(str_slice(line.p, end), ahead->needle);
+        gssize hit = ahead->find(str_slice(line.p, end));
         ahead->at = hit < 0 ? end : line.p + hit;
     }
     return ahead->at < line.p + line.n;
@@ -395,14 +432,15 @@ static gboolean is_in(Ahead *ahead, Str line, Str rest)
 
 static void read_text(Links *links, Str text)
 {
-    Ahead url = {STR("http"), NULL}, bracket = {STR("<"), NULL};
+    Ahead revision = {find_revision, NULL}, url = {find_url, NULL}, bracket = {find_bracket, NULL};
     Str above = {0}, line;
 
     while (str_next_line(&text, &line)) {
         if (own_is_quoted(line) || !str_trim(line).n)
             continue;
         if (!read_trailer(links, line)) {
-            read_words(links, line);
+            if (is_in(&revision, line, text))
+                read_words(links, line);
             if (is_in(&url, line, text))
                 read_urls(links, line, above);
             if (is_in(&bracket, line, text))
