@@ -752,6 +752,25 @@ static void read_sentence(Reader *r, Str sentence)
     } while (next_clause(r, &i));
 }
 
+/* Few texts do. */
+static gboolean may_tell(Str text)
+{
+    static SentenceFilter filter;
+
+    return sentence_may_hold(&filter, TELLING, text);
+}
+
+static void read_paragraph(Reader *r, Str paragraph)
+{
+    for (const char *start = paragraph.p;
+         r->said < NOTICE_WORDS_MAX && sentence_next(&paragraph, OPENERS, &r->s);
+         start = paragraph.p) {
+        Str sentence = str_slice(start, r->s.behind);
+        if (may_tell(sentence))
+            read_sentence(r, sentence);
+    }
+}
+
 void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject *subject,
                        GArray *list)
 {
@@ -763,20 +782,12 @@ void notice_words_read(Arena *arena, Str text, NoticeKind merged, const Subject 
                 .text = text,
                 .below = {.unread = text},
                 .others = ""};
-    static SentenceFilter filter;
-    Str rest = text, paragraph;
+    Str rest = text, stretch, paragraph;
 
-    while (sentence_paragraph(&rest, &paragraph)) {
-        if (!sentence_may_hold(&filter, TELLING, paragraph))
-            continue;
-        for (const char *start = paragraph.p;
-             r.said < NOTICE_WORDS_MAX && sentence_next(&paragraph, OPENERS, &r.s);
-             start = paragraph.p) {
-            Str sentence = str_slice(start, r.s.behind);
-            if (sentence_may_hold(&filter, TELLING, sentence))
-                read_sentence(&r, sentence);
-        }
-    }
+    while (sentence_stretch(&rest, &stretch))
+        if (may_tell(stretch))
+            while (sentence_paragraph(&stretch, &paragraph))
+                read_paragraph(&r, paragraph);
     add_shown(&r);
     if (r.above_read)
         quoted_set_release(&r.above);

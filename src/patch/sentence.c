@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/sentence.h"
+#include "base/block.h"
+#include "base/line_start.h"
 #include "patch/own.h"
 
 static gboolean is_space(char c)
@@ -109,16 +111,38 @@ static Str word_at(Str text)
     return word;
 }
 
+enum { STRIDE = 4 * BLOCK_SIZE }; /* bytes at a time: a bit for each */
+
+static Block is_letter(const char *p)
+{
+    return (Block)(block_fold(block_load(p)) - block_of('a') <= block_of('z' - 'a'));
+}
+
+static guint64 letters(const char *p)
+{
+    return block_mask_four(is_letter(p), is_letter(p + BLOCK_SIZE), is_letter(p + 2 * BLOCK_SIZE),
+                           is_letter(p + 3 * BLOCK_SIZE));
+}
+
 gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
 {
     if (g_once_init_enter(&filter->ready)) {
         fill_filter(filter, set);
         g_once_init_leave(&filter->ready, 1);
     }
-    for (gsize i = 0; i + SENTENCE_HEAD <= text.n; i++)
-        if (filter->heads[head_hash(text.p + i)] && !(i && g_ascii_isalpha(text.p[i - 1])) &&
-            sentence_is_in(word_at(str_skip(text, i)), set))
-            return TRUE;
+    guint64 before = 0; /* 1 if a letter is */
+    for (gsize at = 0; at < text.n; at += STRIDE) {
+        char end[STRIDE + SENTENCE_HEAD] = {0};
+        Str rest = str_skip(text, at);
+        const char *p = rest.n < sizeof end ? memcpy(end, rest.p, rest.n) : rest.p;
+        guint64 mask = letters(p), starts = mask & ~(mask << 1 | before);
+        for (; starts; starts &= starts - 1) {
+            gsize i = (gsize)__builtin_ctzll(starts);
+            if (filter->heads[head_hash(p + i)] && sentence_is_in(word_at(str_skip(rest, i)), set))
+                return TRUE;
+        }
+        before = mask >> (STRIDE - 1);
+    }
     return FALSE;
 }
 
@@ -184,6 +208,16 @@ gboolean sentence_next(Str *paragraph, const char *openers, Sentence *sentence)
 }
 
 /* ---- paragraphs ---- */
+
+gboolean sentence_stretch(Str *text, Str *stretch)
+{
+    while (text->n && (*text->p == '>' || *text->p == '\n'))
+        line_start_skip(text, *text->p);
+    const char *start = text->p;
+    line_start_find(text, '>', '\n');
+    *stretch = str_slice(start, text->p);
+    return stretch->n > 0;
+}
 
 /* line: not blank */
 static gboolean is_prose(Str line)

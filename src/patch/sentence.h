@@ -39,6 +39,10 @@ typedef struct {
     const char *behind; /* where it ends in the text */
 } Sentence;
 
+/* Takes lines up to one that is empty or begins with '>' off *text, at the speed of reading: whole
+ * paragraphs, and what is no prose. FALSE at the end. */
+gboolean sentence_stretch(Str *text, Str *stretch);
+
 /* Takes lines of prose up to a blank, quoted or indented one off *text. FALSE at the end. */
 gboolean sentence_paragraph(Str *text, Str *paragraph);
 

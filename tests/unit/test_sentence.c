@@ -42,6 +42,31 @@ static void test_paragraphs(void)
     }
 }
 
+/* Paragraphs are the same when they are taken from stretches, which hold no line that begins with
+ * '>' or is empty. */
+static void test_stretches(void)
+{
+    static const char bytes[] = "\n\n\n>ab \t|";
+
+    for (int round = 0; round < 20000; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (int n = g_test_rand_int_range(0, 60); n > 0; n--)
+            g_string_append_c(text, bytes[g_test_rand_int_range(0, sizeof(bytes) - 1)]);
+        Str whole = {text->str, text->len}, rest = whole, stretch, paragraph, same;
+        while (sentence_stretch(&rest, &stretch)) {
+            g_assert_cmpint(*stretch.p, !=, '>');
+            g_assert_cmpint(*stretch.p, !=, '\n');
+            g_assert_cmpint(str_find(stretch, STR("\n>")), <, 0);
+            g_assert_cmpint(str_find(stretch, STR("\n\n")), <, 0);
+            while (sentence_paragraph(&stretch, &paragraph)) {
+                g_assert_true(sentence_paragraph(&whole, &same));
+                g_assert_true(same.p == paragraph.p && same.n == paragraph.n);
+            }
+        }
+        g_assert_false(sentence_paragraph(&whole, &same));
+    }
+}
+
 static void test_may_hold(void)
 {
     static const struct {
@@ -56,6 +81,8 @@ static void test_may_hold(void)
         {"I've seen", TRUE},
         {"Cherry-picked it.", TRUE},
         {"It is reapplied here", FALSE},
+        {"It is re2applied in the middle of a text of many bytes", TRUE},
+        {"Most of it is reapplied, that is: unapplied and neverapplied there", FALSE},
         {"applying", FALSE},
         {"nothing & more", FALSE},
         {"applie", FALSE},
@@ -102,6 +129,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sentence/paragraphs", test_paragraphs);
+    g_test_add_func("/sentence/stretches", test_stretches);
     g_test_add_func("/sentence/may-hold", test_may_hold);
     g_test_add_func("/sentence/never-missed", test_never_missed);
     return g_test_run();
