@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/diff.h"
+#include "base/line_start.h"
 #include "patch/patch_id.h"
 
 /*
@@ -299,11 +300,15 @@ static void read_files(Reader *reader)
     }
 }
 
-/* Most mails have no diff; two searches tell, without a look at any line. */
+/* Most mails have no diff; that is found without a look at each line. */
 static gboolean may_have_diff(Str text)
 {
-    return is_marker(text, STR("diff --git ")) || str_find(text, STR("\n@@ -")) >= 0 ||
-           str_find(text, STR("\ndiff --git ")) >= 0;
+    Str line;
+
+    while (line_start_find(&text, '@', 'd') && str_next_line(&text, &line))
+        if (is_marker(line, STR("@@ -")) || is_marker(line, STR("diff --git ")))
+            return TRUE;
+    return FALSE;
 }
 
 void diff_read_paths(Str text, Diff *diff, DiffPaths *paths)
