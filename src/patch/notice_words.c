@@ -421,9 +421,9 @@ static gboolean read_pronoun(Reader *r, guint i, guint *behind, GString *counter
     gboolean object = take_called(r, behind, counters, perfect) || take_object(r, behind, counters);
     if (!object && perfect)
         r->weak |= object = take_that(r, behind) || take_named(r, behind, counters);
-    guint amended = find_amended(r, verb);
     if (vague && !(object && is_at(r, *behind - 1, NOUNS)))
         return FALSE;
+    guint amended = find_amended(r, verb);
     if (!object && !is_end(r, verb) && amended != verb &&
         !is_at(r, verb, " it them manually directly now ") &&
         !(perfect && is_at(r, verb, PREPOSITIONS)))
@@ -600,7 +600,7 @@ static void complete(Reader *r, Str sentence, GString *counters)
 static gboolean read_applied(Reader *r, guint i, Str sentence)
 {
     g_autoptr(GString) counters = g_string_new(NULL);
-    guint behind = i, amended = find_amended(r, i);
+    guint behind = i;
     gboolean said;
 
     if (is_at(r, i, PRONOUNS " have ")) {
@@ -609,8 +609,10 @@ static gboolean read_applied(Reader *r, guint i, Str sentence)
         g_string_truncate(counters, 0);
         said = read_passive(r, i, &behind, counters);
     }
-    if (!said || any_between(r, i, amended, NEVER) || is_another(r, i, behind) ||
-        is_local(r, i, amended))
+    if (!said)
+        return FALSE;
+    guint amended = find_amended(r, i);
+    if (any_between(r, i, amended, NEVER) || is_another(r, i, behind) || is_local(r, i, amended))
         return FALSE;
     complete(r, sentence, counters);
     Place place = place_read(r->arena, &r->s, behind, r->text, sentence);

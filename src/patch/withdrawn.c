@@ -43,6 +43,10 @@ static gboolean is_below_change(QuotedChange *above, const char *at)
 
 const char *withdrawn_read(const Sentence *s, Str sentence, QuotedChange *above)
 {
+    static SentenceFilter filter;
+
+    if (!sentence_may_hold(&filter, WITHDRAWALS, sentence))
+        return NULL;
     for (guint i = 0; i < s->n; i++) {
         if (is_at(s, i,
                   " if not don't should unless maybe might whether didn't can't why can could "
