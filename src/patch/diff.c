@@ -13,9 +13,11 @@ typedef struct {
     const char *begin; /* of the text */
     Str rest;
     Diff *diff;
-    DiffPaths *paths; /* NULL where nobody asks for them */
-    gboolean in_file; /* a file header was seen: a lone hunk may belong to it */
-    gboolean changes; /* hunk, mode, rename or binary: not just a header */
+    DiffPaths *paths;    /* NULL where nobody asks for them */
+    gboolean in_file;    /* a file header was seen: a lone hunk may belong to it */
+    gboolean changes;    /* hunk, mode, rename or binary: not just a header */
+    PatchId *id;         /* of the diff; NULL before it */
+    const char *id_read; /* ... up to here */
 } Reader;
 
 /* ---- lines ---- */
@@ -114,29 +116,43 @@ static gboolean is_wrapped(Str rest)
            !str_equal(next, STR("-- "));
 }
 
+/* What was taken since the last time. */
+static Str new_for_id(Reader *reader)
+{
+    Str text = str_slice(reader->id_read, reader->rest.p);
+
+    reader->id_read = reader->rest.p;
+    return text;
+}
+
 /* Takes the hunk at rest; FALSE, with rest unmoved, if there is none. */
 static gboolean take_hunk(Reader *reader)
 {
     guint64 old_lines, new_lines;
-    gboolean wrapped = FALSE;
+    gboolean wrapped = FALSE, marked = TRUE;
     Str header = line_at(reader->rest);
 
     if (!read_hunk_header(header, &old_lines, &new_lines))
         return FALSE;
     reader->changes = TRUE;
     reader->rest = after_line(reader->rest);
+    patch_id_add(reader->id, new_for_id(reader));
     Str behind = reader->rest, line;
-    while ((old_lines || new_lines) && str_next_line(&behind, &line)) {
-        if (!count_hunk_line(reader->diff, line, &old_lines, &new_lines)) {
+    guint64 old_left = old_lines, new_left = new_lines;
+    while ((old_left || new_left) && str_next_line(&behind, &line)) {
+        if (!count_hunk_line(reader->diff, line, &old_left, &new_left)) {
             if (!is_wrapped(reader->rest))
                 break;
             wrapped = TRUE;
         }
+        marked &= line.n && *line.p != '\\';
         reader->rest = behind;
     }
-    if (wrapped || old_lines || new_lines) {
+    if (wrapped || old_left || new_left) {
         reader->diff->malformed_at = reader->diff->malformed ? reader->diff->malformed_at : header;
         reader->diff->malformed++;
+    } else if (marked) {
+        patch_id_add_hunk(reader->id, new_for_id(reader), old_lines, new_lines);
     }
     if (is_no_newline(line_at(reader->rest)))
         reader->rest = after_line(reader->rest);
@@ -218,8 +234,11 @@ static gboolean take_extended_header(Reader *reader)
 
 static void start_file(Reader *reader, const char *first_line)
 {
-    if (reader->diff->files++ == 0)
+    if (reader->diff->files++ == 0) {
         reader->diff->start = (gsize)(first_line - reader->begin);
+        reader->id = patch_id_new();
+        reader->id_read = first_line;
+    }
     reader->in_file = TRUE;
 }
 
@@ -319,12 +338,14 @@ void diff_read_paths(Str text, Diff *diff, DiffPaths *paths)
     if (!may_have_diff(text))
         return;
     read_files(&reader);
-    if (!reader.changes) {
+    diff->found = reader.changes;
+    if (diff->found) {
+        patch_id_add(reader.id, new_for_id(&reader));
+        patch_id_finish(reader.id, diff->patch_id);
+    } else {
         *diff = (Diff){0};
         if (paths)
             diff_paths_clear(paths);
-        return;
     }
-    diff->found = TRUE;
-    patch_id(str_skip(text, diff->start), diff->patch_id);
+    g_clear_pointer(&reader.id, patch_id_free);
 }

@@ -5,7 +5,7 @@
 
 enum { OBJECT_ID_MAX = 64, PIECE_SIZE = 1024, IN_HEADER = -1 };
 
-typedef struct {
+struct PatchId {
     guint8 sum[SHA_1_SIZE];
     Sha *sha1; /* of the current file, up to the piece */
     guchar piece[PIECE_SIZE];
@@ -17,7 +17,7 @@ typedef struct {
      * runs over its end gets there too. */
     gint64 old_lines, new_lines;
     Str old_id, new_id; /* of the "index" line */
-} PatchId;
+};
 
 static void flush_piece(PatchId *id)
 {
@@ -39,10 +39,11 @@ static void flush_file(PatchId *id)
     }
 }
 
-/* Nobody can foretell where the blanks of code stand, so there is no branch for them. */
-static void hash_line(PatchId *id, Str line)
+/* One line, or several. Nobody can foretell where the blanks of code stand, so there is no branch
+ * for them. */
+static void hash_lines(PatchId *id, Str line)
 {
-    static const guint8 is_blank[256] = {[' '] = 1, ['\t'] = 1, ['\r'] = 1};
+    static const guint8 is_blank[256] = {[' '] = 1, ['\t'] = 1, ['\r'] = 1, ['\n'] = 1};
 
     while (line.n) {
         if (id->n_piece == PIECE_SIZE)
@@ -97,8 +98,8 @@ static void start_binary(PatchId *id)
 {
     id->old_lines = 0;
     id->binary = TRUE;
-    hash_line(id, id->old_id);
-    hash_line(id, id->new_id);
+    hash_lines(id, id->old_id);
+    hash_lines(id, id->new_id);
     flush_file(id);
 }
 
@@ -191,19 +192,47 @@ static void read_line(PatchId *id, Str line)
     char mark = line.n ? *line.p : '\0';
     id->old_lines -= mark == '-' || mark == ' ';
     id->new_lines -= mark == '+' || mark == ' ';
-    hash_line(id, line);
+    hash_lines(id, line);
 }
 
-void patch_id(Str text, char id[41])
+PatchId *patch_id_new(void)
 {
-    g_autoptr(Sha) sha1 = sha_new(SHA_1);
-    PatchId state = {.sha1 = sha1};
+    PatchId *id = g_new0(PatchId, 1);
+    id->sha1 = sha_new(SHA_1);
+    return id;
+}
+
+void patch_id_free(PatchId *id)
+{
+    sha_free(id->sha1);
+    g_free(id);
+}
+
+void patch_id_add(PatchId *id, Str text)
+{
     Str line;
 
-    id[0] = '\0';
     while (str_next_line(&text, &line))
-        read_line(&state, line);
-    end_patch(&state);
-    if (state.any)
-        sha_hex(state.sum, SHA_1_SIZE, id);
+        read_line(id, line);
+}
+
+void patch_id_add_hunk(PatchId *id, Str lines, guint64 old_lines, guint64 new_lines)
+{
+    gboolean is_hunk = id->in_patch && !id->binary && id->old_lines == (gint64)old_lines &&
+                       id->new_lines == (gint64)new_lines;
+
+    if (!is_hunk) { /* git takes it for something else */
+        patch_id_add(id, lines);
+        return;
+    }
+    hash_lines(id, lines);
+    id->old_lines = id->new_lines = 0;
+}
+
+void patch_id_finish(PatchId *id, char hex[41])
+{
+    end_patch(id);
+    hex[0] = '\0';
+    if (id->any)
+        sha_hex(id->sum, SHA_1_SIZE, hex);
 }

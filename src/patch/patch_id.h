@@ -11,7 +11,21 @@
 
 #include "base/str.h"
 
-/* id: 40 hexadecimal digits, or "" where there is no "diff" line, hence no id from git. */
-void patch_id(Str text, char id[41]);
+typedef struct PatchId PatchId;
+
+PatchId *patch_id_new(void);
+void patch_id_free(PatchId *id);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatchId, patch_id_free)
+
+/* The text that follows what was added before: whole lines. */
+void patch_id_add(PatchId *id, Str text);
+
+/* The same of all lines of a hunk, of which its header said the numbers. Each begins with ' ', '-'
+ * or '+', so that none has to be looked at. */
+void patch_id_add_hunk(PatchId *id, Str lines, guint64 old_lines, guint64 new_lines);
+
+/* hex: 40 digits, or "" where there was no "diff" line, hence no id from git. Nothing may be added
+ * behind it. */
+void patch_id_finish(PatchId *id, char hex[41]);
 
 #endif

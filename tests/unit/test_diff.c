@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a diff begins and ends, and what hostile or damaged ones give. Counts: test_diff_git. */
 #include "patch/diff.h"
+#include "patch/patch_id.h"
 
 #define FILE_HEADER "diff --git a/f b/f\nindex 1..2 100644\n--- a/f\n+++ b/f\n"
 
@@ -216,6 +217,49 @@ static void test_hostile_paths(void)
     }
 }
 
+/* The patch-id is that of the lines, whichever of them are hunks: lines at random, most of them so
+ * that they make some. */
+static void test_patch_id(void)
+{
+    static const char *const pieces[] = {
+        FILE_HEADER,
+        "@@ -1,2 +1,2 @@\n a\n-b\n+c\n",
+        "@@ -1 +1 @@\n",
+        "-a\n",
+        "+b c\n",
+        " d\r\n",
+        "@@ -0,0 +1,2 @@\n",
+        "+e\n+f\n",
+        "\n",
+        "\\ No newline at end of file\n",
+        "--- x\n+++ y\n",
+        "diff -u x y\n",
+        "words\n",
+        "@@ -1,3 +1,3 @@\n a\n\n-b\n+c\n",
+        "diff --git a/x b/x\nindex 1..2\nBinary files a/x and b/x differ\n",
+        "@@ -1 +1 @@\n-a\n+b\n",
+        "diff --git a/x b/x\nold mode 1\nnew mode 2\n",
+    };
+    int found = 0;
+
+    for (int round = 0; round < 20000; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autoptr(PatchId) id = patch_id_new();
+        char want[41];
+        Diff diff;
+        for (int n = g_test_rand_int_range(1, 12); n > 0; n--)
+            g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+        diff_read((Str){text->str, text->len}, &diff);
+        if (!diff.found)
+            continue;
+        patch_id_add(id, str_of(text->str + diff.start));
+        patch_id_finish(id, want);
+        g_assert_cmpstr(diff.patch_id, ==, want);
+        found += *want != '\0';
+    }
+    g_assert_cmpint(found, >, 5000);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -224,6 +268,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diff/hostile-paths", test_hostile_paths);
     g_test_add_func("/diff/rows", test_rows);
     g_test_add_func("/diff/growing", test_growing);
+    g_test_add_func("/diff/patch-id", test_patch_id);
     g_test_add_func("/diff/hostile", test_hostile);
     return g_test_run();
 }
