@@ -273,8 +273,26 @@ static gboolean take_git_file(Reader *reader)
     return TRUE;
 }
 
-/* above: where the "diff -u", "Index:" and "====" lines begin that stand directly above. */
-static gboolean take_plain_file(Reader *reader, const char *above)
+static gboolean is_lead(Str line)
+{
+    return is_marker(line, STR("diff ")) || is_marker(line, STR("Index: ")) ||
+           is_marker(line, STR("======"));
+}
+
+/* Where the "diff -u", "Index:" and "====" lines begin that stand directly above a line. */
+static const char *lead_above(const char *begin, const char *line)
+{
+    while (line > begin) {
+        const char *lf = memrchr(begin, '\n', (gsize)(line - 1 - begin));
+        const char *above = lf ? lf + 1 : begin;
+        if (!is_lead(str_slice(above, line)))
+            break;
+        line = above;
+    }
+    return line;
+}
+
+static gboolean take_plain_file(Reader *reader)
 {
     guint64 old_lines, new_lines;
     Str start = reader->rest;
@@ -289,45 +307,18 @@ static gboolean take_plain_file(Reader *reader, const char *above)
     if (reader->paths)
         diff_paths_add_plain(reader->paths, line_at(start), line_at(second));
     reader->rest = third;
-    start_file(reader, above);
+    start_file(reader, reader->in_file ? start.p : lead_above(reader->begin, start.p));
     take_hunks(reader);
     return TRUE;
 }
 
-static gboolean is_lead(Str line)
-{
-    return is_marker(line, STR("diff ")) || is_marker(line, STR("Index: ")) ||
-           is_marker(line, STR("======"));
-}
-
+/* Above the first file only the lines that may begin one are looked at; most mails have none. */
 static void read_files(Reader *reader)
 {
-    const char *above = NULL; /* start of the run of lead lines that ends here */
-
-    while (reader->rest.n) {
-        const char *line_start = reader->rest.p;
-        if (take_git_file(reader) || take_plain_file(reader, above ? above : line_start) ||
-            (reader->in_file && take_hunk(reader))) {
-            above = NULL;
-            continue;
-        }
-        if (!is_lead(line_at(reader->rest)))
-            above = NULL;
-        else if (!above)
-            above = line_start;
-        reader->rest = after_line(reader->rest);
-    }
-}
-
-/* Most mails have no diff; that is found without a look at each line. */
-static gboolean may_have_diff(Str text)
-{
-    Str line;
-
-    while (line_start_find(&text, '@', 'd') && str_next_line(&text, &line))
-        if (is_marker(line, STR("@@ -")) || is_marker(line, STR("diff --git ")))
-            return TRUE;
-    return FALSE;
+    while (reader->in_file ? reader->rest.n > 0 : line_start_find(&reader->rest, 'd', '-'))
+        if (!take_git_file(reader) && !take_plain_file(reader) &&
+            !(reader->in_file && take_hunk(reader)))
+            reader->rest = after_line(reader->rest);
 }
 
 void diff_read_paths(Str text, Diff *diff, DiffPaths *paths)
@@ -335,8 +326,6 @@ void diff_read_paths(Str text, Diff *diff, DiffPaths *paths)
     Reader reader = {.begin = text.p, .rest = text, .diff = diff, .paths = paths};
 
     *diff = (Diff){0};
-    if (!may_have_diff(text))
-        return;
     read_files(&reader);
     diff->found = reader.changes;
     if (diff->found) {
