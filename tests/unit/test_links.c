@@ -54,6 +54,7 @@ static const Row rows[] = {
     /* changelogs in words alone */
     {"RFC -> v1:\n", "words  0rfc;"},
     {"Changes from RFC to v1:\n", "words  0rfc;"},
+    {"Nothing else here.\nChanges since the RFC:\nnone that matters to anybody\n", "words  0rfc;"},
     {"v1->v2: rename f\n", "words  1;"},
     {"Changes since v2:\n", "words  2;"},
     {"Since V2\n", "words  2;"},

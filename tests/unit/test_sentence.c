@@ -83,6 +83,8 @@ static void test_may_hold(void)
         {"It is reapplied here", FALSE},
         {"It is re2applied in the middle of a text of many bytes", TRUE},
         {"Most of it is reapplied, that is: unapplied and neverapplied there", FALSE},
+        {"01234567890123456789012345678901234567890123456789 and thenneverapplied", FALSE},
+        {"01234567890123456789012345678901234567890123456789 and then nay applied", TRUE},
         {"applying", FALSE},
         {"nothing & more", FALSE},
         {"applie", FALSE},
