@@ -10,9 +10,17 @@
 /* The list of mail whose source has none (its reading failed before one was known). */
 #define UNKNOWN_LIST "unknown"
 
+/* Who a mail is from, as it stood there. */
+typedef struct {
+    gint64 id; /* in the index */
+    const char *address, *name;
+} Mailbox;
+
 typedef struct {
     Census *census;
     Discussions *discussions;
+    GArray *mailboxes; /* Mailbox by id */
+    Arena *arena;      /* their texts */
 } Loader;
 
 /* ---- lists ---- */
@@ -49,12 +57,33 @@ static void add_place(Census *census, guint list, guint slot)
     g_array_append_val(census->mail_places, place);
 }
 
-/* Columns as in MAILS. */
-static gboolean is_by_program(const Query *query)
+static void take_mailbox(gpointer data, const Query *query)
 {
-    BotMail mail = {(MailKind)query_int(query, 3), query_text(query, 7), query_text(query, 8),
-                    query_text(query, 9), query_text(query, 10)};
+    Loader *loader = data;
+    Mailbox mailbox = {query_int(query, 0), arena_strdup(loader->arena, query_text(query, 1)),
+                       arena_strdup(loader->arena, query_text(query, 2))};
+    g_array_append_val(loader->mailboxes, mailbox);
+}
+
+/* Columns as in MAILS. */
+static gboolean is_by_program(const Loader *loader, const Query *query)
+{
+    guint slot;
+    BotMail mail = {(MailKind)query_int(query, 3), "", "", query_text(query, 8),
+                    query_text(query, 9)};
+    if (dense_find(loader->mailboxes, query_int(query, 7), &slot)) {
+        const Mailbox *from = &g_array_index(loader->mailboxes, Mailbox, slot);
+        mail.email = from->address;
+        mail.name = from->name;
+    }
     return bots_sent(&mail);
+}
+
+static guint8 flags_of(const Loader *loader, const Query *query)
+{
+    return (is_by_program(loader, query) ? MAIL_BY_PROGRAM : 0) |
+           (tree_of(query_bytes(query, 9)) ? MAIL_FOR_STABLE : 0) |
+           (query_int(query, 10) ? MAIL_MERE_DIFF : 0);
 }
 
 static void take_mail(gpointer data, const Query *query)
@@ -69,13 +98,12 @@ static void take_mail(gpointer data, const Query *query)
         .series = NO_SERIES,
         .reviews = NO_REVIEW,
         .kind = (guint8)query_int(query, 3),
-        .flags = (is_by_program(query) ? MAIL_BY_PROGRAM : 0) |
-                 (tree_of(str_of(query_text(query, 10))) ? MAIL_FOR_STABLE : 0),
+        .flags = flags_of(loader, query),
         .diags = (guint64)query_int(query, 5),
     };
     g_array_append_val(census->mails, row);
     add_place(census, census_list_of(census, query_int(query, 1)), census->mails->len - 1);
-    discussions_add(loader->discussions, query_text(query, 11), query_text(query, 12),
+    discussions_add(loader->discussions, query_bytes(query, 11), query_bytes(query, 12),
                     query_bytes(query, 13));
 }
 
@@ -113,7 +141,8 @@ static void take_series(gpointer data, const Query *query)
         .first_reply = query_int(query, 7),
         .first_review = query_int(query, 8),
         .sent_on = query_int(query, 9) != 0,
-        .mere_diff = query_int(query, 10) != 0,
+        .mere_diff = found && query_int(query, 10) <= 1 &&
+                     (census_mail(census, head)->flags & MAIL_MERE_DIFF) != 0,
     };
     g_array_append_val(census->series, row);
 }
@@ -296,17 +325,13 @@ void census_free(Census *census)
 }
 
 #define LIST "coalesce(list, '" UNKNOWN_LIST "')"
-#define MAILS                                                                                   \
-    "SELECT m.id, m.source, m.date, m.kind, m.author, m.diags, m.sender, b.address, b.name,"    \
-    " m.subject, m.tags, m.message_id, m.refs, m.hash"                                          \
-    " FROM mail m LEFT JOIN mailbox b ON b.id = m.sender_mailbox WHERE m.duplicate_of IS NULL " \
-    "ORDER BY m.id"
-
 /* Neither tags nor a title nor a Signed-off-by says so: a question with the diff it is about. */
-#define MERE_DIFF                                                                               \
-    "s.total <= 1 AND EXISTS (SELECT 1 FROM mail m WHERE m.id = s.head AND m.kind = 5"          \
-    " AND m.flags & 16 = 0 AND m.title NOT LIKE 'patch%' AND NOT EXISTS (SELECT 1 FROM trailer" \
-    " WHERE mail = m.id AND key LIKE 'signed-off-by'))" /* INDEX_BLOCKS */
+#define MERE_DIFF                                                                            \
+    "iif(m.kind = 5 AND m.flags & 16 = 0 AND title NOT LIKE 'patch%', NOT EXISTS (SELECT 1 " \
+    "FROM trailer WHERE mail = m.id AND key LIKE 'signed-off-by'), 0)" /* INDEX_BLOCKS */
+#define MAILS                                                                              \
+    "SELECT id, source, date, kind, author, diags, sender, sender_mailbox, subject, tags," \
+    " " MERE_DIFF ", message_id, refs, hash FROM mail m WHERE duplicate_of IS NULL ORDER BY id"
 
 static gboolean load(Loader *loader, Index *index, GError **error)
 {
@@ -316,10 +341,11 @@ static gboolean load(Loader *loader, Index *index, GError **error)
     } steps[] = {
         {"SELECT DISTINCT " LIST " AS name FROM source ORDER BY name", take_list},
         {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
+        {"SELECT id, address, name FROM mailbox ORDER BY id", take_mailbox},
         {MAILS, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review,"
-         " state_rule = 'forward', " MERE_DIFF " FROM series s ORDER BY id",
+         " state_rule = 'forward', total FROM series ORDER BY id",
          take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };
@@ -358,7 +384,9 @@ Census *census_load(Index *index, GError **error)
 {
     g_autoptr(Census) census = census_new();
     g_autoptr(Discussions) discussions = discussions_new();
-    Loader loader = {census, discussions};
+    g_autoptr(GArray) mailboxes = g_array_new(FALSE, FALSE, sizeof(Mailbox));
+    g_autoptr(Arena) arena = arena_new();
+    Loader loader = {census, discussions, mailboxes, arena};
     if (!(census->people = people_load(index, error)) || !load(&loader, index, error))
         return NULL;
     discussions_tell(discussions, census);

@@ -29,6 +29,7 @@ enum {
     MAIL_BY_PROGRAM = 1, /* base/bots.h; its author may be a person: see census_wrote */
     MAIL_ANSWERS = 2,    /* a person's reply to a patch or cover that another wrote and sent */
     MAIL_FOR_STABLE = 4, /* its tags name a stable tree (base/tree.h) */
+    MAIL_MERE_DIFF = 8,  /* a patch, but nothing else than its diff says so */
 };
 
 enum {

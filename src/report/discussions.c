@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/discussions.h"
+#include "base/hash.h"
 #include <string.h>
 
 typedef struct {
     guint32 node;    /* of its Message-ID */
-    guint64 id;      /* hash of it */
     guint64 content; /* the beginning of the content hash */
 } Known;
 
 /* A node for each Message-ID that mails have or name; the trees of parent are the threads. */
 struct Discussions {
-    GHashTable *nodes; /* hash of a Message-ID -> node */
-    GArray *parent;    /* guint32 by node; itself at a root */
-    GArray *mails;     /* Known by slot */
+    DigestMap *nodes; /* by ids */
+    GArray *ids;      /* guint64 by node: half the digest of its Message-ID */
+    GArray *parent;   /* guint32 by node; itself at a root */
+    GArray *mails;    /* Known by slot */
 };
+
+static Digest key_of(guint32 node, gconstpointer data)
+{
+    const Discussions *discussions = data;
+    return (Digest){.a = g_array_index(discussions->ids, guint64, node)};
+}
 
 Discussions *discussions_new(void)
 {
     Discussions *discussions = g_new(Discussions, 1);
     *discussions = (Discussions){
-        .nodes = g_hash_table_new(NULL, NULL),
+        .nodes = digest_map_new_keyed(key_of, discussions),
+        .ids = g_array_new(FALSE, FALSE, sizeof(guint64)),
         .parent = g_array_new(FALSE, FALSE, sizeof(guint32)),
         .mails = g_array_new(FALSE, FALSE, sizeof(Known)),
     };
@@ -30,7 +38,8 @@ void discussions_free(Discussions *discussions)
 {
     if (!discussions)
         return;
-    g_hash_table_unref(discussions->nodes);
+    digest_map_free(discussions->nodes);
+    g_array_unref(discussions->ids);
     g_array_unref(discussions->parent);
     g_array_unref(discussions->mails);
     g_free(discussions);
@@ -38,24 +47,17 @@ void discussions_free(Discussions *discussions)
 
 /* ---- threads ---- */
 
-/* FNV-1a (RFC 9923). */
-static guint64 hash_of(Str id)
+static guint32 node_of(Discussions *discussions, Str message_id)
 {
-    guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325);
-    for (gsize i = 0; i < id.n; i++)
-        hash = (hash ^ (guint8)id.p[i]) * G_GUINT64_CONSTANT(0x100000001b3);
-    return hash;
-}
-
-static guint32 node_of(Discussions *discussions, guint64 hash)
-{
-    gpointer key = GSIZE_TO_POINTER((gsize)hash), node;
-    if (g_hash_table_lookup_extended(discussions->nodes, key, NULL, &node))
-        return GPOINTER_TO_UINT(node);
-    guint32 new_node = discussions->parent->len;
-    g_array_append_val(discussions->parent, new_node);
-    g_hash_table_insert(discussions->nodes, key, GUINT_TO_POINTER(new_node));
-    return new_node;
+    Digest key = {.a = digest_str(message_id).a};
+    guint32 node = digest_map_get(discussions->nodes, key);
+    if (node != DIGEST_MAP_NONE)
+        return node;
+    node = discussions->parent->len;
+    g_array_append_val(discussions->ids, key.a);
+    g_array_append_val(discussions->parent, node);
+    digest_map_set(discussions->nodes, key, node);
+    return node;
 }
 
 /* Halves the way to the root for those who come later. */
@@ -74,23 +76,21 @@ static void join(Discussions *discussions, guint32 x, guint32 y)
     g_array_index(discussions->parent, guint32, MAX(x, y)) = MIN(x, y);
 }
 
-void discussions_add(Discussions *discussions, const char *message_id, const char *refs, Str hash)
+void discussions_add(Discussions *discussions, Str message_id, Str refs, Str hash)
 {
-    Known mail = {.id = hash_of(str_of(message_id))};
-    Str all = str_of(refs);
+    Known mail = {.node = node_of(discussions, message_id)};
     memcpy(&mail.content, hash.p, MIN(hash.n, sizeof(mail.content)));
-    mail.node = node_of(discussions, mail.id);
     g_array_append_val(discussions->mails, mail);
-    while (all.n && all.p[all.n - 1] == '\n')
-        all.n--;
-    if (!all.n)
+    while (refs.n && refs.p[refs.n - 1] == '\n')
+        refs.n--;
+    if (!refs.n)
         return;
-    const char *first_end = memchr(all.p, '\n', all.n), *last = memrchr(all.p, '\n', all.n);
-    Str nearest = {all.p, first_end ? (gsize)(first_end - all.p) : all.n};
-    join(discussions, mail.node, node_of(discussions, hash_of(nearest)));
+    const char *first_end = memchr(refs.p, '\n', refs.n), *last = memrchr(refs.p, '\n', refs.n);
+    Str nearest = {refs.p, first_end ? (gsize)(first_end - refs.p) : refs.n};
+    join(discussions, mail.node, node_of(discussions, nearest));
     if (last)
         join(discussions, mail.node,
-             node_of(discussions, hash_of(str_skip(all, (gsize)(last + 1 - all.p)))));
+             node_of(discussions, str_skip(refs, (gsize)(last + 1 - refs.p))));
 }
 
 static gboolean is_earlier(const Discussions *discussions, const Census *census, guint32 x,
@@ -103,7 +103,7 @@ static gboolean is_earlier(const Discussions *discussions, const Census *census,
         return date < other;
     if (a->content != b->content)
         return GUINT64_FROM_BE(a->content) < GUINT64_FROM_BE(b->content);
-    return a->id < b->id;
+    return key_of(a->node, discussions).a < key_of(b->node, discussions).a;
 }
 
 /* A series may have been sent patch by patch, none naming another. */

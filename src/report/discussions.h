@@ -20,7 +20,7 @@ void discussions_free(Discussions *discussions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Discussions, discussions_free)
 
 /* The next mail of the census: its id, its parents a line each, nearest first, its content hash. */
-void discussions_add(Discussions *discussions, const char *message_id, const char *refs, Str hash);
+void discussions_add(Discussions *discussions, Str message_id, Str refs, Str hash);
 
 /* Fills MailRow.thread for all mails; where dates are equal the content hash decides. */
 void discussions_tell(Discussions *discussions, Census *census);
