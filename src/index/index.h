@@ -310,8 +310,8 @@ guint64 index_n_new(const Index *index);
 typedef gboolean IndexRowFunc(const IndexMail *mail, void *data);
 gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error);
 
-/* The same for the parents of every mail that names any. */
-typedef gboolean IndexRefsFunc(gint64 mail, const Str *refs, guint n_refs, void *data);
+/* The same for the parents of every mail that names any: a line each, nearest first. */
+typedef gboolean IndexRefsFunc(gint64 mail, Str refs, void *data);
 gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
 
 /* Every source, in bytewise order of the lists, then of the paths; its list may be NULL. */

@@ -100,25 +100,16 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
     return index_end_scan(index, stmt, status, error);
 }
 
-static void split_refs(Str lines, GArray *refs)
-{
-    g_array_set_size(refs, 0);
-    Str line;
-    while (str_next_line(&lines, &line))
-        g_array_append_val(refs, line);
-}
-
 gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_REFS, error);
     if (!stmt)
         return FALSE;
-    g_autoptr(GArray) refs = g_array_new(FALSE, FALSE, sizeof(Str));
     int status;
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
-        const char *lines = text(stmt, 1);
-        split_refs(str_of(lines ? lines : ""), refs);
-        if (!row(sqlite3_column_int64(stmt, 0), (const Str *)(void *)refs->data, refs->len, data))
+        const char *lines = sqlite3_column_blob(stmt, 1);
+        Str refs = {lines, (gsize)sqlite3_column_bytes(stmt, 1)};
+        if (refs.n && !row(sqlite3_column_int64(stmt, 0), refs, data))
             break;
     }
     return index_end_scan(index, stmt, status, error);

@@ -71,7 +71,7 @@ static const char *const stmt_sql[STMTS] = {
                   " tags, version, minor, counter, counter_key, total, files, insertions,"
                   " deletions, patch_id, diags FROM mail m LEFT JOIN mailbox b"
                   " ON b.id = sender_mailbox",
-    [STMT_SCAN_REFS] = "SELECT id, refs FROM mail WHERE refs != ''",
+    [STMT_SCAN_REFS] = "SELECT id, refs FROM mail",
     [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
     /* What belongs to no mail is passed over: a damaged file has it. */
     [STMT_SCAN_REVIEW_TRAILERS] =

@@ -42,15 +42,16 @@ static void set_parent(Builder *builder, guint32 node, guint32 parent, guint32 n
     g_array_index(builder->parent, guint32, node) = parent;
 }
 
-static gboolean link_mail(gint64 mail, const Str *refs, guint n_refs, void *data)
+static gboolean link_mail(gint64 mail, Str refs, void *data)
 {
     Builder *builder = data;
     guint32 row = builder->rows->by_mail[mail], child = row;
     if (builder->rows->v[row].duplicate)
         return TRUE;
     guint missing = 0;
-    for (guint i = 0; i < n_refs; i++) {
-        Digest id = digest_str(refs[i]);
+    Str ref;
+    while (str_next_line(&refs, &ref)) {
+        Digest id = digest_str(ref);
         guint32 node = node_of(builder, id, &builder->rows->v[row]);
         if (node == child || node == row)
             continue;
