@@ -109,6 +109,7 @@ void index_free(Index *index)
     else
         sqlite3_close_v2(index->db);
     g_hash_table_unref(index->mailboxes);
+    g_clear_pointer(&index->sent, g_hash_table_unref);
     g_hash_table_unref(index->paths);
     g_hash_table_unref(index->votes);
     g_hash_table_unref(index->unused);

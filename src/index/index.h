@@ -118,7 +118,7 @@ typedef struct {
     IndexPerson author;          /* written only */
     IndexPerson sender;          /* "" where a damaged index has none */
     gint64 author_id, sender_id; /* set by index_add and index_scan: equal iff the addresses are */
-    gint64 sender_mailbox;       /* set by both: what sender is in the table of that name */
+    gint64 author_mailbox, sender_mailbox; /* set by both: what they are in that table */
 
     const char *subject, *title, *norm, *tags;
     guint version, minor;
@@ -415,10 +415,21 @@ gboolean index_put_applied(Index *index, const IndexApplied *applied, GError **e
 /* mail answers to, a patch or cover of series: the nearest one above it. */
 gboolean index_put_reply(Index *index, gint64 mail, gint64 series, gint64 to, GError **error);
 
+/* Who wrote and who sent a mail that is no duplicate. */
+typedef struct {
+    gint64 author_mailbox, sender_mailbox;
+    guint flags; /* IndexFlags */
+    gint64 date;
+} IndexSent;
+
+/* Grouping knows of each mail what index_name_people() would read: it begins, then adds all. */
+void index_begin_sent(Index *index);
+void index_add_sent(Index *index, const IndexSent *sent);
+
 /*
  * The name and the spelling of the address shown for each person: the most frequent properly
  * decoded one of the mails that are no duplicates; ties by newest, then bytewise. To be called
- * after grouping.
+ * after grouping. Takes what index_add_sent() was given; without that it reads all mails.
  */
 gboolean index_name_people(Index *index, GError **error);
 

@@ -93,6 +93,7 @@ static gboolean bind_people(Index *index, sqlite3_stmt *stmt, IndexMail *mail, G
     sqlite3_bind_int64(stmt, 17, sender->id);
     mail->author_id = author->person;
     mail->sender_id = sender->person;
+    mail->author_mailbox = author->id;
     mail->sender_mailbox = sender->id;
     return TRUE;
 }

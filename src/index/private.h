@@ -69,7 +69,7 @@ typedef enum {
     STMT_SET_KIND,
     STMT_PUT_REPLY,
     STMT_SCAN_MAILBOXES,
-    STMT_SCAN_PAIRS,
+    STMT_SCAN_SENT,
     STMT_SHOW_PERSON,
     STMTS
 } StmtKind;
@@ -103,6 +103,7 @@ struct Index {
     gboolean was_grouped; /* it may have found something, in this run or in an earlier one */
 
     GHashTable *mailboxes; /* of Mailbox */
+    GHashTable *sent;      /* of Pair, see spellings.c; NULL where nobody counted them */
     GHashTable *paths;     /* name -> id of path */
     GHashTable *votes;     /* of Vote */
     GHashTable *unused;    /* ids of sources of this run that nothing was added to yet */

@@ -32,6 +32,7 @@ static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->flags = (guint)sqlite3_column_int64(stmt, i++);
     mail->author_id = sqlite3_column_int64(stmt, i++);
     mail->sender_id = sqlite3_column_int64(stmt, i++);
+    mail->author_mailbox = sqlite3_column_int64(stmt, i++);
     mail->sender_mailbox = sqlite3_column_int64(stmt, i++);
     mail->sender.email = text_or_none(stmt, i++);
     mail->sender.name = text_or_none(stmt, i++);

@@ -37,7 +37,6 @@ typedef struct {
 typedef struct {
     GStringChunk *texts;
     GHashTable *said;             /* of Said, by id */
-    GHashTable *pairs;            /* of Pair */
     GHashTable *spellings[PARTS]; /* of Spelling */
     GHashTable *shown;            /* of Shown, by person */
 } Count;
@@ -72,7 +71,6 @@ static void count_init(Count *count)
 {
     count->texts = g_string_chunk_new(4096);
     count->said = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    count->pairs = g_hash_table_new_full(hash_pair, same_pair, g_free, NULL);
     for (Part part = 0; part < PARTS; part++)
         count->spellings[part] = g_hash_table_new_full(hash_spelling, same_spelling, g_free, NULL);
     count->shown = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -83,7 +81,6 @@ static void count_release(Count *count)
     g_hash_table_unref(count->shown);
     for (Part part = 0; part < PARTS; part++)
         g_hash_table_unref(count->spellings[part]);
-    g_hash_table_unref(count->pairs);
     g_hash_table_unref(count->said);
     g_string_chunk_free(count->texts);
 }
@@ -110,26 +107,39 @@ static gboolean read_said(Index *index, Count *count, GError **error)
     return index_end_scan(index, stmt, status, error);
 }
 
-static gboolean read_pairs(Index *index, Count *count, GError **error)
+void index_begin_sent(Index *index)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_PAIRS, error);
+    g_clear_pointer(&index->sent, g_hash_table_unref);
+    index->sent = g_hash_table_new_full(hash_pair, same_pair, g_free, NULL);
+}
+
+void index_add_sent(Index *index, const IndexSent *sent)
+{
+    Pair key = {.author = sent->author_mailbox,
+                .sender = sent->sender_mailbox,
+                .author_guessed = (sent->flags & INDEX_AUTHOR_GUESSED) != 0,
+                .sender_guessed = (sent->flags & INDEX_SENDER_GUESSED) != 0,
+                .newest = sent->date};
+    Pair *pair = g_hash_table_lookup(index->sent, &key);
+    if (!pair) {
+        pair = g_memdup2(&key, sizeof(key));
+        g_hash_table_add(index->sent, pair);
+    }
+    pair->mails++;
+    pair->newest = MAX(pair->newest, sent->date);
+}
+
+static gboolean read_sent(Index *index, GError **error)
+{
+    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_SENT, error);
     if (!stmt)
         return FALSE;
+    index_begin_sent(index);
     int status;
     while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
-        gint64 flags = sqlite3_column_int64(stmt, 2), date = sqlite3_column_int64(stmt, 3);
-        Pair key = {.author = sqlite3_column_int64(stmt, 0),
-                    .sender = sqlite3_column_int64(stmt, 1),
-                    .author_guessed = (flags & INDEX_AUTHOR_GUESSED) != 0,
-                    .sender_guessed = (flags & INDEX_SENDER_GUESSED) != 0,
-                    .newest = date};
-        Pair *pair = g_hash_table_lookup(count->pairs, &key);
-        if (!pair) {
-            pair = g_memdup2(&key, sizeof(key));
-            g_hash_table_add(count->pairs, pair);
-        }
-        pair->mails++;
-        pair->newest = MAX(pair->newest, date);
+        IndexSent sent = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
+                          (guint)sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3)};
+        index_add_sent(index, &sent);
     }
     return index_end_scan(index, stmt, status, error);
 }
@@ -243,17 +253,23 @@ static gboolean show(Index *index, const Count *count, GError **error)
     return TRUE;
 }
 
+static void add_pairs(Index *index, Count *count)
+{
+    GHashTableIter i;
+    gpointer pair;
+    g_hash_table_iter_init(&i, index->sent);
+    while (g_hash_table_iter_next(&i, &pair, NULL))
+        add_pair(count, pair);
+    g_clear_pointer(&index->sent, g_hash_table_unref);
+}
+
 gboolean index_name_people(Index *index, GError **error)
 {
     g_auto(Count) count = {0};
     count_init(&count);
     if (!index_begin(index, error) || !read_said(index, &count, error) ||
-        !read_pairs(index, &count, error))
+        !(index->sent || read_sent(index, error)))
         return FALSE;
-    GHashTableIter i;
-    gpointer pair;
-    g_hash_table_iter_init(&i, count.pairs);
-    while (g_hash_table_iter_next(&i, &pair, NULL))
-        add_pair(&count, pair);
+    add_pairs(index, &count);
     return choose(index, &count, error) && show(index, &count, error) && index_commit(index, error);
 }

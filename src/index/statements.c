@@ -67,7 +67,8 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_SET_META] = "UPDATE meta SET generation = ?1, grouped = ?2, run = ?3, news = ?4,"
                       " mails = ?5, people = ?6",
     [STMT_SCAN] = "SELECT m.id, source, offset, length, message_id, hash, date, zone, own_kind,"
-                  " flags, author, sender, sender_mailbox, b.address, b.name, subject, title, norm,"
+                  " flags, author, sender, author_mailbox, sender_mailbox, b.address, b.name, "
+                  "subject, title, norm,"
                   " tags, version, minor, counter, counter_key, total, files, insertions,"
                   " deletions, patch_id, diags FROM mail m LEFT JOIN mailbox b"
                   " ON b.id = sender_mailbox",
@@ -104,8 +105,8 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_PUT_REPLY] = "INSERT INTO reply(mail, series, answers) VALUES (?, ?, ?)",
     [STMT_SCAN_MAILBOXES] = "SELECT id, person, ifnull(mapped_address, address),"
                             " ifnull(mapped_name, name) FROM mailbox",
-    [STMT_SCAN_PAIRS] = "SELECT author_mailbox, sender_mailbox, flags, date FROM mail"
-                        " WHERE duplicate_of IS NULL",
+    [STMT_SCAN_SENT] = "SELECT author_mailbox, sender_mailbox, flags, date FROM mail"
+                       " WHERE duplicate_of IS NULL",
     [STMT_SHOW_PERSON] = "UPDATE person SET address = ?2, name = ?3 WHERE id = ?1"
                          " AND (address != ?2 OR name != ?3)",
 };

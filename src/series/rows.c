@@ -8,7 +8,10 @@ typedef struct {
     guint8 hash[16]; /* the first half of the content hash */
     gint64 offset;
     guint32 source; /* then its rank: by list, then path */
+    guint32 author_mailbox;
 } Origin;
+
+G_STATIC_ASSERT(sizeof(Origin) == 32);
 
 struct RowLoader {
     Rows rows; /* texts and what each mail says */
@@ -135,6 +138,7 @@ void row_loader_add(RowLoader *loader, const IndexMail *mail)
     memcpy(origin->hash, mail->hash, sizeof(origin->hash));
     origin->offset = mail->offset;
     origin->source = (guint32)mail->source;
+    origin->author_mailbox = (guint32)mail->author_mailbox;
     loader->max_mail = MAX(loader->max_mail, row->mail);
 }
 
@@ -300,8 +304,20 @@ guint32 rows_named(const Rows *rows, Digest id, const Row *from)
     return later != NONE ? later : digest_map_get(rows->owners, id);
 }
 
+/* For the names of people, so that nobody reads all mails for that again. */
+static void tell_sent(const Rows *rows, const Origin *origins, Index *index)
+{
+    index_begin_sent(index);
+    for (guint32 i = 0; i < rows->n; i++) {
+        const Row *row = &rows->v[i];
+        IndexSent sent = {origins[i].author_mailbox, row->sender_mailbox, row->flags, row->date};
+        if (!row->duplicate)
+            index_add_sent(index, &sent);
+    }
+}
+
 /* In the loader there are all rows; nothing is left in it. */
-static void take_rows(Rows *rows, RowLoader *loader)
+static void take_rows(Rows *rows, RowLoader *loader, Index *index)
 {
     sort(loader);
     *rows = loader->rows;
@@ -310,6 +326,7 @@ static void take_rows(Rows *rows, RowLoader *loader)
     rows->later = digest_map_new();
     number_mails(rows, loader->max_mail);
     merge_duplicates(rows, loader->origins);
+    tell_sent(rows, loader->origins, index);
     g_clear_pointer(&loader->origins, g_free);
 }
 
@@ -324,7 +341,7 @@ gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error)
     }
     if (!rank_sources(loader, index, error))
         return FALSE;
-    take_rows(rows, loader);
+    take_rows(rows, loader, index);
     return TRUE;
 }
 

@@ -284,6 +284,14 @@ static void test_duplicates(void)
     g_assert_true(index_commit(index, &error));
     g_assert_true(index_name_people(index, &error));
     assert_query(index, "SELECT name FROM person", "Ada");
+
+    /* Who says of whom the mails are is believed, once. */
+    index_begin_sent(index);
+    index_add_sent(index, &(IndexSent){2, 2, 0, 1});
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, "SELECT name FROM person", "Eve");
+    g_assert_true(index_name_people(index, &error));
+    assert_query(index, "SELECT name FROM person", "Ada");
     assert_query(index, "SELECT group_concat(mail || list) FROM mail_list",
                  "1a.example,1b.example");
 

@@ -303,9 +303,10 @@ static void assert_same_row(const Row *a, const Row *b)
     g_assert_cmpuint(a->bot, ==, b->bot);
 }
 
-/* The rows of mails as they are added are those read back. */
+/* The rows of mails as they are added are those read back; who sent the mails is told with them. */
 static void test_rows_of_added(void)
 {
+    static const char names[] = "SELECT group_concat(address) FROM person";
     g_autoptr(GError) error = NULL;
     for (guint missing = 0; missing <= G_N_ELEMENTS(loop); missing++) {
         g_autoptr(Index) index = open_index();
@@ -316,6 +317,8 @@ static void test_rows_of_added(void)
             add_spec_to(index, i == missing ? NULL : loader, &loop[i - 1]);
         g_assert_true(index_finish(index, &error));
         g_assert_true(rows_init(&added, index, loader, &error));
+        g_assert_true(index_name_people(index, &error));
+        assert_query(index, names, "lkp@intel.com,ada@x.example");
         g_assert_true(rows_init(&read, index, NULL, &error));
         g_assert_cmpuint(added.n, ==, G_N_ELEMENTS(loop));
         for (guint32 i = 0; i < read.n; i++) {
