@@ -112,8 +112,9 @@ typedef struct {
     MailKind kind;
     guint flags; /* IndexFlags */
 
-    const char *const *refs; /* parents, nearest first; written only, see index_scan_refs */
+    const char *const *refs; /* parents, nearest first; written only, see index_refs */
     guint n_refs;
+    Str nearest; /* of refs; "" without; set by index_add and index_scan */
 
     IndexPerson author;          /* written only */
     IndexPerson sender;          /* "" where a damaged index has none */
@@ -310,10 +311,6 @@ guint64 index_n_new(const Index *index);
 typedef gboolean IndexRowFunc(const IndexMail *mail, void *data);
 gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error);
 
-/* The same for the parents of every mail that names any: a line each, nearest first. */
-typedef gboolean IndexRefsFunc(gint64 mail, Str refs, void *data);
-gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error);
-
 /* Every source, in bytewise order of the lists, then of the paths; its list may be NULL. */
 typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *list, void *data);
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
@@ -332,6 +329,9 @@ gboolean index_scan_links(Index *index, IndexLinksFunc *row, void *data, GError 
 
 /* The normalised title of a mail. Free with g_free; NULL with error. */
 char *index_norm(Index *index, gint64 mail, GError **error);
+
+/* The parents of a mail, a line each, nearest first. Free with g_free; NULL with error. */
+char *index_refs(Index *index, gint64 mail, GError **error);
 
 /* The stored message text, "" if none is stored. Free with g_free; NULL with error. */
 char *index_body(Index *index, gint64 mail, GError **error);

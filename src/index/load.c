@@ -95,6 +95,7 @@ static gboolean bind_people(Index *index, sqlite3_stmt *stmt, IndexMail *mail, G
     mail->sender_id = sender->person;
     mail->author_mailbox = author->id;
     mail->sender_mailbox = sender->id;
+    mail->nearest = mail->n_refs ? str_of(mail->refs[0]) : (Str){0};
     return TRUE;
 }
 

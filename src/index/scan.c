@@ -50,6 +50,8 @@ static gboolean read_row(sqlite3_stmt *stmt, IndexMail *mail)
     mail->deletions = (guint)sqlite3_column_int64(stmt, i++);
     mail->patch_id = text(stmt, i++);
     mail->diags = (guint64)sqlite3_column_int64(stmt, i++);
+    Str refs = str_of(text_or_none(stmt, i++));
+    str_next_line(&refs, &mail->nearest);
     return hashed;
 }
 
@@ -101,21 +103,6 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
     return index_end_scan(index, stmt, status, error);
 }
 
-gboolean index_scan_refs(Index *index, IndexRefsFunc *row, void *data, GError **error)
-{
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_REFS, error);
-    if (!stmt)
-        return FALSE;
-    int status;
-    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
-        const char *lines = sqlite3_column_blob(stmt, 1);
-        Str refs = {lines, (gsize)sqlite3_column_bytes(stmt, 1)};
-        if (refs.n && !row(sqlite3_column_int64(stmt, 0), refs, data))
-            break;
-    }
-    return index_end_scan(index, stmt, status, error);
-}
-
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_SOURCES, error);
@@ -153,6 +140,11 @@ static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **err
 char *index_norm(Index *index, gint64 mail, GError **error)
 {
     return text_of_mail(index, STMT_NORM, mail, error);
+}
+
+char *index_refs(Index *index, gint64 mail, GError **error)
+{
+    return text_of_mail(index, STMT_REFS, mail, error);
 }
 
 char *index_body(Index *index, gint64 mail, GError **error)

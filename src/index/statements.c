@@ -67,12 +67,10 @@ static const char *const stmt_sql[STMTS] = {
     [STMT_SET_META] = "UPDATE meta SET generation = ?1, grouped = ?2, run = ?3, news = ?4,"
                       " mails = ?5, people = ?6",
     [STMT_SCAN] = "SELECT m.id, source, offset, length, message_id, hash, date, zone, own_kind,"
-                  " flags, author, sender, author_mailbox, sender_mailbox, b.address, b.name, "
-                  "subject, title, norm,"
-                  " tags, version, minor, counter, counter_key, total, files, insertions,"
-                  " deletions, patch_id, diags FROM mail m LEFT JOIN mailbox b"
+                  " flags, author, sender, author_mailbox, sender_mailbox, b.address, b.name,"
+                  " subject, title, norm, tags, version, minor, counter, counter_key, total, files,"
+                  " insertions, deletions, patch_id, diags, refs FROM mail m LEFT JOIN mailbox b"
                   " ON b.id = sender_mailbox",
-    [STMT_SCAN_REFS] = "SELECT id, refs FROM mail",
     [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
     /* What belongs to no mail is passed over: a damaged file has it. */
     [STMT_SCAN_REVIEW_TRAILERS] =
@@ -85,6 +83,7 @@ static const char *const stmt_sql[STMTS] = {
                         " CROSS JOIN mail m ON m.id = l.mail ORDER BY l.mail, position",
     [STMT_PLACE] = "SELECT path, state, offset, length, part FROM mail m"
                    " JOIN source s ON s.id = m.source WHERE m.id = ?1",
+    [STMT_REFS] = "SELECT refs FROM mail WHERE id = ?",
     [STMT_NORM] = "SELECT norm FROM mail WHERE id = ?",
     [STMT_BODY] = "SELECT text FROM body WHERE mail = ?",
     [STMT_PUT_SERIES] =

@@ -96,6 +96,7 @@ static Row *append(RowLoader *loader)
         loader->capacity = MAX(1024, loader->capacity * 2);
         rows->v = g_renew(Row, rows->v, loader->capacity);
         rows->stems = g_renew(guint64, rows->stems, loader->capacity);
+        rows->nearest = g_renew(Digest, rows->nearest, loader->capacity);
         loader->origins = g_renew(Origin, loader->origins, loader->capacity);
     }
     return &rows->v[rows->n++];
@@ -134,6 +135,7 @@ void row_loader_add(RowLoader *loader, const IndexMail *mail)
     };
     guint32 number = loader->rows.n - 1;
     loader->rows.stems[number] = stem_of(str_of(mail->message_id));
+    loader->rows.nearest[number] = mail->nearest.n ? digest_str(mail->nearest) : (Digest){0};
     Origin *origin = &loader->origins[number];
     memcpy(origin->hash, mail->hash, sizeof(origin->hash));
     origin->offset = mail->offset;
@@ -221,6 +223,7 @@ static void move(RowLoader *loader, guint32 to, guint32 from)
 {
     loader->rows.v[to] = loader->rows.v[from];
     loader->rows.stems[to] = loader->rows.stems[from];
+    loader->rows.nearest[to] = loader->rows.nearest[from];
     loader->origins[to] = loader->origins[from];
 }
 
@@ -345,6 +348,11 @@ gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error)
     return TRUE;
 }
 
+void rows_forget_nearest(Rows *rows)
+{
+    g_clear_pointer(&rows->nearest, g_free);
+}
+
 void rows_forget_stems(Rows *rows)
 {
     g_clear_pointer(&rows->stems, g_free);
@@ -354,6 +362,7 @@ void rows_release(Rows *rows)
 {
     g_free(rows->v);
     g_free(rows->stems);
+    g_free(rows->nearest);
     g_free(rows->by_mail);
     g_clear_pointer(&rows->owners, digest_map_free);
     g_clear_pointer(&rows->later, digest_map_free);

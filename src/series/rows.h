@@ -67,7 +67,8 @@ G_STATIC_ASSERT(MAIL_KINDS <= 1 << 3 && MEMBER_RULES <= 1 << 2 && PATCH_CHANGES 
 typedef struct {
     Row *v;
     guint32 n;
-    guint64 *stems;    /* by row: stem.h; until rows_forget_stems() */
+    guint64 *stems;  /* by row: stem.h; until rows_forget_stems() */
+    Digest *nearest; /* by row: the first parent it names, 0 without; until rows_forget_nearest() */
     DigestMap *owners; /* id -> the row that owns it for threading */
     DigestMap *later;  /* (id, version) -> another row with that id and another version */
     guint32 *by_mail;  /* mail in the index -> row, NONE for what is no mail */
@@ -92,6 +93,7 @@ void row_loader_add(RowLoader *loader, const IndexMail *mail);
  * loader has is taken out of it, and nothing is read, if it has all mails; it may be NULL.
  */
 gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error);
+void rows_forget_nearest(Rows *rows);
 void rows_forget_stems(Rows *rows);
 void rows_release(Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)

@@ -42,12 +42,10 @@ static void set_parent(Builder *builder, guint32 node, guint32 parent, guint32 n
     g_array_index(builder->parent, guint32, node) = parent;
 }
 
-static gboolean link_mail(gint64 mail, Str refs, void *data)
+/* All that it names, until one is here. */
+static void link_by_all(Builder *builder, guint32 row, Str refs)
 {
-    Builder *builder = data;
-    guint32 row = builder->rows->by_mail[mail], child = row;
-    if (builder->rows->v[row].duplicate)
-        return TRUE;
+    guint32 child = row;
     guint missing = 0;
     Str ref;
     while (str_next_line(&refs, &ref)) {
@@ -66,7 +64,24 @@ static gboolean link_mail(gint64 mail, Str refs, void *data)
         missing++;
         child = node;
     }
-    return TRUE;
+}
+
+/* Of most mails the nearest parent is here, and nobody asks what else they name. */
+static gboolean link_mail(Builder *builder, guint32 number, Index *index, GError **error)
+{
+    const Row *row = &builder->rows->v[number];
+    Digest nearest = builder->rows->nearest[number];
+    if (row->duplicate || digest_equal(nearest, (Digest){0}))
+        return TRUE;
+    guint32 parent = rows_named(builder->rows, nearest, row);
+    if (parent != NONE && parent != number) {
+        set_parent(builder, number, parent, number);
+        return TRUE;
+    }
+    g_autofree char *refs = index_refs(index, row->mail, error);
+    if (refs)
+        link_by_all(builder, number, str_of(refs));
+    return refs != NULL;
 }
 
 /* ---- loops ---- */
@@ -122,7 +137,7 @@ static void find_roots(Threads *threads, const GArray *missing)
     }
 }
 
-gboolean threads_init(Threads *threads, const Rows *rows, Index *index, GError **error)
+gboolean threads_init(Threads *threads, Rows *rows, Index *index, GError **error)
 {
     *threads = (Threads){0};
     g_autoptr(GArray) parent = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -131,8 +146,10 @@ gboolean threads_init(Threads *threads, const Rows *rows, Index *index, GError *
     for (guint32 i = 0, none = NONE; i < rows->n; i++)
         g_array_append_val(parent, none);
     Builder builder = {rows, parent, missing, nodes};
-    if (!index_scan_refs(index, link_mail, &builder, error))
-        return FALSE;
+    for (guint32 i = 0; i < rows->n; i++)
+        if (!link_mail(&builder, i, index, error))
+            return FALSE;
+    rows_forget_nearest(rows);
     threads->n_rows = rows->n;
     threads->n = parent->len;
     threads->root = g_new(guint32, MAX(threads->n, 1));

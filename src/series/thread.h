@@ -24,7 +24,8 @@ typedef struct {
     guint32 *root;   /* by node */
 } Threads;
 
-gboolean threads_init(Threads *threads, const Rows *rows, Index *index, GError **error);
+/* Forgets the nearest parents of rows. */
+gboolean threads_init(Threads *threads, Rows *rows, Index *index, GError **error);
 void threads_release(Threads *threads);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Threads, threads_release)
 

@@ -324,6 +324,7 @@ static void test_rows_of_added(void)
         for (guint32 i = 0; i < read.n; i++) {
             assert_same_row(&added.v[i], &read.v[i]);
             g_assert_cmpuint(added.stems[i], ==, read.stems[i]);
+            g_assert_true(digest_equal(added.nearest[i], read.nearest[i]));
             g_assert_cmpuint(added.v[i].bot, ==, i == read.n - 1);
             g_assert_cmpuint(added.v[i].sender_mailbox, >, 0);
         }
