@@ -57,7 +57,6 @@ static const char *const sweep[] = {
     " AND run < (SELECT run FROM meta)"
     " ON CONFLICT DO UPDATE SET run = min(run, excluded.run)",
     TAKE_BACK("SELECT vote FROM mail WHERE id IN " GONE),
-    "DELETE FROM body WHERE mail IN " GONE,
     "DELETE FROM trailer WHERE mail IN " GONE,
     "DELETE FROM notice WHERE mail IN " GONE,
     "DELETE FROM link WHERE mail IN " GONE,
@@ -79,20 +78,22 @@ static gboolean ungroup(Index *index, GError **error)
 static gboolean collect_ids(Index *index, GError **error)
 {
     sqlite3_stmt *stmt;
+    gboolean good = TRUE;
     if (sqlite3_prepare_v2(index->db, "SELECT id FROM temp.gone ORDER BY id DESC", -1, &stmt,
                            NULL) != SQLITE_OK)
         return index_fail(index, error);
     int status;
     guint before = index->free_ids->len;
-    while ((status = sqlite3_step(stmt)) == SQLITE_ROW) {
+    while (good && (status = sqlite3_step(stmt)) == SQLITE_ROW) {
         gint64 id = sqlite3_column_int64(stmt, 0);
         g_array_append_val(index->free_ids, id);
+        good = index_drop_text(index, id, error);
     }
-    if (status != SQLITE_DONE)
-        index_fail(index, error);
+    if (good && status != SQLITE_DONE)
+        good = index_fail(index, error);
     sqlite3_finalize(stmt);
     index->meta.mails -= index->free_ids->len - before;
-    return status == SQLITE_DONE;
+    return good;
 }
 
 /* Runs the statements that fill temp.gone and empty the other tables, then sweeps. source: 0 where

@@ -8,7 +8,7 @@
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
  * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). Calls are for one thread at a
- * time; whoever has several workers holds a lock.
+ * time; whoever has several workers holds a lock. But see index_texts_apart().
  *
  * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
  * time (flock on the file). Each transaction holds mails and how far their sources were read with
@@ -335,6 +335,10 @@ char *index_refs(Index *index, gint64 mail, GError **error);
 
 /* The stored message text, "" if none is stored. Free with g_free; NULL with error. */
 char *index_body(Index *index, gint64 mail, GError **error);
+
+/* Whether one thread may call index_body() while another one asks for anything else, once the index
+ * is finished: so of a temporary one. */
+gboolean index_texts_apart(const Index *index);
 
 /* ---- what grouping finds ---- */
 

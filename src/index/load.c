@@ -129,18 +129,6 @@ static gboolean bind_vote(Index *index, sqlite3_stmt *stmt, int column, const In
     return vote != 0;
 }
 
-static gboolean add_body(Index *index, gint64 id, Str body, GError **error)
-{
-    if (body.n == 0)
-        return TRUE;
-    sqlite3_stmt *stmt = index_stmt(index, STMT_ADD_BODY, error);
-    if (!stmt)
-        return FALSE;
-    sqlite3_bind_int64(stmt, 1, id);
-    sqlite3_bind_text(stmt, 2, body.p, (int)body.n, SQLITE_STATIC);
-    return index_run(index, stmt, error);
-}
-
 static gboolean add_paths(Index *index, gint64 id, const IndexMail *mail, GError **error)
 {
     for (guint i = 0; i < mail->n_paths; i++) {
@@ -233,8 +221,8 @@ static gboolean add_used(Index *index, IndexMail *mail, GError **error)
     index->meta.mails++;
     index->meta_changed = TRUE;
     index->n_new += run == index->meta.run;
-    return add_body(index, id, mail->body, error) && index_add_facts(index, id, mail, error) &&
-           add_paths(index, id, mail, error);
+    return index_add_text(index, id, mail->body, error) &&
+           index_add_facts(index, id, mail, error) && add_paths(index, id, mail, error);
 }
 
 gboolean index_add(Index *index, IndexMail *mail, GError **error)

@@ -304,8 +304,6 @@ static const char *const copy_mails[] = {
 };
 
 static const char *const copy_rest[] = {
-    "INSERT INTO body(mail, text) SELECT mail + ?1, text FROM other.body"
-    " WHERE mail IN " THEIR_MAILS,
     "INSERT INTO trailer(mail, position, key, value) SELECT mail + ?1, position, key, value"
     " FROM other.trailer WHERE mail IN " THEIR_MAILS,
     "INSERT INTO notice(mail, position, kind, rule, tree, commit_id, subject, message_id, counters)"
@@ -328,6 +326,24 @@ static const char *const copy_rest[] = {
     "  vote + ?2 FROM other.deferred d JOIN temp.take ON theirs = source"
     " ORDER BY d.rowid",
 };
+
+static gboolean copy_texts(Index *index, gint64 base, GError **error)
+{
+    sqlite3_stmt *row;
+    gboolean good = TRUE;
+    int status = SQLITE_DONE;
+    if (sqlite3_prepare_v2(index->db,
+                           "SELECT mail, text FROM other.body WHERE mail IN " THEIR_MAILS, -1, &row,
+                           NULL) != SQLITE_OK)
+        return index_fail(index, error);
+    while (good && (status = sqlite3_step(row)) == SQLITE_ROW)
+        good = index_copy_text(index, sqlite3_column_int64(row, 0) + base,
+                               sqlite3_column_value(row, 1), error);
+    if (good && status != SQLITE_DONE)
+        good = index_fail(index, error);
+    sqlite3_finalize(row);
+    return good;
+}
 
 /* Of what was copied, numbered above base: what was not here before. */
 static gboolean count_news(Index *index, gint64 base, guint64 *news, GError **error)
@@ -362,7 +378,7 @@ static gboolean copy_rows(Index *index, guint64 *news, GError **error)
         return their_damage(index, "it has mails of nobody", error);
     index->meta.mails += expected;
     index->meta_changed = TRUE;
-    return count_news(index, base, news, error) &&
+    return count_news(index, base, news, error) && copy_texts(index, base, error) &&
            index_exec_all(index, copy_rest, G_N_ELEMENTS(copy_rest), base, votes, error);
 }
 

@@ -11,6 +11,7 @@
  *     merge.c      another index into this one    grouping.c           what series/ finds
  *     spellings.c  how these are shown
  *     facts.c      what mails say: trailers, notices, links; in, and read back
+ *     texts.c      message texts
  *     statements.c every statement that runs per mail or per series: prepared when first used and
  *                  kept until the index is closed
  */
@@ -42,7 +43,6 @@ typedef enum {
     STMT_ADD_TOUCHED,
     STMT_FIND_RUN,
     STMT_ADD_MAIL,
-    STMT_ADD_BODY,
     STMT_ADD_TRAILER,
     STMT_ADD_NOTICE,
     STMT_ADD_LINK,
@@ -58,7 +58,6 @@ typedef enum {
     STMT_SCAN_NOTICES,
     STMT_SCAN_LINKS,
     STMT_PLACE,
-    STMT_BODY,
     STMT_NORM,
     STMT_REFS,
     STMT_PUT_SERIES,
@@ -71,6 +70,9 @@ typedef enum {
     STMT_SCAN_MAILBOXES,
     STMT_SCAN_SENT,
     STMT_SHOW_PERSON,
+    STMT_ADD_BODY, /* from here on they ask for texts */
+    STMT_DROP_BODY,
+    STMT_BODY,
     STMTS
 } StmtKind;
 
@@ -86,7 +88,8 @@ typedef struct {
 
 struct Index {
     sqlite3 *db;
-    char *where; /* the index file, or the directory of the temporary one: for messages */
+    sqlite3 *texts; /* with the table body; of a kept one db itself, see texts.c */
+    char *where;    /* the index file, or the directory of the temporary one: for messages */
     gboolean kept, read_only;
     gboolean foreign; /* has rows that came from a file: looked at when they are read back */
     int lock;         /* holds the flock of a kept one; -1 */
@@ -135,6 +138,9 @@ gboolean index_run(Index *index, sqlite3_stmt *stmt, GError **error);
 gboolean index_find(Index *index, sqlite3_stmt *stmt, gint64 *id, GError **error);
 
 gboolean index_exec(Index *index, const char *sql, GError **error);
+
+/* What failed last on that connection, as index_fail() says it. Always FALSE. */
+gboolean index_fail_of(const Index *index, sqlite3 *db, GError **error);
 
 /* Statements one by one, each with these for ?1 and ?2. */
 gboolean index_exec_all(Index *index, const char *const *sql, gsize n, gint64 one, gint64 two,
@@ -230,6 +236,16 @@ gint64 index_path(Index *index, const char *name, GError **error);
 
 gboolean index_store_defects(Index *index, gint64 source, const Diag *defects, guint n,
                              gboolean early, GError **error);
+
+/* ---- texts.c ---- */
+
+/* In a transaction for mails. An empty text needs no row. */
+gboolean index_add_text(Index *index, gint64 mail, Str text, GError **error);
+gboolean index_copy_text(Index *index, gint64 mail, const sqlite3_value *text, GError **error);
+gboolean index_drop_text(Index *index, gint64 mail, GError **error);
+
+/* With what was changed. */
+gboolean index_commit_texts(Index *index, GError **error);
 
 /* ---- sources.c ---- */
 

@@ -79,7 +79,8 @@ static gboolean is_sound(const IndexMail *mail)
 
 gboolean index_end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error)
 {
-    gboolean ok = status == SQLITE_DONE || status == SQLITE_ROW || index_fail(index, error);
+    gboolean ok = status == SQLITE_DONE || status == SQLITE_ROW ||
+                  index_fail_of(index, sqlite3_db_handle(stmt), error);
     sqlite3_reset(stmt);
     return ok;
 }

@@ -46,7 +46,6 @@ static const char *const stmt_sql[STMTS] = {
         " insertions, deletions, patch_id, diags, run, vote) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
         " ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"
         " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
-    [STMT_ADD_BODY] = "INSERT INTO body(mail, text) VALUES (?, ?)",
     [STMT_ADD_TRAILER] = "INSERT INTO trailer(mail, position, key, value) VALUES (?, ?, ?, ?)",
     [STMT_ADD_NOTICE] = "INSERT INTO notice(mail, position, kind, rule, tree, commit_id, subject,"
                         " message_id, counters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -85,6 +84,8 @@ static const char *const stmt_sql[STMTS] = {
                    " JOIN source s ON s.id = m.source WHERE m.id = ?1",
     [STMT_REFS] = "SELECT refs FROM mail WHERE id = ?",
     [STMT_NORM] = "SELECT norm FROM mail WHERE id = ?",
+    [STMT_ADD_BODY] = "INSERT INTO body(mail, text) VALUES (?, ?)",
+    [STMT_DROP_BODY] = "DELETE FROM body WHERE mail = ?",
     [STMT_BODY] = "SELECT text FROM body WHERE mail = ?",
     [STMT_PUT_SERIES] =
         "INSERT INTO series(id, kind, head, cover, date, version, minor, version_rule, total,"
@@ -110,23 +111,29 @@ static const char *const stmt_sql[STMTS] = {
                          " AND (address != ?2 OR name != ?3)",
 };
 
-gboolean index_fail(Index *index, GError **error)
+gboolean index_fail_of(const Index *index, sqlite3 *db, GError **error)
 {
-    gboolean full = sqlite3_errcode(index->db) == SQLITE_FULL;
+    gboolean full = sqlite3_errcode(db) == SQLITE_FULL;
     g_set_error(error, INDEX_ERROR, full ? INDEX_ERROR_FULL : INDEX_ERROR_SQLITE, "%s: %s: %s",
                 index->where, index->kept ? "index" : "temporary index",
-                full ? "no space left" : sqlite3_errmsg(index->db));
+                full ? "no space left" : sqlite3_errmsg(db));
     return FALSE;
+}
+
+gboolean index_fail(Index *index, GError **error)
+{
+    return index_fail_of(index, index->db, error);
 }
 
 sqlite3_stmt *index_stmt(Index *index, StmtKind kind, GError **error)
 {
     sqlite3_stmt **stmt = &index->stmts[kind];
+    sqlite3 *db = kind >= STMT_ADD_BODY ? index->texts : index->db;
     if (*stmt)
         return *stmt;
-    if (sqlite3_prepare_v3(index->db, stmt_sql[kind], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) !=
+    if (sqlite3_prepare_v3(db, stmt_sql[kind], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) !=
         SQLITE_OK)
-        index_fail(index, error);
+        index_fail_of(index, db, error);
     return *stmt;
 }
 
@@ -134,7 +141,7 @@ gboolean index_run(Index *index, sqlite3_stmt *stmt, GError **error)
 {
     gboolean ok = sqlite3_step(stmt) == SQLITE_DONE;
     if (!ok)
-        index_fail(index, error);
+        index_fail_of(index, sqlite3_db_handle(stmt), error);
     sqlite3_reset(stmt);
     return ok;
 }

@@ -6,7 +6,7 @@
  * weeks 2026-W01, W02 and W04, W03 being empty. Week 2 begins at WEEK_2 = Monday 2026-01-05.
  */
 #include "base/diag.h"
-#include "index/index.h"
+#include "index/private.h"
 #include "report/report.h"
 
 enum { DAY = 86400, WEEK = 7 * DAY, WEEK_2 = 1767571200, WEEK_1 = WEEK_2 - WEEK };
@@ -681,7 +681,7 @@ static void test_body_failure(void)
     g_autoptr(Reports) reports = open_reports(index, &options);
     const Report *report = next_report(reports);
     g_assert_cmpint(
-        sqlite3_exec(index_db(index), "ALTER TABLE body RENAME TO gone", NULL, NULL, NULL), ==,
+        sqlite3_exec(index->texts, "ALTER TABLE body RENAME TO gone", NULL, NULL, NULL), ==,
         SQLITE_OK);
     g_autofree char *body = report_body(report, 12);
     g_assert_cmpstr(body, ==, "");
