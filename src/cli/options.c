@@ -338,6 +338,7 @@ static gboolean read_run(Options *options, RawOptions *raw, const Command *comma
         return usage(error, "--threads: %d is not from 0 (one per core) to %d", raw->threads,
                      THREADS_MAX);
     scan->threads = (guint)raw->threads;
+    options->report.ahead = command->options == OPTIONS_DIGEST && scan->threads != 1;
     options->strict = raw->strict;
     options->quiet = raw->quiet;
     options->verbose = raw->verbose;

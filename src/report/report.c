@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
+#include "report/ahead.h"
 #include "report/detail.h"
 #include "report/figures.h"
 #include "report/select.h"
@@ -11,10 +12,12 @@ struct Reports {
     Census *census;
     Figures *figures;
     Detail *detail; /* NULL without series */
-    Arena *arena;   /* of the reports that live */
+    Arena *own;     /* of the reports that live, where no thread makes them */
+    Arena *arena;   /* of the report that is being made */
     guint list;     /* whose turn it is: a slot, see Place */
     Slice left;     /* of its mails, those that no report has had yet */
     gboolean begun;
+    Ahead *ahead; /* NULL without; while it runs, all of the above is its */
     GError *body_error;
 };
 
@@ -48,40 +51,6 @@ static void begin_list(Reports *reports, guint list)
 {
     reports->list = list;
     reports->left = span_of(reports, reports->options.since, reports->options.until).mails;
-}
-
-Reports *reports_open(Index *index, const ReportOptions *options, GError **error)
-{
-    g_autoptr(Reports) reports = g_new0(Reports, 1);
-    reports->index = index;
-    reports->options = *options;
-    if (options->since == 0)
-        reports->options.since = G_MININT64;
-    reports->options.zone = g_time_zone_ref(options->zone);
-    reports->arena = arena_new();
-    if (!(reports->census = census_load(index, error)) ||
-        !select_places(reports->census, index, options, error))
-        return NULL;
-    census_settle(reports->census, options->per_list);
-    if (!(reports->figures = figures_new(index, reports->census, &reports->options, error)))
-        return NULL;
-    if (options->with_series && !(reports->detail = detail_new(index, reports->census, error)))
-        return NULL;
-    begin_list(reports, 0);
-    return g_steal_pointer(&reports);
-}
-
-void reports_free(Reports *reports)
-{
-    if (!reports)
-        return;
-    g_clear_error(&reports->body_error);
-    detail_free(reports->detail);
-    figures_free(reports->figures);
-    census_free(reports->census);
-    arena_free(reports->arena);
-    g_time_zone_unref(reports->options.zone);
-    g_free(reports);
 }
 
 /* ---- which list and period is next ---- */
@@ -242,18 +211,15 @@ static char *read_body(gpointer data, gint64 mail)
     return body ? body : g_strdup("");
 }
 
-gboolean reports_next(Reports *reports, const Report **report, GError **error)
+/* An AheadMakeFunc. */
+static gboolean make_report(gpointer data, Arena *arena, const Report **report, GError **error)
 {
+    Reports *reports = data;
     Period period;
     *report = NULL;
-    if (reports->body_error) {
-        g_propagate_error(error, g_steal_pointer(&reports->body_error));
-        return FALSE;
-    }
+    reports->arena = arena;
     if (!find_next(reports, &period))
         return TRUE;
-    if (reports->detail)
-        arena_clear(reports->arena);
     Report *next = arena_new_array(reports->arena, Report, 1);
     *next = (Report){.short_name = "", .period = period, .body = read_body, .body_data = reports};
     set_lists(reports, next);
@@ -266,4 +232,57 @@ gboolean reports_next(Reports *reports, const Report **report, GError **error)
         return FALSE;
     *report = next;
     return TRUE;
+}
+
+/* ---- one after the other ---- */
+
+gboolean reports_next(Reports *reports, const Report **report, GError **error)
+{
+    *report = NULL;
+    if (reports->body_error) {
+        g_propagate_error(error, g_steal_pointer(&reports->body_error));
+        return FALSE;
+    }
+    if (reports->ahead)
+        return ahead_next(reports->ahead, report, error);
+    if (reports->detail)
+        arena_clear(reports->own);
+    return make_report(reports, reports->own, report, error);
+}
+
+Reports *reports_open(Index *index, const ReportOptions *options, GError **error)
+{
+    g_autoptr(Reports) reports = g_new0(Reports, 1);
+    reports->index = index;
+    reports->options = *options;
+    if (options->since == 0)
+        reports->options.since = G_MININT64;
+    reports->options.zone = g_time_zone_ref(options->zone);
+    reports->own = arena_new();
+    if (!(reports->census = census_load(index, error)) ||
+        !select_places(reports->census, index, options, error))
+        return NULL;
+    census_settle(reports->census, options->per_list);
+    if (!(reports->figures = figures_new(index, reports->census, &reports->options, error)))
+        return NULL;
+    if (options->with_series && !(reports->detail = detail_new(index, reports->census, error)))
+        return NULL;
+    begin_list(reports, 0);
+    if (options->ahead && options->with_series && index_texts_apart(index))
+        reports->ahead = ahead_new(make_report, reports);
+    return g_steal_pointer(&reports);
+}
+
+void reports_free(Reports *reports)
+{
+    if (!reports)
+        return;
+    ahead_free(reports->ahead); /* first: its thread works with the rest */
+    g_clear_error(&reports->body_error);
+    detail_free(reports->detail);
+    figures_free(reports->figures);
+    census_free(reports->census);
+    arena_free(reports->own);
+    g_time_zone_unref(reports->options.zone);
+    g_free(reports);
 }

@@ -18,6 +18,9 @@
  * What counts where: SERIES.md 7. Dates are seconds since 1970, UTC. Strings are never NULL unless
  * said so. A report and all it points to live until the next reports_next(); without series
  * (options.with_series) until reports_free().
+ *
+ * With options.ahead a thread of ours works from reports_open() to reports_free(): until then
+ * nobody else may use the index, and organisation is called on that thread.
  */
 #ifndef LISTDIGEST_REPORT_H
 #define LISTDIGEST_REPORT_H
@@ -413,7 +416,9 @@ typedef struct {
     gboolean newest_first; /* periods, and the series of each; these always so in PERIOD_ALL */
     gboolean with_series;  /* fill Report.series */
     gboolean explain;      /* fill Report.evidence */
-    gint64 waiting_max;    /* seconds after which a series waits no longer; 0 for no limit */
+    gboolean ahead; /* a thread makes the next reports while one is read; not without series, nor
+                       from a kept index */
+    gint64 waiting_max; /* seconds after which a series waits no longer; 0 for no limit */
 
     /*
      * Which mails are looked at at all; all that hold for one together. A series is there if any of

@@ -14,6 +14,7 @@ PROGRAM = os.environ.get("LISTDIGEST", os.path.join(TOP, "build", "listdigest"))
 SHARED = os.path.join(TOP, "..", "shared", "archives", "reiserfs-devel.mbox.gz")
 COMMANDS = [["digest", "-p", "month", "-f", "text", "-o", "-"],
             ["digest", "-p", "month", "-f", "json", "-o", "-"],
+            ["digest", "--combine", "-f", "json", "-o", "-"],
             ["series", "-f", "jsonl", "--bodies"], ["stats", "-f", "json"]]
 count = 0
 

@@ -314,6 +314,26 @@ static void test_into_a_temporary_one(void)
     assert_rows(index, "SELECT source, sum(mails) FROM vote GROUP BY source", "1|6,2|10");
 }
 
+/* Whose texts lie apart. */
+static void test_texts_of_a_temporary_one(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SampleDir) dir = sample_dir_new();
+    g_autofree char *a = IN(dir, "a.db");
+    sample_fill(a, 10);
+    g_autoptr(Index) index = sample_open(NULL);
+    gint64 source = sample_source(index, "b.mbox", "b.example");
+    sample_add(index, source, 1, 4);
+    g_assert_cmpuint(merge(index, a), ==, 10);
+    g_assert_true(index_forget(index, source, 300, &error)); /* the third one */
+    sample_finish(index);
+    g_assert_true(index_texts_apart(index));
+    for (gint64 mail = 1; mail <= 13; mail++) {
+        g_autofree char *text = index_body(index, mail, &error);
+        g_assert_cmpstr(text, ==, mail == 3 ? "" : "text\n");
+    }
+}
+
 /* What the other one brings is news, but for what was here. */
 static void test_what_is_news(void)
 {
@@ -606,6 +626,7 @@ int main(int argc, char **argv)
     g_test_add_func("/merge/half-a-mail", test_half_a_mail);
     g_test_add_func("/merge/merged-is-as-read-at-once", test_merged_is_as_read_at_once);
     g_test_add_func("/merge/into-a-temporary-one", test_into_a_temporary_one);
+    g_test_add_func("/merge/texts-of-a-temporary-one", test_texts_of_a_temporary_one);
     g_test_add_func("/merge/what-is-news", test_what_is_news);
     g_test_add_func("/merge/what-was-found-goes", test_what_was_found_goes);
     g_test_add_func("/merge/what-was-here-is-no-news", test_what_was_here_is_no_news);

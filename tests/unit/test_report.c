@@ -177,13 +177,16 @@ static Index *make_index(void)
     return index;
 }
 
+static gboolean by_thread; /* made by a thread */
+
 static ReportOptions weekly(GTimeZone *zone)
 {
     return (ReportOptions){.period = PERIOD_WEEK,
                            .until = G_MAXINT64,
                            .zone = zone,
                            .per_list = TRUE,
-                           .with_series = TRUE};
+                           .with_series = TRUE,
+                           .ahead = by_thread};
 }
 
 static Reports *open_reports(Index *index, const ReportOptions *options)
@@ -680,14 +683,46 @@ static void test_body_failure(void)
     ReportOptions options = weekly(utc);
     g_autoptr(Reports) reports = open_reports(index, &options);
     const Report *report = next_report(reports);
-    g_assert_cmpint(
-        sqlite3_exec(index->texts, "ALTER TABLE body RENAME TO gone", NULL, NULL, NULL), ==,
-        SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(index->texts, "ALTER TABLE body RENAME TO gone", NULL, NULL, NULL),
+                    ==, SQLITE_OK);
     g_autofree char *body = report_body(report, 12);
     g_assert_cmpstr(body, ==, "");
     g_assert_false(reports_next(reports, &report, &error));
     g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
     g_assert_null(report);
+}
+
+/* What fails while a report is made, the widgets' first, shows where that one would come. */
+static void test_failure(void)
+{
+    g_autoptr(Index) index = make_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GError) error = NULL;
+    ReportOptions options = weekly(utc);
+    const Report *report;
+    g_assert_cmpint(sqlite3_exec(index_db(index),
+                                 "CREATE TEMP VIEW series AS SELECT"
+                                 " CASE id WHEN 1 THEN abs(-9223372036854775807 - 1) ELSE '' END"
+                                 " AS missing, * FROM main.series",
+                                 NULL, NULL, NULL),
+                    ==, SQLITE_OK);
+    g_autoptr(Reports) reports = open_reports(index, &options);
+    guint n = 0;
+    while (reports_next(reports, &report, &error) && report)
+        n++;
+    g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
+    g_assert_cmpuint(n, ==, 2);
+}
+
+static void test_by_thread(void)
+{
+    static void (*const tests[])(void) = {test_weeks,     test_newest_first, test_detail,
+                                          test_revisions, test_since_until,  test_zone,
+                                          test_nothing,   test_body_failure, test_failure};
+    by_thread = TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+        tests[i]();
+    by_thread = FALSE;
 }
 
 static guint full_scan_steps(Index *index)
@@ -732,6 +767,8 @@ int main(int argc, char **argv)
     g_test_add_func("/report/nothing", test_nothing);
     g_test_add_func("/report/odd", test_odd);
     g_test_add_func("/report/body-failure", test_body_failure);
+    g_test_add_func("/report/failure", test_failure);
+    g_test_add_func("/report/by-thread", test_by_thread);
     g_test_add_func("/report/look-ups", test_look_ups);
     return g_test_run();
 }
