@@ -39,3 +39,8 @@ void line_start_skip(Str *rest, char mark)
     if (rest->n && *rest->p == mark)
         *rest = str_skip(*rest, next_start(*rest, mark, mark, FALSE));
 }
+
+void line_start_next_but(Str *rest, char a, char b)
+{
+    *rest = str_skip(*rest, next_start(*rest, a, b, FALSE));
+}

@@ -19,4 +19,7 @@ gboolean line_start_find(Str *rest, char a, char b);
 /* Moves *rest to the first line that does not begin with mark, or to the end. */
 void line_start_skip(Str *rest, char mark);
 
+/* Moves *rest behind the line it is at, and behind those that follow it and begin with a or b. */
+void line_start_next_but(Str *rest, char a, char b);
+
 #endif

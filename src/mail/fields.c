@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/fields.h"
+#include "base/block.h"
+#include "base/line_start.h"
 #include "mail/date.h"
 
 static const struct {
@@ -11,7 +13,7 @@ static const struct {
 #undef X
 };
 
-G_STATIC_ASSERT(FIELDS <= 32); /* Block.duplicates */
+G_STATIC_ASSERT(FIELDS <= 32); /* HeaderBlock.duplicates */
 
 /* Beside the wanted ones: fields that stand in headers of mail, and how the names of others begin.
  */
@@ -55,7 +57,7 @@ typedef struct {
     gboolean cr_ends;   /* CR alone ends a line */
     guint32 duplicates; /* fields reported, bit 1 << Field each */
     gsize dropped;      /* lines */
-} Block;
+} HeaderBlock;
 
 static gboolean is_white(char c)
 {
@@ -81,14 +83,27 @@ static gboolean take_line(Str *rest, gboolean cr_ends, Str *line)
     return taken;
 }
 
+/* Of a name that may begin here: printable ASCII but the colon (RFC 5322 2.2). */
+static gsize name_length(Str s)
+{
+    gsize n = 0;
+    for (; n + BLOCK_SIZE <= s.n; n += BLOCK_SIZE) {
+        Block bytes = block_load(s.p + n);
+        Block ends =
+            (Block)((bytes < block_of('!')) | (bytes > block_of('~')) | (bytes == block_of(':')));
+        if (block_any(ends))
+            return n + block_first(ends);
+    }
+    while (n < s.n && s.p[n] >= '!' && s.p[n] <= '~' && s.p[n] != ':')
+        n++;
+    return n;
+}
+
 /* The name of the field that a line starts, *value what is behind the colon; empty if it starts
  * none. */
 static Str field_name(Str line, Str *value)
 {
-    gsize n = 0;
-    while (n < line.n && line.p[n] >= '!' && line.p[n] <= '~' && line.p[n] != ':')
-        n++;
-    gsize colon = n;
+    gsize n = name_length(line), colon = n;
     while (colon < line.n && is_white(line.p[colon]))
         colon++;
     if (colon == line.n || line.p[colon] != ':')
@@ -97,19 +112,21 @@ static Str field_name(Str line, Str *value)
     return (Str){line.p, n};
 }
 
-/* Bit 1 << n for each length of a wanted name: most others have another one. */
-enum {
-#define X(symbol, name, repeated) | 1 << (sizeof(name) - 1)
-    WANTED_LENGTHS = 0 FIELD_TABLE(X)
+/* Bits for the wanted names: most others have another one. */
+#define NAME_BIT(first, n) (G_GUINT64_CONSTANT(1) << (((guchar)(first) + 4 * (n)) % 64))
+static const guint64 wanted_bits = 0
+#define X(symbol, name, repeated) | NAME_BIT(name[0], sizeof(name) - 1)
+    FIELD_TABLE(X)
 #undef X
-};
+    ;
 
 static Field find_field(Str name)
 {
-    if (name.n >= 31 || !(WANTED_LENGTHS >> name.n & 1))
+    char first = name.p[0] | 0x20;
+    if (!(wanted_bits & NAME_BIT(first, name.n)))
         return FIELDS;
     for (int i = 0; i < FIELDS; i++)
-        if (wanted[i].name.n == name.n && (name.p[0] | 0x20) == wanted[i].name.p[0] &&
+        if (wanted[i].name.n == name.n && first == wanted[i].name.p[0] &&
             str_equal_nocase(wanted[i].name, name))
             return (Field)i;
     return FIELDS;
@@ -137,7 +154,7 @@ static gboolean starts_known_field(Str line, const Fields *so_far)
 }
 
 /* Of the lines behind this one. */
-static const char *last_known_field(const Block *block, Str line)
+static const char *last_known_field(const HeaderBlock *block, Str line)
 {
     const char *last = line.p;
     for (Str rest = block->rest; take_line(&rest, block->cr_ends, &line) && line.n;) {
@@ -150,7 +167,7 @@ static const char *last_known_field(const Block *block, Str line)
 }
 
 /* CR ends lines if that makes two fields of what is one line else, or if there is no LF at all. */
-static gboolean is_cr_ending(const Block *block)
+static gboolean is_cr_ending(const HeaderBlock *block)
 {
     Str all = block->rest, first, line;
     if (!str_next_line(&all, &first) || str_find_char(first, '\r') < 0)
@@ -187,7 +204,7 @@ static gboolean is_from_line(Str line)
     return !rest.n || *rest.p == '-' || (has_time_of_day(rest) && date_parse_envelope(line, &date));
 }
 
-static void drop_line(Block *block, DiagKind kind, const char *why, Str line)
+static void drop_line(HeaderBlock *block, DiagKind kind, const char *why, Str line)
 {
     if (block->dropped++ >= FIELDS_DROPPED_MAX)
         return;
@@ -197,7 +214,7 @@ static void drop_line(Block *block, DiagKind kind, const char *why, Str line)
 }
 
 /* A line that starts no field. FALSE if it is the first one of the text. */
-static gboolean read_bad_line(Block *block, Str line)
+static gboolean read_bad_line(HeaderBlock *block, Str line)
 {
     if (is_from_line(line)) {
         drop_line(block, DIAG_HEADER_FROM_LINE, "", line);
@@ -210,7 +227,7 @@ static gboolean read_bad_line(Block *block, Str line)
     return skipped;
 }
 
-static void read_field(Block *block, Str name, Str value)
+static void read_field(HeaderBlock *block, Str name, Str value)
 {
     Field field = find_field(name);
     block->open = NULL;
@@ -227,7 +244,7 @@ static void read_field(Block *block, Str name, Str value)
 }
 
 /* FALSE if the block is over and this the first line of the text. */
-static gboolean read_line(Block *block, Str line)
+static gboolean read_line(HeaderBlock *block, Str line)
 {
     const char *end = line.p + line.n;
     while (line.n && !*line.p)
@@ -250,22 +267,40 @@ static gboolean read_line(Block *block, Str line)
 }
 
 /*
- * The lines that continue the one read, which ends at `end`: two of three lines do. Left are those
- * above the limit, and where lines may end in CR. Returns where the last one ends.
+ * Takes a whole field, with the lines that continue it: two of three lines do. FALSE for what has
+ * to be looked at line by line: what is no field, what goes beyond the limit or ends the mail, and
+ * where lines may end in CR. *end: where its last line does.
  */
-static const char *take_continuations(Block *block, const char *end)
+static gboolean take_field(HeaderBlock *block, const char **end)
 {
-    gssize lf;
-    while (!block->cr_ends && block->started && block->rest.n && is_white(*block->rest.p) &&
-           (lf = str_find_char(block->rest, '\n')) >= 0 && block->rest.p + lf <= block->limit) {
-        end = block->rest.p + lf;
-        block->rest = str_skip(block->rest, (gsize)lf + 1);
-        while (end[-1] == '\r')
-            end--;
-        if (block->open)
-            block->open->n = (gsize)(end - block->open->p);
-    }
-    return end;
+    Str value, name = field_name(block->rest, &value), rest = block->rest;
+    if (block->cr_ends || !name.n)
+        return FALSE;
+    line_start_next_but(&rest, ' ', '\t');
+    const char *lf = rest.p - 1;
+    if (!rest.n || lf > block->limit)
+        return FALSE;
+    while (lf[-1] == '\r')
+        lf--;
+    *end = lf;
+    block->rest = rest;
+    block->started = TRUE;
+    read_field(block, name, str_slice(value.p, lf));
+    return TRUE;
+}
+
+/* A line of anything else. FALSE if the block is over. */
+static gboolean take_other_line(HeaderBlock *block, const char **end)
+{
+    Str line, all = block->rest;
+    if (!take_line(&block->rest, block->cr_ends, &line) || !line.n)
+        return FALSE;
+    *end = line.p + line.n;
+    if (*end > block->limit || read_line(block, line))
+        return TRUE;
+    *end = line.p;
+    block->rest = all;
+    return FALSE;
 }
 
 static gboolean is_bare_cr(Str s, gsize at)
@@ -316,7 +351,7 @@ static Str clean_value(Arena *arena, Str value)
     return utf8 ? clean : replace_nuls(value, STR("?"), start);
 }
 
-static void report_nuls(const Block *block, Str bytes)
+static void report_nuls(const HeaderBlock *block, Str bytes)
 {
     gsize nuls = count_nuls(bytes);
     g_autofree char *detail =
@@ -324,7 +359,7 @@ static void report_nuls(const Block *block, Str bytes)
     diag_add(block->log, DIAG_HEADER_NUL, detail);
 }
 
-static void clean_values(const Block *block, Str bytes)
+static void clean_values(const HeaderBlock *block, Str bytes)
 {
     gboolean nul = str_find_char(bytes, '\0') >= 0, cr = has_bare_cr(bytes);
     if (nul)
@@ -336,7 +371,7 @@ static void clean_values(const Block *block, Str bytes)
 }
 
 /* What is told once, when all of the block is known. */
-static void report_sizes(const Block *block, const char *start, const char *end)
+static void report_sizes(const HeaderBlock *block, const char *start, const char *end)
 {
     if (end > block->limit) {
         g_autofree char *detail =
@@ -361,22 +396,12 @@ void fields_read(Arena *arena, DiagLog *log, Str *bytes, gsize max, Fields *fiel
     *fields = (Fields){0};
     if (!bytes->n)
         return;
-    Block block = {.arena = arena, .log = log, .fields = fields, .rest = without_bom(*bytes)};
-    const char *start = block.rest.p, *end = start, *all_end = bytes->p + bytes->n;
-    Str line;
+    HeaderBlock block = {.arena = arena, .log = log, .fields = fields, .rest = without_bom(*bytes)};
+    const char *start = block.rest.p, *end = start;
     block.limit = start + MIN(block.rest.n, max);
     block.cr_ends = is_cr_ending(&block);
-    while (take_line(&block.rest, block.cr_ends, &line) && line.n) {
-        end = line.p + line.n;
-        if (end > block.limit)
-            continue;
-        if (!read_line(&block, line)) {
-            end = line.p;
-            block.rest = str_slice(end, all_end);
-            break;
-        }
-        end = take_continuations(&block, end);
-    }
+    while (take_field(&block, &end) || take_other_line(&block, &end))
+        ;
     *bytes = block.rest;
     report_sizes(&block, start, end);
     clean_values(&block, str_slice(start, block.rest.p));

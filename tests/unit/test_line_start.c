@@ -28,6 +28,10 @@ static void check(Str text)
     assert_at(found, want);
     line_start_skip(&behind, '>');
     assert_at(behind, first_line_that(text, ">", FALSE));
+    Str first, next = text, after = text;
+    line_start_next_but(&next, '>', '-');
+    str_next_line(&after, &first);
+    assert_at(next, first_line_that(after, ">-", FALSE));
 }
 
 static void test_rows(void)
@@ -60,6 +64,7 @@ static void test_nothing(void)
 
     g_assert_false(line_start_find(&rest, 'a', 'b'));
     line_start_skip(&rest, '>');
+    line_start_next_but(&rest, 'a', 'b');
     g_assert_cmpuint(rest.n, ==, 0);
 }
 
