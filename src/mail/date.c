@@ -303,19 +303,90 @@ static Str copy_plain(Str value, char *buffer)
     return str_slice(buffer, to);
 }
 
-gboolean date_parse(Str value, MailDate *date)
+static gboolean is_weekday(Str word)
+{
+    static const char days[] = "SunMonTueWedThuFriSat";
+    for (int i = 0; i < 7; i++)
+        if (str_equal_nocase(word, (Str){days + 3 * i, 3}))
+            return TRUE;
+    return FALSE;
+}
+
+/* Is s of this form? "0" stands for a digit, "a" for a letter, "+" for a sign. */
+static gboolean has_form(Str s, Str form)
+{
+    gboolean has = s.n >= form.n;
+    for (gsize i = 0; i < form.n && has; i++) {
+        char c = s.p[i], f = form.p[i];
+        has = f == '0'   ? g_ascii_isdigit(c)
+              : f == 'a' ? g_ascii_isalpha(c)
+              : f == '+' ? c == '+' || c == '-'
+                         : c == f;
+    }
+    return has;
+}
+
+static int digits_at(Str s, gsize at, gsize n)
+{
+    int number = 0;
+    for (gsize i = at; i < at + n; i++)
+        number = 10 * number + (s.p[i] - '0');
+    return number;
+}
+
+/*
+ * A date as RFC 5322 3.3 has it, which most are, also with a comment behind it. FALSE for all
+ * others, which are read piece by piece; both ways read such a date alike.
+ */
+static gboolean read_usual(Str s, Pieces *d)
+{
+    Str form = STR(" aaa 0000 00:00:00 +0000");
+    if (s.n > 3 && s.p[3] == ',' && is_weekday((Str){s.p, 3}))
+        s = str_skip(s, 4);
+    while (s.n && *s.p == ' ')
+        s = str_skip(s, 1);
+    gsize day = is_digit_at(s, 0) + (gsize)is_digit_at(s, 1);
+    Str rest = str_skip(s, MIN(day, s.n));
+    if (!is_digit_at(s, 0) || !has_form(rest, form))
+        return FALSE;
+    Str behind = str_trim(str_skip(rest, form.n));
+    int zone = digits_at(rest, 20, 2) * 60 + digits_at(rest, 22, 2);
+    if ((behind.n && (*behind.p != '(' || comment_length(behind) != behind.n)) || zone > ZONE_MAX)
+        return FALSE;
+    d->day = digits_at(s, 0, day);
+    d->month = find_month((Str){rest.p + 1, 3});
+    d->year = digits_at(rest, 5, 4);
+    d->hour = digits_at(rest, 10, 2);
+    d->minute = digits_at(rest, 13, 2);
+    d->second = digits_at(rest, 16, 2);
+    d->zone = rest.p[19] == '-' ? -zone : zone;
+    return d->month != 0;
+}
+
+/* Pieces in any order, comments only for what nothing else tells. */
+static void read_pieces(Str value, Pieces *d)
 {
     char buffer[DATE_LENGTH_MAX];
-    Pieces d = {UNSET, UNSET, UNSET, UNSET, UNSET, UNSET, NO_ZONE, FALSE, FALSE, FALSE, FALSE};
+    take_pieces(copy_plain(value, buffer), d);
+    gssize comment = d->zone == NO_ZONE ? str_find_char(value, '(') : -1;
+    if (comment < 0)
+        return;
+    Pieces with_comment = *d;
+    take_pieces(str_skip(value, (gsize)comment), &with_comment);
+    d->zone = with_comment.zone;
+    d->odd = TRUE;
+}
+
+gboolean date_parse(Str value, MailDate *date)
+{
+    static const Pieces none = {UNSET,   UNSET, UNSET, UNSET, UNSET, UNSET,
+                                NO_ZONE, FALSE, FALSE, FALSE, FALSE};
+    Pieces d = none;
     value = str_trim(value);
     value.n = MIN(value.n, DATE_LENGTH_MAX);
-    take_pieces(copy_plain(value, buffer), &d);
-    gssize comment = d.zone == NO_ZONE ? str_find_char(value, '(') : -1;
-    if (comment >= 0) {
-        Pieces with_comment = d;
-        take_pieces(str_skip(value, (gsize)comment), &with_comment);
-        d.zone = with_comment.zone;
-        d.odd = TRUE;
+    if (!read_usual(value, &d)) {
+        d = none;
+        read_pieces(value, &d);
     }
     return pieces_to_date(&d, date);
 }
@@ -358,15 +429,6 @@ static gboolean take_envelope_word(Str *rest, Str *word)
     *word = (Str){rest->p, n};
     *rest = str_skip(*rest, n);
     return n > 0;
-}
-
-static gboolean is_weekday(Str word)
-{
-    static const char days[] = "SunMonTueWedThuFriSat";
-    for (int i = 0; i < 7; i++)
-        if (str_equal_nocase(word, (Str){days + 3 * i, 3}))
-            return TRUE;
-    return FALSE;
 }
 
 static gboolean is_day_number(Str word)

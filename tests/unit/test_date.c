@@ -280,6 +280,32 @@ static void test_prefixes(void)
     assert_prefixes(date_parse_received, received, G_N_ELEMENTS(received));
 }
 
+/* Both ways to read an ordinary date read it alike: a tab makes it one of the others. */
+static void test_usual(void)
+{
+    static const char *const days[] = {"", "Tue, ", "SUN,  ", "mon,"};
+    static const char *const month[] = {"Jan", "feb", "Mar", "Apr", "MAY", "Jun", "Foo",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const behind[] = {"", " (CEST)", "(a (b))  ", " (open", " 9", " pm", "0"};
+    for (int round = 0; round < 20000; round++) {
+        g_autofree char *usual = g_strdup_printf(
+            "%s%d %s %04d %02d:%02d:%02d %c%02d%02d%s", days[g_test_rand_int_range(0, 4)],
+            g_test_rand_int_range(0, 34), month[g_test_rand_int_range(0, 13)],
+            g_test_rand_int_range(1890, 2060), g_test_rand_int_range(0, 26),
+            g_test_rand_int_range(0, 62), g_test_rand_int_range(0, 62),
+            g_test_rand_int_range(0, 2) ? '+' : '-', g_test_rand_int_range(0, 26),
+            g_test_rand_int_range(0, 100), behind[g_test_rand_int_range(0, 7)]);
+        g_autofree char *other = g_strdup(usual);
+        strchr(other, ':')[-3] = '\t';
+        MailDate a = {0}, b = {0};
+        g_test_message("%s", usual);
+        g_assert_cmpint(date_parse(str_of(usual), &a), ==, date_parse(str_of(other), &b));
+        g_assert_cmpint(a.utc, ==, b.utc);
+        g_assert_cmpint(a.zone, ==, b.zone);
+        g_assert_cmpint(a.odd_zone, ==, b.odd_zone);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -296,5 +322,6 @@ int main(int argc, char **argv)
     g_test_add_func("/date/received-without-one", test_no_received);
     g_test_add_func("/date/length-cap", test_length_cap);
     g_test_add_func("/date/prefixes", test_prefixes);
+    g_test_add_func("/date/usual", test_usual);
     return g_test_run();
 }
