@@ -318,12 +318,22 @@ static Address decode_mailbox(Charsets *charsets, Arena *arena, DiagLog *log, co
     return (Address){tidy_name((char *)name), tidy_email((char *)literal), guessed};
 }
 
-/* Does s hold plain characters only, none of these, and no two spaces together? */
-static gboolean is_simple(Str s, const char *specials)
+enum { NOT_IN_NAME = 1, NOT_IN_EMAIL = 2, IN_NEITHER = 3 };
+
+static const guint8 unusual[128] = {
+    ['"'] = IN_NEITHER,   ['('] = IN_NEITHER,  [')'] = IN_NEITHER,   [','] = IN_NEITHER,
+    [':'] = IN_NEITHER,   [';'] = IN_NEITHER,  ['\\'] = IN_NEITHER,  ['='] = IN_NEITHER,
+    ['>'] = IN_NEITHER,   ['@'] = NOT_IN_NAME, ['\''] = NOT_IN_NAME, [' '] = NOT_IN_EMAIL,
+    ['<'] = NOT_IN_EMAIL,
+};
+
+/* Does s hold plain characters only, none that is not in such a thing, and no two spaces together?
+ */
+static gboolean is_simple(Str s, guint8 not_in)
 {
     for (gsize i = 0; i < s.n; i++) {
         guchar c = (guchar)s.p[i];
-        if (c < ' ' || c >= 0x7f || strchr(specials, c) || (c == ' ' && i && s.p[i - 1] == ' '))
+        if (c < ' ' || c >= 0x7f || (unusual[c] & not_in) || (c == ' ' && i && s.p[i - 1] == ' '))
             return FALSE;
     }
     return TRUE;
@@ -337,7 +347,7 @@ static gboolean parse_simple(Arena *arena, Str value, Address *address)
         return FALSE;
     Str name = str_trim((Str){value.p, (gsize)open});
     Str email = {value.p + open + 1, value.n - (gsize)open - 2};
-    if (!is_simple(name, "\"(),:;\\=@'>") || !is_simple(email, "\"(),:;\\= <>") || !email.n)
+    if (!is_simple(name, NOT_IN_NAME) || !is_simple(email, NOT_IN_EMAIL) || !email.n)
         return FALSE;
     address->name = arena_strndup(arena, name.p, name.n);
     address->email = arena_strndup(arena, email.p, email.n);

@@ -40,18 +40,25 @@ static gboolean take_last(Str *rest, Str *id)
     return FALSE;
 }
 
+/* ASCII without white space and control characters, as most ids are. */
+static gboolean is_printable(Str s)
+{
+    gboolean other = FALSE;
+    for (gsize i = 0; i < s.n; i++)
+        other |= s.p[i] <= ' ' || s.p[i] >= 0x7f;
+    return !other;
+}
+
 /* NULL if it is no id, see the header. */
 static const char *tidy_id(Charsets *charsets, Arena *arena, Str raw)
 {
     if (!bytes_are_ascii(raw))
         raw = charset_decode(charsets, arena, STR(""), raw);
     char *id = arena_strndup(arena, raw.p, raw.n), *to = id;
+    if (is_printable(raw) && raw.n <= MAIL_ID_MAX)
+        return raw.n ? id : NULL;
     for (gsize i = 0; i < raw.n; i++) {
         guchar c = (guchar)raw.p[i];
-        if (c > ' ' && c < 0x7f) { /* as most are */
-            *to++ = (char)c;
-            continue;
-        }
         gboolean c1 = c == 0xc2 && i + 1 < raw.n && (guchar)raw.p[i + 1] < 0xa0;
         if (c1 || c == 0x7f || (c < ' ' && !g_ascii_isspace((gchar)c)))
             return NULL;
@@ -95,12 +102,26 @@ static void init_parents(Parents *parents, Arena *arena, guint room, const char 
     parents->own = own;
 }
 
+/* Eight bytes at a time. */
+static guint hash_id(const char *id)
+{
+    guint64 hash = 0, bytes;
+    gsize n = strlen(id);
+    for (; n >= sizeof(bytes); n -= sizeof(bytes), id += sizeof(bytes)) {
+        memcpy(&bytes, id, sizeof(bytes));
+        hash = (hash ^ bytes) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    }
+    while (n)
+        hash = (hash ^ (guchar)id[--n]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    return (guint)(hash >> 32);
+}
+
 /* FALSE if there is no room for another one. */
 static gboolean add_parent(Parents *parents, const char *id)
 {
     if (!id || strcmp(id, parents->own) == 0)
         return TRUE;
-    guint slot = g_str_hash(id) & parents->mask;
+    guint slot = hash_id(id) & parents->mask;
     for (; parents->slots[slot]; slot = (slot + 1) & parents->mask)
         if (strcmp(parents->ids[parents->slots[slot] - 1], id) == 0)
             return TRUE;
