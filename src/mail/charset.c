@@ -494,7 +494,8 @@ static gboolean read_undeclared_escapes(Charsets *charsets, Arena *arena, const 
                                         Str bytes)
 {
     gboolean known;
-    if (!(label->flags & CHARSET_UTF8) || str_find(bytes, STR("\x1b$")) < 0)
+    if (!(label->flags & CHARSET_UTF8) || str_find_char(bytes, '\x1b') < 0 ||
+        str_find(bytes, STR("\x1b$")) < 0)
         return FALSE;
     const Charset *charset = charset_find(STR("iso-2022-jp"), &known);
     g_string_truncate(charsets->out, 0);

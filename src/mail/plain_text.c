@@ -44,6 +44,11 @@ gssize text_find_blank_end(Str s)
     gsize from = 0;
     while (from + STRIDE < s.n && !has_blank_end(s.p + from))
         from += STRIDE;
+    for (; from + BLOCK_SIZE < s.n; from += BLOCK_SIZE) {
+        Block ends = blank_ends(s.p + from);
+        if (block_any(ends))
+            return (gssize)(from + block_first(ends)) + 1;
+    }
     for (; from + 1 < s.n; from++)
         if (s.p[from + 1] == '\n' && is_blank(s.p[from]))
             return (gssize)from + 1;

@@ -272,6 +272,26 @@ typedef struct {
     gboolean sure;   /* there was more than words that might be base64 */
 } Decoding;
 
+/*
+ * A line of whole quanta and nothing else: what is_base64_line() says of it then, and what all
+ * lines of most texts are. FALSE, with nothing done, for any other.
+ */
+static gboolean take_usual_line(Decoding *d, Str line, gboolean after_blank)
+{
+    if (d->state.n || d->behind.n || line.n % 4 || (after_blank && d->state.padded))
+        return FALSE;
+    gboolean padded = d->state.padded;
+    Str left = line;
+    char *to = take_quanta(&d->state, &left, d->to);
+    if (left.n) {
+        d->state.padded = padded;
+        return FALSE;
+    }
+    d->to = to;
+    d->sure = d->sure || line.n >= BASE64_LONG;
+    return TRUE;
+}
+
 /* Lines up to the end of base64, or of bytes. */
 static void decode_lines(Decoding *d, Str bytes)
 {
@@ -284,6 +304,10 @@ static void decode_lines(Decoding *d, Str bytes)
         blank = blank || !line.n;
         if (!line.n)
             continue;
+        if (take_usual_line(d, line, blank)) {
+            blank = FALSE;
+            continue;
+        }
         if (is_base64_line(&d->state, line, (LinePlace){d->behind.n > 0, blank, left.n == 0})) {
             blank = FALSE;
             if (d->behind.n)
