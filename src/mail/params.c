@@ -86,11 +86,13 @@ static gboolean take_value(Str *s, Str *value)
     return TRUE;
 }
 
+/* name: not empty. */
 static void set_param(Params *params, Str name, Str value)
 {
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         Str *place = param_place(params, i);
-        if (!place->n && str_equal_nocase(name, str_of(rows[i].name)))
+        if (!place->n && str_fold(*name.p) == *rows[i].name &&
+            str_equal_nocase(name, str_of(rows[i].name)))
             *place = value;
     }
 }

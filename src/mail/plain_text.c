@@ -12,10 +12,9 @@ char *text_writable(PlainText *text)
 
 Str text_take_line(Str *rest)
 {
-    gssize lf = str_find_char(*rest, '\n');
-    Str line = {rest->p, lf < 0 ? rest->n : (gsize)lf + 1};
-    *rest = str_skip(*rest, line.n);
-    return line;
+    Str line = *rest, without_end;
+    str_next_line(rest, &without_end);
+    return str_slice(line.p, rest->p);
 }
 
 static gboolean is_blank(char c)

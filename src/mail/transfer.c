@@ -130,11 +130,18 @@ static gboolean is_quoted_with_next(Str line, Str rest)
     return line.n && rest.n && *line.p == *rest.p && strchr(">|+-", *line.p) && *line.p;
 }
 
+/* Does a "=" of quoted-printable stand first in s, for all that the next two bytes say? */
+static gboolean may_be_qp(Str s)
+{
+    return s.n == 1 || s.p[1] == '\n' || s.p[1] == '\r' || qp_escape(s) >= 0;
+}
+
 gboolean qp_looks_like(Str bytes)
 {
     guint soft = 0, escapes = 0;
     Str line;
-    if (str_find_char(bytes, '=') < 0)
+    gssize first = str_find_char(bytes, '=');
+    if (first < 0 || !may_be_qp(str_skip(bytes, (gsize)first)))
         return FALSE;
     while (str_next_line(&bytes, &line)) {
         if (line.n > QP_LINE_MAX)
