@@ -81,10 +81,18 @@ static void bind_origin(Index *index, sqlite3_stmt *stmt, const IndexMail *mail)
     index_bind_text(stmt, 13, join_refs(index, mail));
 }
 
+static gboolean are_same(const IndexPerson *a, const IndexPerson *b)
+{
+    return g_str_equal(a->email, b->email) && g_str_equal(a->name, b->name);
+}
+
+/* Most mails are by who sent them. */
 static gboolean bind_people(Index *index, sqlite3_stmt *stmt, IndexMail *mail, GError **error)
 {
     const Mailbox *author = index_mailbox(index, &mail->author, error);
-    const Mailbox *sender = author ? index_mailbox(index, &mail->sender, error) : NULL;
+    const Mailbox *sender = author;
+    if (author && !are_same(&mail->author, &mail->sender))
+        sender = index_mailbox(index, &mail->sender, error);
     if (!sender)
         return FALSE;
     sqlite3_bind_int64(stmt, 14, author->person);
