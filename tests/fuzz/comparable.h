@@ -14,8 +14,8 @@
  * - Message-ID, In-Reply-To, References: RFC 5322 3.6.4, without comments; quotes hold no brackets;
  * - Subject: ASCII, where "=?" begins an encoded word (RFC 2047 2);
  * - List-Id: RFC 2919, with a dot. X-Mailing-List: an address;
- * - Content-Type, Content-Disposition, Content-Transfer-Encoding of all parts: RFC 2045 5 and 6 and
- *   RFC 2183, of the types that they know, without comments;
+ * - Content-Type, Content-Disposition, Content-Transfer-Encoding of all parts: RFC 2045 5 and 6,
+ *   RFC 2183, RFC 2231, of the types that they know, without comments;
  * - encoded words and texts: their bytes fit the charset that is named, as iconv reads it, or UTF-8
  *   where none is; base64 is whole; CRs stand before LFs;
  * - multiparts but digests: behind each boundary line a header block of Content-, X- and MIME-
