@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "comparable.h"
+#include "mail/charset.h"
 
 #define BIT(symbol) (1U << PEER_##symbol)
 #define ALL_FIELDS ((1U << PEER_FIELDS) - 1)
@@ -105,7 +106,7 @@ static gboolean is_found(const char *form, Str text)
 
 /* ---- charsets ---- */
 
-/* Do the bytes fit the label, as iconv reads it? Without one: UTF-8. */
+/* Do the bytes fit the label, as iconv reads it, and no other? Without one: UTF-8. */
 static gboolean fits_charset(const char *label, const GByteArray *bytes)
 {
     const char *charset = label && *label ? g_mime_charset_iconv_name(label) : "UTF-8";
@@ -113,7 +114,9 @@ static gboolean fits_charset(const char *label, const GByteArray *bytes)
         return TRUE;
     g_autofree char *text =
         g_convert((const char *)bytes->data, bytes->len, "UTF-8", charset, NULL, NULL, NULL);
-    return text != NULL;
+    gboolean is_utf8 = g_utf8_validate((const char *)bytes->data, bytes->len, NULL);
+    return text && (!is_utf8 || g_ascii_strcasecmp(charset, "UTF-8") == 0 ||
+                    bytes_are_ascii((Str){(const char *)bytes->data, bytes->len}));
 }
 
 static gboolean word_fits(const GMatchInfo *match)

@@ -383,7 +383,8 @@ static void choose_part(Choice *choice, GMimePart *part, gboolean root)
 {
     gboolean binary;
     Counts counts = part_counts(part, root);
-    if (counts == COUNTS_NOT || (choice->only_patches && !is_patch_part(part)))
+    gboolean only_patch = choice->only_patches && !is_patch_part(part);
+    if (counts == COUNTS_NOT || (only_patch && counts != COUNTS_AS_FILE))
         return;
     if (counts == COUNTS_AS_HTML) {
         choice->html = choice->html || !choice->pieces;
@@ -392,7 +393,7 @@ static void choose_part(Choice *choice, GMimePart *part, gboolean root)
     g_autofree char *text = part_text(part, choice->mends, &binary);
     if (counts == COUNTS || (!binary && (root || is_patch_part(part) || holds_diff(text))))
         add_text(choice, text);
-    else if (!binary)
+    else if (!binary && !only_patch)
         g_ptr_array_add(choice->files, g_steal_pointer(&text));
 }
 
