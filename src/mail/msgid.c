@@ -102,18 +102,24 @@ static void init_parents(Parents *parents, Arena *arena, guint room, const char 
     parents->own = own;
 }
 
+/* A product's lower half knows nothing of the upper half of its factors, so it gets that of the
+ * product: ids of one send differ in a byte or two, wherever these lie. */
+static inline guint64 add_to_hash(guint64 hash, const char *id, gsize n)
+{
+    guint64 bytes = 0;
+    memcpy(&bytes, id, n);
+    hash = (hash ^ bytes) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15); /* 2^64 by the golden ratio */
+    return hash ^ hash >> 32;
+}
+
 /* Eight bytes at a time. */
 static guint hash_id(const char *id)
 {
-    guint64 hash = 0, bytes;
+    guint64 hash = 0;
     gsize n = strlen(id);
-    for (; n >= sizeof(bytes); n -= sizeof(bytes), id += sizeof(bytes)) {
-        memcpy(&bytes, id, sizeof(bytes));
-        hash = (hash ^ bytes) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    }
-    while (n)
-        hash = (hash ^ (guchar)id[--n]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    return (guint)(hash >> 32);
+    for (; n >= sizeof(hash); n -= sizeof(hash), id += sizeof(hash))
+        hash = add_to_hash(hash, id, sizeof(hash));
+    return (guint)add_to_hash(add_to_hash(hash, id, n), "", 0);
 }
 
 /* FALSE if there is no room for another one. */

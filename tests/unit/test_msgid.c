@@ -140,7 +140,8 @@ static void test_refs_cap(Fixture *f, gconstpointer unused)
     }
 }
 
-/* A million pieces, a thousand ids again and again among them: linear, or it would not end. */
+/* A million pieces, among them a thousand ids again and again that differ in two bytes only:
+ * linear, or it would not end. */
 static void test_hostile(Fixture *f, gconstpointer unused)
 {
     (void)unused;
@@ -151,7 +152,8 @@ static void test_hostile(Fixture *f, gconstpointer unused)
             if (pieces[i])
                 g_string_append(value, pieces[i]);
             else
-                g_string_append_printf(value, "<%u>", k % MAIL_REFS_MAX);
+                g_string_append_printf(value, "<abcdef%c%c>", '?' + k % MAIL_REFS_MAX / 50,
+                                       '?' + k % 50);
         Str bytes = {value->str, value->len};
         guint n;
         msgid_read(f->charsets, f->arena, bytes);
