@@ -51,7 +51,9 @@ static gboolean is_nak(Str line)
 /* As all of NAKS do. */
 static gboolean begins_nak(const char *p)
 {
-    return str_fold(p[0]) == 'n' && str_fold(p[1]) == 'a' && strchr("ck", str_fold(p[2]));
+    char third = str_fold(p[2]);
+
+    return str_fold(p[0]) == 'n' && str_fold(p[1]) == 'a' && (third == 'c' || third == 'k');
 }
 
 /* Whether one of NAKS may stand anywhere in the text: FALSE for nearly all, and at the speed of

@@ -165,8 +165,8 @@ static void test_dup(void)
     assert_str(str_skip(STR("abc"), 3), STR(""));
 }
 
-/* Against memmem(), with few different bytes, so that there are many near misses. */
-/* The needle is one at random, or from the hay, or this with another last byte. */
+/* Against memmem(), with few different bytes, so that there are many near misses. The needle is
+ * one at random, or from the hay, or this with another last byte. */
 static void test_find_any(void)
 {
     static const char bytes[] = "ae \n>FJ\0";
