@@ -112,6 +112,11 @@ static const struct {
      BYTES("text\n"), ONE(HEADER_NO_COLON), "bad"},
     {"no-name-but-words", BYTES("From: a\ntwo words: b\nM\xc3\xbcll: b\nSubject: c\n\n"), " a",
      " c", BYTES(""), ONE(HEADER_NO_COLON), "two words: b"},
+    {"no-name-but-bytes-above-tilde",
+     BYTES("From: a\nX-Long-Name-Of-A-Fi\x7fld: b\nX-Long-Name-Of-A-Fi\xebld: b\nSubject: c\n\n"),
+     " a", " c", BYTES(""), ONE(HEADER_NO_COLON), "X-Long-Name-Of-A-Fi\\x{7f}ld: b"},
+    {"nul-before-a-folded-line", BYTES("From: a\n\0 b\nSubject: c\n\n"), " a\n\xef\xbf\xbd b", " c",
+     BYTES(""), ONE(HEADER_NUL), NULL},
     /* Git and Python end the block here, GMime does not. */
     {"space-before-the-colon", BYTES("From \t: a\nSubject : b\n\n"), " a", " b", BYTES(""), 0,
      NULL},

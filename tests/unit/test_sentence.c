@@ -27,6 +27,7 @@ static void test_paragraphs(void)
         {"> q\n> q\na\n> q\nb\n", "[a][b]"},
         {"AB> q\na\n | q\nb\n> q\n", "[a][b]"},
         {"a\nAB> quoted\nb\n  | quoted\nc -> d\ne | f\n", "[a][b][c -> d\ne | f]"},
+        {"a\n   ABCD> q\nb\n   ABCDE> c\n", "[a][b\n   ABCDE> c]"},
         {"a\n   b\n    code\nc\n\tcode\n\nd\n", "[a\n   b][c][d]"},
         {"\r\na\r\nb\r\n\r\n", "[a\r\nb]"},
         {"> q\n\n", ""},

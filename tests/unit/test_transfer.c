@@ -97,6 +97,7 @@ static void test_qp_looks_like(void)
     g_assert_true(qp_looks_like(STR("a =3D b and a soft =\nbreak, =20 and =E9\n")));
     g_assert_true(qp_looks_like(STR("a =3D b and a soft =\r\nbreak, =20 and =E9\r\n")));
     g_assert_true(qp_looks_like(STR("+x =3D 1; /* =\n=3D */\n+y =3D 2;\n")));
+    g_assert_true(qp_looks_like(STR("a soft =\r\nbreak first, =3D =20 and =E9\r\n")));
     g_assert_false(qp_looks_like(STR("no soft break: =3D =20 =E9\n")));
     g_assert_false(qp_looks_like(STR("two escapes =3D =\n =20\n")));
     g_assert_false(qp_looks_like(STR("int x =\n  f(1); a=10 b=20 c=30; y = 1;\n")));
@@ -165,6 +166,16 @@ static const struct {
     {"footer-is-a-word", "YWI=\nRegards\n", "ab", "Regards\n", "base64-trailing: 8 bytes"},
     {"footer-is-a-name-of-four-letters", "YWI=\n\nJohn\n", "ab", "John\n",
      "base64-trailing: 5 bytes"},
+    {"no-name-without-padding-directly-above", "YWI=\nYWJj\n\nJohn\n", "ababc&\x88g", "", ""},
+    {"words-behind-padding-end-it", "YWI=\nBest regards\n" UNPADDED "\n", "ab",
+     "Best regards\n" UNPADDED "\n", "base64-trailing: 82 bytes"},
+    {"name-behind-a-footer", UNPADDED "\nfooter text\nJohn\n",
+     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy", "footer text\nJohn\n",
+     "base64-trailing: 17 bytes"},
+    {"long-line-of-bytes", "6enp6enp6enp6enp6enp6enp6enp6enp6enp6enp\n-- \nfooter\n",
+     "\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9"
+     "\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9\xe9",
+     "-- \nfooter\n", "base64-trailing: 11 bytes"},
     {"plain-text", "This is no base64.\nAt all\n", "", "This is no base64.\nAt all\n",
      "base64-trailing: 26 bytes"},
     {"plain-text-begins-with-a-word", "Dear\nJohn\nthis is no base64.\n", "",
