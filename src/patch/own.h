@@ -42,8 +42,8 @@ typedef struct {
     enum { OWN_NO_COMMIT, OWN_COMMIT_HEAD, OWN_COMMIT_MESSAGE } state;
 } OwnCommit;
 
-/* To be asked for each line, in order; while there is no commit, quoted and blank ones may be left
- * out. */
+/* To be asked for each line, in order; while there is no commit, those may be left out that begin,
+ * behind blanks, neither with "commit" nor with "Author:". */
 gboolean own_is_commit(OwnCommit *commit, Str line);
 
 /* Whether the text quotes a commit of the sender's: what he did is said of that. */

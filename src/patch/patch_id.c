@@ -41,14 +41,14 @@ static void flush_file(PatchId *id)
 
 /* One line, or several. Nobody can foretell where the blanks of code stand, so there is no branch
  * for them. */
-static void hash_lines(PatchId *id, Str line)
+static void hash_lines(PatchId *id, Str text)
 {
     static const guint8 is_blank[256] = {[' '] = 1, ['\t'] = 1, ['\r'] = 1, ['\n'] = 1};
 
-    while (line.n) {
+    while (text.n) {
         if (id->n_piece == PIECE_SIZE)
             flush_piece(id);
-        Str part = {line.p, MIN(line.n, PIECE_SIZE - id->n_piece)};
+        Str part = {text.p, MIN(text.n, PIECE_SIZE - id->n_piece)};
         gsize n = id->n_piece;
         for (gsize i = 0; i < part.n; i++) {
             guchar c = (guchar)part.p[i];
@@ -56,7 +56,7 @@ static void hash_lines(PatchId *id, Str line)
             n += !is_blank[c];
         }
         id->n_piece = n;
-        line = str_skip(line, part.n);
+        text = str_skip(text, part.n);
     }
     id->any = TRUE;
 }
