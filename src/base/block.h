@@ -18,7 +18,10 @@
 #include <emmintrin.h>
 #endif
 
-enum { BLOCK_SIZE = 16 };
+enum {
+    BLOCK_SIZE = 16,               /* bytes */
+    BLOCK_STRIDE = 4 * BLOCK_SIZE, /* where a loop takes more at once */
+};
 
 typedef guint8 Block __attribute__((vector_size(BLOCK_SIZE)));
 

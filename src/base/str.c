@@ -87,12 +87,12 @@ static gssize find_by_two(Search *search)
         const char *first = search->s.p + search->at + search->first;
         const char *second = search->s.p + search->at + search->second;
         Block fit = fitting(first, second, is_first, is_second);
-        if (search->places - search->at >= 4 * BLOCK_SIZE &&
+        if (search->places - search->at >= BLOCK_STRIDE &&
             !block_any(
                 fit | fitting(first + BLOCK_SIZE, second + BLOCK_SIZE, is_first, is_second) |
                 fitting(first + 2 * BLOCK_SIZE, second + 2 * BLOCK_SIZE, is_first, is_second) |
                 fitting(first + 3 * BLOCK_SIZE, second + 3 * BLOCK_SIZE, is_first, is_second))) {
-            search->at += 4 * BLOCK_SIZE;
+            search->at += BLOCK_STRIDE;
         } else if (!block_any(fit)) {
             search->at += BLOCK_SIZE;
         } else if (find_within(search, BLOCK_SIZE) >= 0) {
@@ -167,12 +167,12 @@ static Block is_lf(const char *p)
  */
 static const char *find_lf(Str s)
 {
-    if (s.n >= 4 * BLOCK_SIZE) {
+    if (s.n >= BLOCK_STRIDE) {
         guint64 ends = block_mask_four(is_lf(s.p), is_lf(s.p + BLOCK_SIZE),
                                        is_lf(s.p + 2 * BLOCK_SIZE), is_lf(s.p + 3 * BLOCK_SIZE));
         if (ends)
             return s.p + __builtin_ctzll(ends);
-        s = str_skip(s, 4 * BLOCK_SIZE);
+        s = str_skip(s, BLOCK_STRIDE);
     }
     return memchr(s.p, '\n', s.n);
 }

@@ -88,7 +88,7 @@ const char *charsets_declared(Charsets *charsets)
 gsize bytes_ascii_length(Str bytes)
 {
     gsize i = 0;
-    for (; i + 4 * BLOCK_SIZE <= bytes.n; i += 4 * BLOCK_SIZE) {
+    for (; i + BLOCK_STRIDE <= bytes.n; i += BLOCK_STRIDE) {
         const char *p = bytes.p + i;
         if (block_any(block_load(p) | block_load(p + BLOCK_SIZE) | block_load(p + 2 * BLOCK_SIZE) |
                       block_load(p + 3 * BLOCK_SIZE)))

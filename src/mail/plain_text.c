@@ -29,8 +29,6 @@ static Block blank_ends(const char *p)
     return (Block)(((a == ' ') | (a == '\t') | (a == '\r')) & (b == '\n'));
 }
 
-enum { STRIDE = 4 * BLOCK_SIZE };
-
 static gboolean has_blank_end(const char *p)
 {
     return block_any(blank_ends(p) | blank_ends(p + BLOCK_SIZE) | blank_ends(p + 2 * BLOCK_SIZE) |
@@ -41,8 +39,8 @@ static gboolean has_blank_end(const char *p)
 gssize text_find_blank_end(Str s)
 {
     gsize from = 0;
-    while (from + STRIDE < s.n && !has_blank_end(s.p + from))
-        from += STRIDE;
+    while (from + BLOCK_STRIDE < s.n && !has_blank_end(s.p + from))
+        from += BLOCK_STRIDE;
     for (; from + BLOCK_SIZE < s.n; from += BLOCK_SIZE) {
         Block ends = blank_ends(s.p + from);
         if (block_any(ends))

@@ -111,8 +111,6 @@ static Str word_at(Str text)
     return word;
 }
 
-enum { STRIDE = 4 * BLOCK_SIZE }; /* bytes at a time: a bit for each */
-
 static Block is_letter(const char *p)
 {
     return (Block)(block_fold(block_load(p)) - block_of('a') <= block_of('z' - 'a'));
@@ -131,8 +129,8 @@ gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
         g_once_init_leave(&filter->ready, 1);
     }
     guint64 before = 0; /* 1 if a letter is */
-    for (gsize at = 0; at < text.n; at += STRIDE) {
-        char end[STRIDE + SENTENCE_HEAD] = {0};
+    for (gsize at = 0; at < text.n; at += BLOCK_STRIDE) {
+        char end[BLOCK_STRIDE + SENTENCE_HEAD] = {0};
         Str rest = str_skip(text, at);
         const char *p = rest.n < sizeof end ? memcpy(end, rest.p, rest.n) : rest.p;
         guint64 mask = letters(p), starts = mask & ~(mask << 1 | before);
@@ -141,7 +139,7 @@ gboolean sentence_may_hold(SentenceFilter *filter, const char *set, Str text)
             if (filter->heads[head_hash(p + i)] && sentence_is_in(word_at(str_skip(rest, i)), set))
                 return TRUE;
         }
-        before = mask >> (STRIDE - 1);
+        before = mask >> (BLOCK_STRIDE - 1);
     }
     return FALSE;
 }

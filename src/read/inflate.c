@@ -81,7 +81,7 @@ static Block *wait_free_block(Inflate *inflate)
 }
 
 /* To wake somebody is a system call, also where nobody waits. */
-static void wake(Inflate *inflate, gboolean *waits)
+static void wake_waiter(Inflate *inflate, gboolean *waits)
 {
     if (*waits)
         g_cond_signal(&inflate->changed);
@@ -92,7 +92,7 @@ static void publish_block(Inflate *inflate)
 {
     g_mutex_lock(&inflate->lock);
     inflate->filled++;
-    wake(inflate, &inflate->starved);
+    wake_waiter(inflate, &inflate->starved);
     g_mutex_unlock(&inflate->lock);
 }
 
@@ -204,7 +204,7 @@ static void give_block_back(Inflate *inflate)
     g_mutex_lock(&inflate->lock);
     inflate->taken++;
     if (inflate->filled - inflate->taken <= INFLATE_BLOCKS / 2)
-        wake(inflate, &inflate->full);
+        wake_waiter(inflate, &inflate->full);
     g_mutex_unlock(&inflate->lock);
 }
 
