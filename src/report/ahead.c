@@ -36,7 +36,7 @@ static void wake(Ahead *ahead, gboolean *waits)
 static gboolean has_room(const Ahead *ahead)
 {
     guint waiting = ahead->made - ahead->taken;
-    return waiting == 0 || (waiting < AHEAD_REPORTS && ahead->series < AHEAD_SERIES);
+    return waiting < AHEAD_REPORTS && ahead->series < AHEAD_SERIES;
 }
 
 /* NULL if the thread has to stop. */
