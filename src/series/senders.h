@@ -4,7 +4,7 @@
  *
  * A mailbox is an address and a display name as they stood in a header. Addresses are compared
  * without letter case and "+tag"; names without letter case, accents, quotes, dots and what stands
- * in brackets, and with "Able, Ben" as "Ben Able". Programs are those of base/bots.h.
+ * in brackets, and with "Able, Ben" as "Ben Able".
  */
 #ifndef LISTDIGEST_SENDERS_H
 #define LISTDIGEST_SENDERS_H

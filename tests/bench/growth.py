@@ -21,7 +21,7 @@ def memory(size, larger):
 
 
 def bodies():
-    """Peak memory with 30 and with 120 huge bodies: only the index's page cache grows."""
+    """Peak memory with 30 and with 120 huge bodies: only the page cache of the texts may grow."""
     head("huge bodies, 5 MB each")
     peaks = []
     for n in (30, 120):
