@@ -18,7 +18,8 @@ typedef struct {
     gint stop; /* atomic: the index failed */
     GMutex lock;
     Index *index;      /* under the lock, as are the jobs' counts */
-    RowLoader *rows;   /* under the lock: of what is added to a temporary index; else NULL */
+    RowLoader *rows;   /* under the lock: of what is added to a temporary index, not of what was
+                          merged into it before; NULL of a kept one */
     GError *error;     /* under the lock: the index's first failure */
     GPtrArray *tables; /* under the lock: parts of sources, until the jobs are gone */
     Progress *progress;

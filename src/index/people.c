@@ -61,7 +61,9 @@ static gint64 person_of(Index *index, const IndexPerson *who, GError **error)
     if (sqlite3_changes(index->db))
         return sqlite3_last_insert_rowid(index->db);
     stmt = person_stmt(index, STMT_FIND_PERSON, alias, error);
-    return stmt && index_find(index, stmt, &id, error) ? id : 0;
+    if (stmt && index_find(index, stmt, &id, error) && !id)
+        index_damaged(index, "a person is neither there nor can be added", error);
+    return id;
 }
 
 /* Binds what the map makes of a mailbox from that column on. */

@@ -20,7 +20,7 @@
  * (options.with_series) until reports_free().
  *
  * With options.ahead a thread of ours works from reports_open() to reports_free(): until then
- * nobody else may use the index, and organisation is called on that thread.
+ * nobody else may use the index, but by report_body(), and organisation is called on that thread.
  */
 #ifndef LISTDIGEST_REPORT_H
 #define LISTDIGEST_REPORT_H

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { SECONDS_MAX = 60 }; /* for a process that a signal should end */
+
 static char *root;      /* an empty directory for each test */
 static gboolean behind; /* a thread writes the files */
 
@@ -379,6 +381,7 @@ static void abort_on_signal(int number)
 /* In a process of its own: writes n files and commits them. */
 static G_NORETURN void commit_many(int n)
 {
+    alarm(SECONDS_MAX);
     g_autoptr(OutDir) out = open_under("many");
     for (int i = 0; i < n; i++) {
         g_autofree char *name = g_strdup_printf("%d", i);
@@ -598,6 +601,7 @@ static void test_long_files(void)
 /* In a process of its own: writes files until a signal comes. */
 static G_NORETURN void write_forever(const char *ready)
 {
+    alarm(SECONDS_MAX);
     OutDir *out = open_under("many");
     signal(SIGTERM, abort_on_signal);
     g_assert_true(g_file_set_contents(ready, "", 0, NULL));
@@ -640,6 +644,9 @@ static void test_signals_come_back(void)
     set_up();
     for (int commits = 0; commits < 2; commits++) {
         OutDir *out = open_under("d");
+        g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, &blocked), ==, 0);
+        for (gsize i = 0; i < G_N_ELEMENTS(deadly); i++)
+            g_assert_cmpint(sigismember(&blocked, deadly[i]), ==, behind);
         write_file(out, "f", "x");
         g_assert_true(!commits || outdir_commit(out, NULL));
         outdir_free(out);
