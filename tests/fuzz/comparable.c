@@ -185,10 +185,11 @@ static gboolean is_flowed_diff(GMimePart *part, Str text)
     GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
     const char *format = g_mime_content_type_get_parameter(type, "format");
     return format && g_ascii_strcasecmp(format, "flowed") == 0 &&
-           is_found("^ ?(?:diff --git|---|@@) |[\\x01-\\x08]", text);
+           is_found("^ ?(?:diff --git|---|@@) ", text);
 }
 
 #define BARE_CR "\\r(?!\\n)"
+#define CONTROLS "[\\x01-\\x08\\x0e-\\x1a\\x1c-\\x1f\\x7f]" /* but white space and ESC */
 
 /* An encoded message is a part like others for GMime (RFC 2046 5.2.1). */
 static gboolean is_odd_text(GMimePart *part)
@@ -200,7 +201,7 @@ static gboolean is_odd_text(GMimePart *part)
         !is_found("\\A(?:[A-Za-z0-9+/]{4}|\\r?\\n)*+(?&base64)(?:\\r?\\n)*+\\z", part_content(raw)))
         return TRUE;
     return is_type(GMIME_OBJECT(part), "message", "rfc822") ||
-           is_found(BARE_CR, part_content(decoded)) ||
+           is_found(BARE_CR "|" CONTROLS, part_content(decoded)) ||
            !fits_charset(g_mime_content_type_get_parameter(type, "charset"), decoded) ||
            is_flowed_diff(part, part_content(decoded));
 }
