@@ -251,6 +251,10 @@ static GByteArray *decode_part(GMimePart *part, guint mends)
 
 #define STUFFED "\001" /* stands for the space that stuffs a line, until lines are joined */
 
+/* Neither before nor behind what is quoted, nor a line "-- " (RFC 3676 4.3). */
+#define FIXED "(?!>|" STUFFED "?--[ \\t]*(?:\\n|\\z))"
+#define SOFT_BREAK "^" FIXED "(.*) \\n" FIXED "(?!\\z)"
+
 /* Has a hunk of the diff a context line with a single space? */
 static gboolean is_unstuffed_diff(const char *marked)
 {
@@ -270,7 +274,7 @@ static char *unflow(const char *text, gboolean delsp)
     if (g_regex_match(diff, marked, 0, &match))
         g_match_info_fetch_pos(match, 0, &prose, NULL);
     g_autofree char *before = g_strndup(marked, (gsize)prose);
-    g_autofree char *joined = replace_all(before, "^(?!>|-- \\n)(.*) \\n(?!>|\\z)", "\\1");
+    g_autofree char *joined = replace_all(before, SOFT_BREAK, "\\1");
     const char *space = is_unstuffed_diff(marked + prose) ? " " : "";
     g_autofree char *patch = replace_all(marked + prose, STUFFED, space);
     g_autofree char *all = g_strconcat(delsp ? joined : before, patch, NULL);
