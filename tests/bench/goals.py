@@ -10,21 +10,21 @@ AtMost = namedtuple("AtMost", "goal floor")
 # How many times faster than something else; at least the goal.
 AtLeast = namedtuple("AtLeast", "goal floor")
 
-GZIP_ZLIB = AtMost(0.70, 1.6)  # gzip -dc FILE | wc -l, on two cores
-GZIP_ISAL = AtMost(0.45, 1.4)
-GZIP_ONE_CORE = AtMost(1.10, 2.4)
-SCAN = AtMost(6, 16)  # read and memchr
+GZIP_ZLIB = AtMost(0.70, 0.95)  # gzip -dc FILE | wc -l, on two cores
+GZIP_ISAL = AtMost(0.45, 0.9)
+GZIP_ONE_CORE = AtMost(1.10, 1.5)
+SCAN = AtMost(6, 18)  # read and memchr
 MAILSPLIT = AtLeast(2, 2)
-MAILBOX = AtLeast(15, 10)  # python's
+MAILBOX = AtLeast(15, 8)  # python's
 GMIME = AtLeast(5, 1.5)
-CAT_FILE = AtMost(1.35, 2)  # git cat-file --batch --buffer
+CAT_FILE = AtMost(1.35, 1.8)  # git cat-file --batch --buffer
 REPAIR = AtMost(0.05, 0.05)  # mojibake, part of the CPU time
-GROUPING = AtMost(0.10, 0.10)
+GROUPING = AtMost(0.10, 0.20)
 PEAK = AtMost(100, 100)  # MB, of 1 GB of mail
 EACH_MAIL = AtMost(200, 200)  # bytes of memory for each mail more
 BODIES = AtMost(8, 8)  # MB more for 90 bodies of 5 MB more: INDEX_TEXTS_CACHE_KIB
-NOTHING_NEW = AtMost(0.01, 0.01)  # of the first run
-TWO_FILES = AtLeast(1.6, 1.2)  # -j 2 to -j 1
+NOTHING_NEW = AtMost(0.01, 0.05)  # of the first run
+TWO_FILES = AtLeast(1.6, 1.0)  # -j 2 to -j 1
 TWICE = AtMost(2.1, 2.5)  # the time of twice the mail
 
 
