@@ -4,6 +4,7 @@
 #include "cli/expand.h"
 #include "cli/job.h"
 #include "cli/list_name.h"
+#include "cli/pending.h"
 #include "cli/usual.h"
 #include "cli/votes.h"
 #include "mail/mail.h"
@@ -34,6 +35,7 @@ typedef struct {
     Scan *scan;
     Job *job;
     DiagLog *log;               /* of the mail at hand */
+    Pending *pending;           /* rows of the batch at hand; NULL: none may wait */
     const IndexDeferred *again; /* the same, if it was deferred before; else NULL */
 } Turn;
 
@@ -100,7 +102,47 @@ static gboolean defer(const Turn *turn, const BatchMail *taken, const Mail *mail
     return stop_if(scan, good);
 }
 
-/* What was deferred has been counted. */
+/* What was deferred has been counted. Under the lock. */
+static gboolean add_row(const Turn *turn, IndexMail *row)
+{
+    Scan *scan = turn->scan;
+    if (turn->job) {
+        turn->job->n_mails += turn->again ? 0 : 1;
+        turn->job->n_flagged += row->flagged ? 1 : 0;
+    }
+    gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
+    if (good && scan->rows && !row->flagged)
+        row_loader_add(scan->rows, row);
+    return good;
+}
+
+/* Under the lock. */
+static gboolean add_pending(const Turn *turn)
+{
+    Pending *pending = turn->pending;
+    gboolean good = TRUE;
+    if (!pending || pending_n(pending) == 0)
+        return TRUE;
+    diag_merge(turn->scan->diags, pending_counts(pending));
+    for (guint i = 0; good && i < pending_n(pending); i++)
+        good = add_row(turn, pending_nth(pending, i));
+    pending_clear(pending);
+    return good;
+}
+
+/* FALSE where another worker has the lock, and the row waits. */
+static gboolean lock_for(const Turn *turn, const IndexMail *row)
+{
+    GMutex *lock = &turn->scan->lock;
+    if (!turn->pending || !pending_takes(turn->pending, row))
+        g_mutex_lock(lock);
+    else if (!g_mutex_trylock(lock)) {
+        pending_add(turn->pending, row, turn->log);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean store(const Turn *turn, IndexMail *row)
 {
     Scan *scan = turn->scan;
@@ -109,15 +151,10 @@ static gboolean store(const Turn *turn, IndexMail *row)
         row->message_id = turn->again->message_id;
         memcpy(row->hash, turn->again->hash, sizeof(row->hash));
     }
-    g_mutex_lock(&scan->lock);
-    if (turn->job) {
-        turn->job->n_mails += turn->again ? 0 : 1;
-        turn->job->n_flagged += row->flagged ? 1 : 0;
-    }
+    if (!lock_for(turn, row))
+        return !g_atomic_int_get(&scan->stop);
     diag_merge(scan->diags, turn->log);
-    gboolean good = !scan->error && index_add(scan->index, row, &scan->error);
-    if (good && scan->rows && !row->flagged)
-        row_loader_add(scan->rows, row);
+    gboolean good = add_pending(turn) && add_row(turn, row);
     g_mutex_unlock(&scan->lock);
     return stop_if(scan, good);
 }
@@ -203,12 +240,12 @@ static gboolean take_large(Job *job, const BatchMail *mail, gpointer data)
 /* ---- workers ---- */
 
 /* How far the source was read is stored with the mails. */
-static void note_state(const Turn *turn, JobMark *mark)
+static void end_batch(const Turn *turn, JobMark *mark)
 {
     Scan *scan = turn->scan;
     g_mutex_lock(&scan->lock);
     g_autofree char *state = job_stored(turn->job, mark);
-    gboolean good = !scan->error &&
+    gboolean good = !scan->error && add_pending(turn) &&
                     (!state || index_set_state(scan->index, turn->job->id, state, &scan->error));
     g_mutex_unlock(&scan->lock);
     stop_if(scan, good);
@@ -220,7 +257,7 @@ static void take_batch(const Turn *turn, const Batch *batch, JobMark *mark)
     for (guint i = 0; i < batch_n(batch); i++)
         if (!take_mail(turn, parser, batch_nth(batch, i)))
             return;
-    note_state(turn, mark);
+    end_batch(turn, mark);
 }
 
 static void work_on(Turn *turn, Job *job, Batch *batch)
@@ -240,7 +277,8 @@ static gpointer work(gpointer data)
     Scan *scan = data;
     g_autoptr(Batch) batch = batch_new();
     g_autoptr(DiagLog) log = diag_log_new(scan->options->keep_defects);
-    Turn turn = {.scan = scan, .log = log};
+    g_autoptr(Pending) pending = pending_new();
+    Turn turn = {.scan = scan, .log = log, .pending = pending};
     guint i;
     while ((i = (guint)g_atomic_int_add(&scan->next, 1)) < scan->jobs->len)
         work_on(&turn, scan->jobs->pdata[i], batch);
