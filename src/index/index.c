@@ -5,9 +5,8 @@
 #include <glib/gstdio.h>
 
 enum {
-    /* Page caches of a temporary index: what fits never touches the disk. */
+    /* Page cache of a temporary index: what fits never touches the disk. */
     INDEX_CACHE_KIB = 24 * 1024,
-    INDEX_TEXTS_CACHE_KIB = 8 * 1024,
     /* Of what does not fit, scans read a page each. */
     INDEX_PAGE = 16 * 1024,
 };
@@ -67,8 +66,7 @@ static gboolean choose_temp_dir(GError **error)
 }
 
 /* The name "" is SQLite's temporary file: unlinked as soon as it is opened. */
-static gboolean open_part(Index *index, sqlite3 **db, int cache_kib, const char *schema,
-                          GError **error)
+static gboolean open_file(Index *index, const char *schema, GError **error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     g_autofree char *sql = g_strdup_printf("PRAGMA page_size = %d;"
@@ -78,22 +76,18 @@ static gboolean open_part(Index *index, sqlite3 **db, int cache_kib, const char 
                                            "PRAGMA main.locking_mode = EXCLUSIVE;"
                                            "PRAGMA cache_size = -%d;"
                                            "BEGIN;%s;COMMIT",
-                                           INDEX_PAGE, cache_kib, schema);
-    return (sqlite3_open_v2("", db, flags, NULL) == SQLITE_OK &&
-            sqlite3_exec(*db, sql, NULL, NULL, NULL) == SQLITE_OK) ||
-           index_fail_of(index, *db, error);
+                                           INDEX_PAGE, INDEX_CACHE_KIB, schema);
+    return (sqlite3_open_v2("", &index->db, flags, NULL) == SQLITE_OK &&
+            sqlite3_exec(index->db, sql, NULL, NULL, NULL) == SQLITE_OK) ||
+           index_fail(index, error);
 }
 
 static Index *open_temporary(GError **error)
 {
-    static const char *const texts[] = {"body", NULL};
     g_autoptr(Index) index = index_new(g_get_tmp_dir());
-    g_autofree char *schema = index_schema(), *schema_texts = index_schema_of(texts);
-    g_autofree char *schema_rest = g_strconcat(schema, ";DROP TABLE body", NULL);
-    if (!choose_temp_dir(error) ||
-        !open_part(index, &index->db, INDEX_CACHE_KIB, schema_rest, error) ||
-        !open_part(index, &index->texts, INDEX_TEXTS_CACHE_KIB, schema_texts, error) ||
-        !index_load_meta(index, error))
+    g_autofree char *schema = index_schema();
+    if (!choose_temp_dir(error) || !open_file(index, schema, error) ||
+        !(index->texts = textfile_new(index->where, error)) || !index_load_meta(index, error))
         return NULL;
     return g_steal_pointer(&index);
 }
@@ -109,8 +103,7 @@ void index_free(Index *index)
         return;
     for (guint i = 0; i < STMTS; i++)
         sqlite3_finalize(index->stmts[i]);
-    if (index->texts != index->db)
-        sqlite3_close_v2(index->texts);
+    textfile_free(index->texts);
     if (index->kept)
         index_close_kept(index);
     else
@@ -263,7 +256,7 @@ gboolean index_end_loading(Index *index, GError **error)
     index->loading = FALSE;
     index->batch = 0;
     return index_flush_votes(index, error) && flush_meta(index, error) &&
-           index_commit_texts(index, error) && index_exec(index, "COMMIT", error);
+           index_exec(index, "COMMIT", error);
 }
 
 gboolean index_count_mail(Index *index, GError **error)

@@ -200,7 +200,6 @@ static gboolean open_database(Index *index, const char *uri, GError **error)
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     if (sqlite3_open_v2(uri, &index->db, flags, NULL) != SQLITE_OK)
         return index_fail(index, error);
-    index->texts = index->db;
     sqlite3_busy_timeout(index->db, INDEX_BUSY_MS);
     distrust(index->db);
     g_autofree char *sql = g_strdup_printf("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"

@@ -327,6 +327,12 @@ static const char *const copy_rest[] = {
     " ORDER BY d.rowid",
 };
 
+static Str text_at(sqlite3_stmt *row, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return (Str){text, (gsize)sqlite3_column_bytes(row, column)};
+}
+
 static gboolean copy_texts(Index *index, gint64 base, GError **error)
 {
     sqlite3_stmt *row;
@@ -337,8 +343,7 @@ static gboolean copy_texts(Index *index, gint64 base, GError **error)
                            NULL) != SQLITE_OK)
         return index_fail(index, error);
     while (good && (status = sqlite3_step(row)) == SQLITE_ROW)
-        good = index_copy_text(index, sqlite3_column_int64(row, 0) + base,
-                               sqlite3_column_value(row, 1), error);
+        good = index_add_text(index, sqlite3_column_int64(row, 0) + base, text_at(row, 1), error);
     if (good && status != SQLITE_DONE)
         good = index_fail(index, error);
     sqlite3_finalize(row);

@@ -11,7 +11,7 @@
  *     merge.c      another index into this one    grouping.c           what series/ finds
  *     spellings.c  how these are shown
  *     facts.c      what mails say: trailers, notices, links; in, and read back
- *     texts.c      message texts
+ *     texts.c      message texts                  textfile.c           those of a temporary one
  *     statements.c every statement that runs per mail or per series: prepared when first used and
  *                  kept until the index is closed
  */
@@ -19,6 +19,7 @@
 #define LISTDIGEST_INDEX_PRIVATE_H
 
 #include "index/index.h"
+#include "index/textfile.h"
 
 typedef enum {
     STMT_ADD_SOURCE,
@@ -70,7 +71,7 @@ typedef enum {
     STMT_SCAN_MAILBOXES,
     STMT_SCAN_SENT,
     STMT_SHOW_PERSON,
-    STMT_ADD_BODY, /* from here on they ask for texts */
+    STMT_ADD_BODY,
     STMT_DROP_BODY,
     STMT_BODY,
     STMTS
@@ -88,8 +89,8 @@ typedef struct {
 
 struct Index {
     sqlite3 *db;
-    sqlite3 *texts; /* with the table body; of a kept one db itself, see texts.c */
-    char *where;    /* the index file, or the directory of the temporary one: for messages */
+    TextFile *texts; /* of a temporary one; NULL: they are in the table body */
+    char *where;     /* the index file, or the directory of the temporary one: for messages */
     gboolean kept, read_only;
     gboolean foreign; /* has rows that came from a file: looked at when they are read back */
     int lock;         /* holds the flock of a kept one; -1 */
@@ -241,11 +242,7 @@ gboolean index_store_defects(Index *index, gint64 source, const Diag *defects, g
 
 /* In a transaction for mails. An empty text needs no row. */
 gboolean index_add_text(Index *index, gint64 mail, Str text, GError **error);
-gboolean index_copy_text(Index *index, gint64 mail, const sqlite3_value *text, GError **error);
 gboolean index_drop_text(Index *index, gint64 mail, GError **error);
-
-/* With what was changed. */
-gboolean index_commit_texts(Index *index, GError **error);
 
 /* ---- sources.c ---- */
 
@@ -259,6 +256,9 @@ gboolean index_set_unread(Index *index, gint64 source, GError **error);
 
 /* Whether the text of a column is there, and is UTF-8. */
 gboolean index_is_text(const char *text);
+
+/* The one text that the statement selects for a mail, "" without a row. Free with g_free. */
+char *index_text_of(Index *index, StmtKind kind, gint64 mail, GError **error);
 
 /* Resets it. FALSE if the last step failed. */
 gboolean index_end_scan(Index *index, sqlite3_stmt *stmt, int status, GError **error);

@@ -123,8 +123,7 @@ gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GErr
     return index_end_scan(index, stmt, status, error);
 }
 
-/* The one text that the statement selects for a mail, "" without a row. */
-static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **error)
+char *index_text_of(Index *index, StmtKind kind, gint64 mail, GError **error)
 {
     sqlite3_stmt *stmt = index_stmt(index, kind, error);
     if (!stmt)
@@ -140,15 +139,10 @@ static char *text_of_mail(Index *index, StmtKind kind, gint64 mail, GError **err
 
 char *index_norm(Index *index, gint64 mail, GError **error)
 {
-    return text_of_mail(index, STMT_NORM, mail, error);
+    return index_text_of(index, STMT_NORM, mail, error);
 }
 
 char *index_refs(Index *index, gint64 mail, GError **error)
 {
-    return text_of_mail(index, STMT_REFS, mail, error);
-}
-
-char *index_body(Index *index, gint64 mail, GError **error)
-{
-    return text_of_mail(index, STMT_BODY, mail, error);
+    return index_text_of(index, STMT_REFS, mail, error);
 }

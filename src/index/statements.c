@@ -128,12 +128,11 @@ gboolean index_fail(Index *index, GError **error)
 sqlite3_stmt *index_stmt(Index *index, StmtKind kind, GError **error)
 {
     sqlite3_stmt **stmt = &index->stmts[kind];
-    sqlite3 *db = kind >= STMT_ADD_BODY ? index->texts : index->db;
     if (*stmt)
         return *stmt;
-    if (sqlite3_prepare_v3(db, stmt_sql[kind], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) !=
+    if (sqlite3_prepare_v3(index->db, stmt_sql[kind], -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL) !=
         SQLITE_OK)
-        index_fail_of(index, db, error);
+        index_fail(index, error);
     return *stmt;
 }
 
