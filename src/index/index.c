@@ -2,11 +2,15 @@
 #include "index/private.h"
 #include "index/schema.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     /* Page cache of a temporary index: what fits never touches the disk. */
     INDEX_CACHE_KIB = 24 * 1024,
+    INDEX_READER_CACHE_KIB = 2 * 1024,
     /* Of what does not fit, scans read a page each. */
     INDEX_PAGE = 16 * 1024,
 };
@@ -44,6 +48,13 @@ Index *index_new(const char *where)
     return index;
 }
 
+static gboolean say_unwritable(int code, GError **error)
+{
+    g_set_error(error, INDEX_ERROR, code == ENOSPC ? INDEX_ERROR_FULL : INDEX_ERROR_SQLITE,
+                "%s: temporary index: %s", g_get_tmp_dir(), g_strerror(code));
+    return FALSE;
+}
+
 /*
  * SQLite passes over a TMPDIR that it cannot write to; whoever set it wants to hear of that. Its
  * own list also begins with /var/tmp, so it is told the directory that our messages name.
@@ -52,12 +63,8 @@ static gboolean choose_temp_dir(GError **error)
 {
     static gsize chosen;
     const char *dir = g_get_tmp_dir();
-    if (g_access(dir, R_OK | W_OK | X_OK) != 0) {
-        int code = errno;
-        g_set_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE, "%s: temporary index: %s", dir,
-                    g_strerror(code));
-        return FALSE;
-    }
+    if (g_access(dir, R_OK | W_OK | X_OK) != 0)
+        return say_unwritable(errno, error);
     if (g_once_init_enter(&chosen)) {
         sqlite3_temp_directory = sqlite3_mprintf("%s", dir);
         g_once_init_leave(&chosen, 1);
@@ -65,28 +72,55 @@ static gboolean choose_temp_dir(GError **error)
     return TRUE;
 }
 
-/* The name "" is SQLite's temporary file: unlinked as soon as it is opened. */
-static gboolean open_file(Index *index, const char *schema, GError **error)
+static gboolean connect(Index *index, sqlite3 **db, const char *file, GError **error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    return sqlite3_open_v2(file, db, flags, NULL) == SQLITE_OK || index_fail_of(index, *db, error);
+}
+
+/* Its readers take no locks: there is nobody else who knows the file. */
+static sqlite3 *connect_reader(const char *file)
+{
+    sqlite3 *db = NULL;
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(file, &db, flags, "unix-none") == SQLITE_OK)
+        return db;
+    sqlite3_close_v2(db);
+    return NULL;
+}
+
+/* Who is to read it beside us has to open it while it has a name. */
+static gboolean open_file(Index *index, GError **error)
+{
+    g_autofree char *file = g_build_filename(g_get_tmp_dir(), "listdigest-XXXXXX", NULL);
+    int fd = g_mkstemp_full(file, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        return say_unwritable(errno, error);
+    gboolean good = connect(index, &index->db, file, error);
+    index->second = connect_reader(file);
+    g_unlink(file);
+    close(fd);
+    return good;
+}
+
+static gboolean fill(Index *index, GError **error)
+{
+    g_autofree char *schema = index_schema();
     g_autofree char *sql = g_strdup_printf("PRAGMA page_size = %d;"
                                            "PRAGMA journal_mode = OFF;"
                                            "PRAGMA synchronous = OFF;"
                                            "PRAGMA secure_delete = OFF;"
                                            "PRAGMA main.locking_mode = EXCLUSIVE;"
                                            "PRAGMA cache_size = -%d;"
-                                           "BEGIN;%s;COMMIT",
+                                           "BEGIN;%s",
                                            INDEX_PAGE, INDEX_CACHE_KIB, schema);
-    return (sqlite3_open_v2("", &index->db, flags, NULL) == SQLITE_OK &&
-            sqlite3_exec(index->db, sql, NULL, NULL, NULL) == SQLITE_OK) ||
-           index_fail(index, error);
+    return index_exec(index, sql, error);
 }
 
 static Index *open_temporary(GError **error)
 {
     g_autoptr(Index) index = index_new(g_get_tmp_dir());
-    g_autofree char *schema = index_schema();
-    if (!choose_temp_dir(error) || !open_file(index, schema, error) ||
+    if (!choose_temp_dir(error) || !open_file(index, error) || !fill(index, error) ||
         !(index->texts = textfile_new(index->where, error)) || !index_load_meta(index, error))
         return NULL;
     return g_steal_pointer(&index);
@@ -103,6 +137,8 @@ void index_free(Index *index)
         return;
     for (guint i = 0; i < STMTS; i++)
         sqlite3_finalize(index->stmts[i]);
+    index_free(index->reader);
+    sqlite3_close_v2(index->second);
     textfile_free(index->texts);
     if (index->kept)
         index_close_kept(index);
@@ -240,12 +276,31 @@ gboolean index_end_run(Index *index, GError **error)
 
 /* ---- transactions ---- */
 
+/*
+ * All of a temporary index is one transaction. Nothing goes back without a journal, and at its end
+ * all is written to the file, also what fits into memory.
+ */
+static gboolean begin(Index *index, GError **error)
+{
+    return !sqlite3_get_autocommit(index->db) || index_exec(index, "BEGIN IMMEDIATE", error);
+}
+
+static gboolean commit(Index *index, GError **error)
+{
+    return !index->kept || index_exec(index, "COMMIT", error);
+}
+
+gboolean index_write_out(Index *index, GError **error)
+{
+    return sqlite3_get_autocommit(index->db) || index_exec(index, "COMMIT", error);
+}
+
 gboolean index_begin_loading(Index *index, GError **error)
 {
     g_assert(!index->finished && !index->grouping && !index->read_only);
     if (index->loading)
         return TRUE;
-    index->loading = index_exec(index, "BEGIN IMMEDIATE", error);
+    index->loading = begin(index, error);
     return index->loading;
 }
 
@@ -255,8 +310,7 @@ gboolean index_end_loading(Index *index, GError **error)
         return TRUE;
     index->loading = FALSE;
     index->batch = 0;
-    return index_flush_votes(index, error) && flush_meta(index, error) &&
-           index_exec(index, "COMMIT", error);
+    return index_flush_votes(index, error) && flush_meta(index, error) && commit(index, error);
 }
 
 gboolean index_count_mail(Index *index, GError **error)
@@ -276,7 +330,7 @@ gboolean index_finish(Index *index, GError **error)
 gboolean index_begin(Index *index, GError **error)
 {
     g_assert(!index->loading && !index->grouping && !index->read_only);
-    index->grouping = index_exec(index, "BEGIN IMMEDIATE", error);
+    index->grouping = begin(index, error);
     return index->grouping;
 }
 
@@ -285,7 +339,40 @@ gboolean index_commit(Index *index, GError **error)
     g_assert(index->grouping);
     index->grouping = FALSE;
     index->was_grouped = TRUE;
-    return flush_meta(index, error) && index_exec(index, "COMMIT", error);
+    return flush_meta(index, error) && commit(index, error);
+}
+
+/* ---- asked by two threads ---- */
+
+/* What fits into memory would have to be written first. */
+static gboolean is_in_file(Index *index, gboolean *in_file, GError **error)
+{
+    gint64 pages;
+    if (!index_number(index, "PRAGMA page_count", &pages, error))
+        return FALSE;
+    *in_file = pages * INDEX_PAGE > INDEX_CACHE_KIB * G_GINT64_CONSTANT(1024);
+    return TRUE;
+}
+
+static Index *new_reader(Index *index, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", INDEX_READER_CACHE_KIB);
+    g_autoptr(Index) reader = index_new(index->where);
+    reader->read_only = TRUE;
+    reader->db = g_steal_pointer(&index->second);
+    return index_exec(reader, sql, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+gboolean index_reader(Index *index, Index **reader, GError **error)
+{
+    gboolean in_file = FALSE;
+    g_assert(!index->loading && !index->grouping);
+    if (index->second && !is_in_file(index, &in_file, error))
+        return FALSE;
+    if (in_file && (!index_write_out(index, error) || !(index->reader = new_reader(index, error))))
+        return FALSE;
+    *reader = index->reader;
+    return TRUE;
 }
 
 sqlite3 *index_db(Index *index)

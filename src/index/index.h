@@ -7,7 +7,7 @@
  * through index_db(). The schema is in index/schema.c; a comment describes each table and column.
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
- * killed (SQLite unlinks it when it opens it; it lies in $TMPDIR). Calls are for one thread at a
+ * killed (it is unlinked when it is opened; it lies in $TMPDIR). Calls are for one thread at a
  * time; whoever has several workers holds a lock. But see index_texts_apart().
  *
  * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
@@ -339,6 +339,13 @@ char *index_body(Index *index, gint64 mail, GError **error);
 /* Whether one thread may call index_body() while another one asks for anything else, once the index
  * is finished: so of a temporary one. */
 gboolean index_texts_apart(const Index *index);
+
+/*
+ * A second connection to a finished and grouped index, by which another thread can ask SQL at the
+ * same time; NULL of a kept one, and of one that fits into memory. It is the index's, always the
+ * same, and for one thread at a time. Of what is written from then on it may know nothing.
+ */
+gboolean index_reader(Index *index, Index **reader, GError **error);
 
 /* ---- what grouping finds ---- */
 

@@ -472,12 +472,12 @@ gboolean index_merge(Index *index, const char *path, guint64 *news, GError **err
     *news = 0;
     g_assert(!index->finished && !index->grouping && !index->read_only);
     if (!check_other(index, path, error) || !index_end_loading(index, error) ||
-        !attach(index, path, error))
+        !index_write_out(index, error) || !attach(index, path, error))
         return FALSE;
     /* Not IMMEDIATE: that would lock the other one, too. */
     index->loading = index_exec(index, "BEGIN", error);
-    gboolean good =
-        index->loading && merge_attached(index, news, error) && index_end_loading(index, error);
+    gboolean good = index->loading && merge_attached(index, news, error) &&
+                    index_end_loading(index, error) && index_write_out(index, error);
     int status = good ? SQLITE_OK : sqlite3_errcode(index->db);
     if (!good)
         undo(index);

@@ -90,6 +90,8 @@ typedef struct {
 struct Index {
     sqlite3 *db;
     TextFile *texts; /* of a temporary one; NULL: they are in the table body */
+    Index *reader;   /* see index_reader(); NULL before that */
+    sqlite3 *second; /* its connection, before that; NULL of a kept one */
     char *where;     /* the index file, or the directory of the temporary one: for messages */
     gboolean kept, read_only;
     gboolean foreign; /* has rows that came from a file: looked at when they are read back */
@@ -167,6 +169,9 @@ gboolean index_load_meta(Index *index, GError **error);
 /* Opens a transaction for mails where none is open. */
 gboolean index_begin_loading(Index *index, GError **error);
 gboolean index_end_loading(Index *index, GError **error);
+
+/* Ends that of a temporary index, see index.c. */
+gboolean index_write_out(Index *index, GError **error);
 
 /* One more mail is in it: ends the transaction if it is full. */
 gboolean index_count_mail(Index *index, GError **error);
