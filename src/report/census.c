@@ -18,9 +18,9 @@ typedef struct {
 
 typedef struct {
     Census *census;
-    Discussions *discussions;
-    GArray *mailboxes; /* Mailbox by id */
-    Arena *arena;      /* their texts */
+    Discussions *discussions; /* NULL where a thread fills them */
+    GArray *mailboxes;        /* Mailbox by id */
+    Arena *arena;             /* their texts */
 } Loader;
 
 /* ---- lists ---- */
@@ -86,6 +86,13 @@ static guint8 flags_of(const Loader *loader, const Query *query)
            (query_int(query, 10) ? MAIL_MERE_DIFF : 0);
 }
 
+/* Columns from there on as in MESSAGE_IDS. */
+static void add_message_id(Discussions *discussions, const Query *query, int column)
+{
+    discussions_add(discussions, query_bytes(query, column), query_bytes(query, column + 1),
+                    query_bytes(query, column + 2));
+}
+
 static void take_mail(gpointer data, const Query *query)
 {
     Loader *loader = data;
@@ -103,8 +110,8 @@ static void take_mail(gpointer data, const Query *query)
     };
     g_array_append_val(census->mails, row);
     add_place(census, census_list_of(census, query_int(query, 1)), census->mails->len - 1);
-    discussions_add(loader->discussions, query_bytes(query, 11), query_bytes(query, 12),
-                    query_bytes(query, 13));
+    if (loader->discussions)
+        add_message_id(loader->discussions, query, 11);
 }
 
 static void take_copy(gpointer data, const Query *query)
@@ -329,20 +336,22 @@ void census_free(Census *census)
 #define MERE_DIFF                                                                            \
     "iif(m.kind = 5 AND m.flags & 16 = 0 AND title NOT LIKE 'patch%', NOT EXISTS (SELECT 1 " \
     "FROM trailer WHERE mail = m.id AND key LIKE 'signed-off-by'), 0)" /* INDEX_BLOCKS */
+#define MESSAGE_IDS "message_id, refs, hash"
+#define FIRST_COPIES " FROM mail m WHERE duplicate_of IS NULL ORDER BY id"
 #define MAILS                                                                              \
     "SELECT id, source, date, kind, author, diags, sender, sender_mailbox, subject, tags," \
-    " " MERE_DIFF ", message_id, refs, hash FROM mail m WHERE duplicate_of IS NULL ORDER BY id"
+    " " MERE_DIFF
 
 static gboolean load(Loader *loader, Index *index, GError **error)
 {
-    static const struct {
+    const struct {
         const char *sql;
         QueryRowFunc *row;
     } steps[] = {
         {"SELECT DISTINCT " LIST " AS name FROM source ORDER BY name", take_list},
         {"SELECT id, dense_rank() OVER (ORDER BY " LIST ") - 1 FROM source", take_source},
         {"SELECT id, address, name FROM mailbox ORDER BY id", take_mailbox},
-        {MAILS, take_mail},
+        {loader->discussions ? MAILS ", " MESSAGE_IDS FIRST_COPIES : MAILS FIRST_COPIES, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review,"
          " state_rule = 'forward', total FROM series ORDER BY id",
@@ -380,24 +389,74 @@ static void note_begins(Census *census)
     }
 }
 
-Census *census_load(Index *index, GError **error)
+/* discussions: NULL where a thread fills them. */
+static gboolean load_rows(Census *census, Index *index, Discussions *discussions, GError **error)
 {
-    g_autoptr(Census) census = census_new();
-    g_autoptr(Discussions) discussions = discussions_new();
     g_autoptr(GArray) mailboxes = g_array_new(FALSE, FALSE, sizeof(Mailbox));
     g_autoptr(Arena) arena = arena_new();
     Loader loader = {census, discussions, mailboxes, arena};
     if (!(census->people = people_load(index, error)) || !load(&loader, index, error))
-        return NULL;
-    discussions_tell(discussions, census);
+        return FALSE;
     note_dates(census);
     sort_places(census->mail_places);
     note_begins(census);
     place_series(census);
     note_series_lists(census);
-    if (!facts_load(census, index, error) || !(census->ids = ids_load(index, error)))
-        return NULL;
+    if (!facts_load(census, index, error))
+        return FALSE;
     sort_places(census->applied_places);
+    return TRUE;
+}
+
+/* ---- what Message-IDs tell ---- */
+
+/* A thread reads it while another reads the rest: about as much work. */
+typedef struct {
+    Index *reader;
+    Discussions *discussions;
+    Ids *ids; /* NULL with error */
+    GError *error;
+} ByIds;
+
+static void take_message_id(gpointer data, const Query *query)
+{
+    add_message_id(data, query, 0);
+}
+
+static gpointer load_by_ids(gpointer data)
+{
+    ByIds *by_ids = data;
+    if (query_each(by_ids->reader, "SELECT " MESSAGE_IDS FIRST_COPIES, take_message_id,
+                   by_ids->discussions, &by_ids->error))
+        by_ids->ids = ids_load(by_ids->reader, &by_ids->error);
+    return NULL;
+}
+
+/* error: NULL where the rest has failed already. */
+static gboolean join_by_ids(Census *census, GThread *thread, ByIds *by_ids, GError **error)
+{
+    g_thread_join(thread);
+    census->ids = by_ids->ids;
+    if (!by_ids->error)
+        return TRUE;
+    g_propagate_error(error, by_ids->error);
+    return FALSE;
+}
+
+Census *census_load(Index *index, Index *reader, GError **error)
+{
+    g_autoptr(Census) census = census_new();
+    g_autoptr(Discussions) discussions = discussions_new();
+    ByIds by_ids = {.reader = reader, .discussions = discussions};
+    GThread *thread = reader ? g_thread_try_new("census", load_by_ids, &by_ids, NULL) : NULL;
+    gboolean good = load_rows(census, index, thread ? NULL : discussions, error);
+    if (thread)
+        good = join_by_ids(census, thread, &by_ids, good ? error : NULL) && good;
+    else
+        good = good && (census->ids = ids_load(index, error));
+    if (!good)
+        return NULL;
+    discussions_tell(discussions, census);
     return g_steal_pointer(&census);
 }
 

@@ -11,7 +11,7 @@
  * What was said to be applied has places too: on the lists of the series, on the day of the mail
  * that says so.
  *
- *     census = census_load(index, &error);
+ *     census = census_load(index, NULL, &error);
  *     select_places(census, ...);           which of the places are to be looked at (select.h)
  *     census_settle(census, per_list);
  */
@@ -117,7 +117,8 @@ typedef struct {
     gint64 newest;              /* date of the newest mail known; 0 without */
 } Census;
 
-Census *census_load(Index *index, GError **error);
+/* reader: of that index, for a thread that reads a part of it (index_reader()); NULL without. */
+Census *census_load(Index *index, Index *reader, GError **error);
 
 /* The last step. per_list FALSE: every mail and series has one place from now on. */
 void census_settle(Census *census, gboolean per_list);

@@ -27,7 +27,7 @@ One *one_open(Index *index, GError **error)
     one->index = index;
     one->arena = arena_new();
     one->arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    if (!(one->census = census_load(index, error)) ||
+    if (!(one->census = census_load(index, NULL, error)) ||
         !(one->detail = detail_new(index, one->census, error)) ||
         !(one->trailers = query_new(index, trailers_sql, error)))
         return NULL;

@@ -250,6 +250,15 @@ gboolean reports_next(Reports *reports, const Report **report, GError **error)
     return make_report(reports, reports->own, report, error);
 }
 
+/* With threads, two of them read. */
+static Census *load_census(Index *index, const ReportOptions *options, GError **error)
+{
+    Index *reader = NULL;
+    if (options->ahead && !index_reader(index, &reader, error))
+        return NULL;
+    return census_load(index, reader, error);
+}
+
 Reports *reports_open(Index *index, const ReportOptions *options, GError **error)
 {
     g_autoptr(Reports) reports = g_new0(Reports, 1);
@@ -259,7 +268,7 @@ Reports *reports_open(Index *index, const ReportOptions *options, GError **error
         reports->options.since = G_MININT64;
     reports->options.zone = g_time_zone_ref(options->zone);
     reports->own = arena_new();
-    if (!(reports->census = census_load(index, error)) ||
+    if (!(reports->census = load_census(index, options, error)) ||
         !select_places(reports->census, index, options, error))
         return NULL;
     census_settle(reports->census, options->per_list);

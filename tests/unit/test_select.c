@@ -208,7 +208,7 @@ static void assert_chosen(Index *index, const ReportOptions *options, const char
                           const char *series)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Census) census = census_load(index, &error);
+    g_autoptr(Census) census = census_load(index, NULL, &error);
     g_assert_no_error(error);
     g_assert_true(select_places(census, index, options, &error));
     g_autofree char *got = describe(census, census->mail_places, FALSE);
