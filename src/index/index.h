@@ -8,7 +8,7 @@
  *
  * The temporary index has no journal and goes away with index_free, also when the program is
  * killed (it is unlinked when it is opened; it lies in $TMPDIR). Calls are for one thread at a
- * time; whoever has several workers holds a lock. But see index_texts_apart().
+ * time; whoever has several workers holds a lock. But see index_texts_apart() and index_reader().
  *
  * A kept index has a write-ahead log, so readers are never blocked; of writers there is one at a
  * time (flock on the file). Each transaction holds mails and how far their sources were read with
@@ -29,7 +29,7 @@
 typedef struct Index Index;
 
 enum {
-    INDEX_BATCH = 10000,          /* mails of a transaction of a temporary index */
+    INDEX_BATCH = 10000,          /* mails from one end of loading to the next; temporary index */
     INDEX_BATCH_KEPT = 2000,      /* of a kept one: what a run that is killed may cost */
     INDEX_HASH_SIZE = 32,         /* bytes */
     INDEX_ID_MAX = 1 << 28,       /* numbers of mails and sources are dense, so this is plenty */
