@@ -8,16 +8,30 @@ static inline gboolean begins(char first, char a, char b, gboolean is)
     return (first == a || first == b) == is;
 }
 
+/* Which bytes end a line before such a one. One byte more than the block is looked at. */
+G_ALWAYS_INLINE static inline Block ends_before(const char *p, char a, char b, gboolean is)
+{
+    Block end = (Block)(block_load(p) == block_of('\n')), first = block_load(p + 1),
+          either = (Block)((first == block_of(a)) | (first == block_of(b)));
+    return end & (is ? either : ~either);
+}
+
 /* Where the first such line begins that is not the one s begins with, or s.n. Made for each of its
  * callers: who asks for one byte compares one. */
 G_ALWAYS_INLINE static inline gsize next_start(Str s, char a, char b, gboolean is)
 {
     gsize i = 0;
 
+    for (; i + BLOCK_STRIDE < s.n; i += BLOCK_STRIDE) {
+        const char *p = s.p + i;
+        guint64 found = block_mask_four(
+            ends_before(p, a, b, is), ends_before(p + BLOCK_SIZE, a, b, is),
+            ends_before(p + 2 * BLOCK_SIZE, a, b, is), ends_before(p + 3 * BLOCK_SIZE, a, b, is));
+        if (found)
+            return i + (gsize)__builtin_ctzll(found) + 1;
+    }
     for (; i + BLOCK_SIZE < s.n; i += BLOCK_SIZE) {
-        Block end = (Block)(block_load(s.p + i) == block_of('\n')), first = block_load(s.p + i + 1),
-              either = (Block)((first == block_of(a)) | (first == block_of(b))),
-              found = end & (is ? either : ~either);
+        Block found = ends_before(s.p + i, a, b, is);
         if (block_any(found))
             return i + block_first(found) + 1;
     }

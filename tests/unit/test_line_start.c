@@ -49,11 +49,13 @@ static void test_places(void)
     static const char bytes[] = "\n\n>-_x\x8a\xbe"; /* the last two as LF and '>', but for a bit */
 
     for (int round = 0; round < 20000; round++) {
-        gsize n = (gsize)g_test_rand_int_range(1, 80), at = 0;
+        gsize n = (gsize)g_test_rand_int_range(1, 200), at = 0;
         g_autofree char *text = g_malloc(n); /* ASan sees what is read behind it */
         int kinds = g_test_rand_int_range(2, sizeof(bytes));
         for (; at < n; at++)
             text[at] = g_test_rand_int_range(0, 4) ? '>' : bytes[g_test_rand_int_range(0, kinds)];
+        if (round % 2) /* a long line */
+            memset(text, '>', (gsize)g_test_rand_int_range(0, (gint)n));
         check((Str){text, n});
     }
 }
