@@ -23,8 +23,8 @@ gboolean str_equal_nocase(Str a, Str b)
 
 typedef struct {
     Str s, needle;
+    gboolean fold;       /* case counts nothing */
     gsize places;        /* at which the needle may begin */
-    gsize at;            /* the next of them */
     gsize first, second; /* offsets of two bytes of the needle: where both fit, all is compared */
     gsize tries;         /* comparisons in vain */
 } Search;
@@ -41,7 +41,8 @@ static void choose_bytes(Search *search)
     guint rarest = G_MAXUINT, next = G_MAXUINT;
 
     for (guint i = 0; i < search->needle.n && i < NEEDLE_LOOK_MAX; i++) {
-        guint byte = (guint)commonness[(guchar)search->needle.p[i]] << 8 | i;
+        guchar c = (guchar)search->needle.p[i];
+        guint byte = (guint)commonness[search->fold ? c | 0x20 : c] << 8 | i;
         next = MIN(next, MAX(rarest, byte));
         rarest = MIN(rarest, byte);
     }
@@ -49,59 +50,79 @@ static void choose_bytes(Search *search)
     search->second = search->needle.n > 1 ? next & 0xff : search->first;
 }
 
-static gssize find_within(Search *search, gsize places)
+static gboolean is_at(Search *search, gsize place)
 {
-    Str needle = search->needle;
+    Str rest = str_skip(search->s, place);
+    gboolean found = search->fold ? str_has_prefix_nocase(rest, search->needle)
+                                  : str_has_prefix(rest, search->needle);
+    search->tries += !found;
+    return found;
+}
 
-    for (gsize end = search->at + places; search->at < end; search->at++) {
-        const char *place = search->s.p + search->at;
-        if (place[search->first] != needle.p[search->first])
-            continue;
-        if (memcmp(place, needle.p, needle.n) == 0)
-            return (gssize)search->at;
-        search->tries++;
-    }
+static gssize find_one_by_one(Search *search, gsize from)
+{
+    for (; from < search->places; from++)
+        if (is_at(search, from))
+            return (gssize)from;
     return -1;
 }
 
-/* Which places of a block both bytes fit. */
-static inline Block fitting(const char *first, const char *second, Block is_first, Block is_second)
-{
-    return (Block)((block_load(first) == is_first) & (block_load(second) == is_second));
-}
-
 /* memmem() is slow, but never slower than linear. */
-static gssize find_slowly(const Search *search)
+static gssize find_slowly(Search *search, gsize from)
 {
-    Str rest = str_skip(search->s, search->at);
+    if (search->fold)
+        return find_one_by_one(search, from);
+    Str rest = str_skip(search->s, from);
     const char *hit = memmem(rest.p, rest.n, search->needle.p, search->needle.n);
     return hit ? hit - search->s.p : -1;
 }
 
-static gssize find_by_two(Search *search)
+/* Which bytes are c; with fold in any case, and some that differ from it by 32. */
+G_ALWAYS_INLINE static inline Block are(const char *p, char c, gboolean fold)
 {
-    Block is_first = block_of(search->needle.p[search->first]);
-    Block is_second = block_of(search->needle.p[search->second]);
+    return fold ? (Block)(block_fold(block_load(p)) == block_fold(block_of(c)))
+                : (Block)(block_load(p) == block_of(c));
+}
 
-    while (search->places - search->at >= BLOCK_SIZE) {
-        const char *first = search->s.p + search->at + search->first;
-        const char *second = search->s.p + search->at + search->second;
-        Block fit = fitting(first, second, is_first, is_second);
-        if (search->places - search->at >= BLOCK_STRIDE &&
-            !block_any(
-                fit | fitting(first + BLOCK_SIZE, second + BLOCK_SIZE, is_first, is_second) |
-                fitting(first + 2 * BLOCK_SIZE, second + 2 * BLOCK_SIZE, is_first, is_second) |
-                fitting(first + 3 * BLOCK_SIZE, second + 3 * BLOCK_SIZE, is_first, is_second))) {
-            search->at += BLOCK_STRIDE;
-        } else if (!block_any(fit)) {
-            search->at += BLOCK_SIZE;
-        } else if (find_within(search, BLOCK_SIZE) >= 0) {
-            return (gssize)search->at;
-        } else if (search->tries > TRIES_MIN + search->at / TRY_BYTES) {
-            return find_slowly(search);
+/* At which places of a block both bytes fit. */
+G_ALWAYS_INLINE static inline Block fitting(const Search *search, gsize at, gboolean fold)
+{
+    const char *place = search->s.p + at;
+    return are(place + search->first, search->needle.p[search->first], fold) &
+           are(place + search->second, search->needle.p[search->second], fold);
+}
+
+/* The block from `at` on in which both bytes fit somewhere, or the last one. */
+G_ALWAYS_INLINE static inline gsize next_block(const Search *search, gsize at, gsize last,
+                                               gboolean fold)
+{
+    while (at + BLOCK_STRIDE <= search->places &&
+           !block_any(fitting(search, at, fold) | fitting(search, at + BLOCK_SIZE, fold) |
+                      fitting(search, at + 2 * BLOCK_SIZE, fold) |
+                      fitting(search, at + 3 * BLOCK_SIZE, fold)))
+        at += BLOCK_STRIDE;
+    while (at < last && !block_any(fitting(search, at, fold)))
+        at = MIN(at + BLOCK_SIZE, last);
+    return MIN(at, last);
+}
+
+/* Made for each of its callers: who wants the case does not pay for folding. */
+G_ALWAYS_INLINE static inline gssize find_by_two(Search *search, gboolean fold)
+{
+    gsize at = 0, last = search->places - BLOCK_SIZE;
+
+    for (;; at = MIN(at + BLOCK_SIZE, last)) {
+        at = next_block(search, at, last, fold);
+        for (guint32 fits = block_mask(fitting(search, at, fold)); fits; fits &= fits - 1) {
+            gsize place = at + (gsize)__builtin_ctz(fits);
+            if (is_at(search, place))
+                return (gssize)place;
         }
+        if (at == last)
+            return -1;
+        if (search->tries > TRIES_MIN + at / TRY_BYTES)
+            return find_slowly(search, at + BLOCK_SIZE);
     }
-    return find_within(search, search->places - search->at);
 }
 
 /*
@@ -109,26 +130,30 @@ static gssize find_by_two(Search *search)
  * and a blank between all words, an LF with a blank behind is rare enough. memmem() looks at one or
  * two bytes at a time, this at sixteen.
  */
-gssize str_find(Str s, Str needle)
+G_ALWAYS_INLINE static inline gssize find(Str s, Str needle, gboolean fold)
 {
     if (needle.n == 0)
         return 0;
     if (s.n < needle.n)
         return -1;
-    Search search = {.s = s, .needle = needle, .places = s.n - needle.n + 1};
+    Search search = {.s = s, .needle = needle, .fold = fold, .places = s.n - needle.n + 1};
+    if (search.places < BLOCK_SIZE)
+        return find_one_by_one(&search, 0);
     choose_bytes(&search);
-    return find_by_two(&search);
+    return find_by_two(&search, fold);
 }
 
-/* ---- bytes and lines ---- */
+gssize str_find(Str s, Str needle)
+{
+    return find(s, needle, FALSE);
+}
 
 gssize str_find_nocase(Str s, Str needle)
 {
-    for (gsize i = 0; i + needle.n <= s.n; i++)
-        if (str_has_prefix_nocase(str_skip(s, i), needle))
-            return (gssize)i;
-    return -1;
+    return find(s, needle, TRUE);
 }
+
+/* ---- bytes and lines ---- */
 
 gssize str_find_char(Str s, char c)
 {

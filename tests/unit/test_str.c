@@ -165,11 +165,19 @@ static void test_dup(void)
     assert_str(str_skip(STR("abc"), 3), STR(""));
 }
 
+static gssize find_nocase_plainly(Str s, Str needle)
+{
+    for (gsize i = 0; i + needle.n <= s.n; i++)
+        if (str_has_prefix_nocase(str_skip(s, i), needle))
+            return (gssize)i;
+    return -1;
+}
+
 /* Against memmem(), with few different bytes, so that there are many near misses. The needle is
  * one at random, or from the hay, or this with another last byte. */
 static void test_find_any(void)
 {
-    static const char bytes[] = "ae \n>FJ\0";
+    static const char bytes[] = "aeE \n>FJ\0-\r"; /* '-' and CR differ by 32 */
 
     for (int round = 0; round < 200000; round++) {
         gsize n = (gsize)g_test_rand_int_range(0, 200);
@@ -184,6 +192,8 @@ static void test_find_any(void)
             needle[m - 1] = 'x';
         const char *hit = memmem(hay, n, needle, m);
         g_assert_cmpint(str_find((Str){hay, n}, (Str){needle, m}), ==, hit ? hit - hay : -1);
+        g_assert_cmpint(str_find_nocase((Str){hay, n}, (Str){needle, m}), ==,
+                        find_nocase_plainly((Str){hay, n}, (Str){needle, m}));
     }
 }
 
