@@ -161,11 +161,14 @@ static Str join(Arena *arena, Str a, Str b)
     return (Str){joined, a.n + line_end + b.n};
 }
 
-/* Undoes what mailers do to text/plain. */
+/* Undoes what mailers do to text/plain. What PGP and uuencode put into it both say "begin ", which
+ * few texts do. */
 static void undo_plain(Walk *w, const Part *part, PlainText *text)
 {
     if (part_is_type(part, "text", "plain") && str_equal_nocase(part->type.format, STR("flowed")))
         text_unflow(text, str_equal_nocase(part->type.delsp, STR("yes")));
+    if (str_find_nocase(text->s, STR("begin ")) < 0)
+        return;
     PgpBlocks pgp = pgp_undo(text);
     if (pgp.n_signed)
         note(w, DIAG_SIGNATURE, STR("inline PGP"));
