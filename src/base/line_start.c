@@ -48,6 +48,36 @@ gboolean line_start_find(Str *rest, char a, char b)
     return rest->n > 0;
 }
 
+static Block ends(const char *p)
+{
+    return (Block)(block_load(p) == block_of('\n'));
+}
+
+gboolean line_start_find_any(Str *rest, const guint8 begins[256])
+{
+    Str s = *rest;
+    gsize i = 0;
+
+    if (!s.n || begins[(guchar)*s.p])
+        return s.n > 0;
+    for (; i + BLOCK_STRIDE < s.n; i += BLOCK_STRIDE) {
+        const char *p = s.p + i;
+        guint64 lines = block_mask_four(ends(p), ends(p + BLOCK_SIZE), ends(p + 2 * BLOCK_SIZE),
+                                        ends(p + 3 * BLOCK_SIZE));
+        for (; lines; lines &= lines - 1) {
+            gsize start = i + (gsize)__builtin_ctzll(lines) + 1;
+            if (begins[(guchar)s.p[start]]) {
+                *rest = str_skip(s, start);
+                return TRUE;
+            }
+        }
+    }
+    for (i++; i < s.n && !(s.p[i - 1] == '\n' && begins[(guchar)s.p[i]]); i++)
+        ;
+    *rest = str_skip(s, MIN(i, s.n));
+    return rest->n > 0;
+}
+
 void line_start_skip(Str *rest, char mark)
 {
     if (rest->n && *rest->p == mark)

@@ -16,6 +16,9 @@
  * is at; FALSE, with nothing left, if there is none. */
 gboolean line_start_find(Str *rest, char a, char b);
 
+/* The same for more than two: begins[c] says whether a line that begins with c counts. */
+gboolean line_start_find_any(Str *rest, const guint8 begins[256]);
+
 /* Moves *rest to the first line that does not begin with mark, or to the end. */
 void line_start_skip(Str *rest, char mark);
 

@@ -28,6 +28,11 @@ static void check(Str text)
     assert_at(found, want);
     line_start_skip(&behind, '>');
     assert_at(behind, first_line_that(text, ">", FALSE));
+    static const guint8 any[256] = {['-'] = 1, ['x'] = 1, [0x8a] = 1};
+    Str one_of = text;
+    want = first_line_that(text, "-x\x8a", TRUE);
+    g_assert_cmpint(line_start_find_any(&one_of, any), ==, want.n > 0);
+    assert_at(one_of, want);
     Str first, next = text, after = text;
     line_start_next_but(&next, '>', '-');
     str_next_line(&after, &first);
@@ -65,6 +70,7 @@ static void test_nothing(void)
     Str rest = {0};
 
     g_assert_false(line_start_find(&rest, 'a', 'b'));
+    g_assert_false(line_start_find_any(&rest, (const guint8[256]){1}));
     line_start_skip(&rest, '>');
     line_start_next_but(&rest, 'a', 'b');
     g_assert_cmpuint(rest.n, ==, 0);
