@@ -151,29 +151,21 @@ static void read_trailer(Review *review, Str line, Str rest)
             add(review, (Role)role, text);
 }
 
-/* Whether the line begins as a trailer does, or the head of a commit. */
-static gboolean may_matter(Str line)
-{
-    line = skip_blanks(line);
-    switch (line.n ? str_fold(*line.p) : '\0') {
-    case 'a':
-    case 'c':
-    case 'n':
-    case 'r':
-    case 't': return TRUE;
-    default: return FALSE;
-    }
-}
+/* How a trailer begins, or the head of a commit. */
+static const guint8 may_begin[256] = {
+    ['a'] = 1, ['A'] = 1, ['c'] = 1, ['C'] = 1, ['n'] = 1, ['N'] = 1,
+    ['r'] = 1, ['R'] = 1, ['t'] = 1, ['T'] = 1, [' '] = 1, ['\t'] = 1,
+};
 
 /* The next line that may matter where no commit is shown: a few of a hundred. */
 static gboolean next_line(Str *rest, Str *line)
 {
-    do {
-        line_start_skip(rest, '>');
-        if (!str_next_line(rest, line))
-            return FALSE;
-    } while (!may_matter(*line));
-    return TRUE;
+    while (line_start_find_any(rest, may_begin) && str_next_line(rest, line)) {
+        Str text = skip_blanks(*line);
+        if (text.n && may_begin[(guchar)*text.p])
+            return TRUE;
+    }
+    return FALSE;
 }
 
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n)
