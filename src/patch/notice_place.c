@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/notice_place.h"
+#include "base/line_start.h"
 #include "patch/own.h"
 #include "patch/url.h"
 
@@ -200,13 +201,14 @@ Place place_read(Arena *arena, const Sentence *s, guint i, Str text, Str sentenc
 Str place_shown(Str text)
 {
     static const Str commit = {"commit ", 7}, author = {"Author:", 7}, merge = {"Merge:", 6};
-    Str found = {0}, before = {0}, line;
+    Str found = {0}, head, line;
 
-    for (; str_next_line(&text, &line); before = line) {
-        if (!str_has_prefix(before, commit) ||
+    while (line_start_find(&text, *commit.p, *commit.p) && str_next_line(&text, &head)) {
+        Str rest = text;
+        if (!str_has_prefix(head, commit) || !str_next_line(&rest, &line) ||
             !(str_has_prefix(line, author) || str_has_prefix(line, merge)))
             continue;
-        Str hash = url_take_hash(str_skip(before, commit.n));
+        Str hash = url_take_hash(str_skip(head, commit.n));
         if (found.n && hash.n)
             return (Str){0};
         found = hash.n ? hash : found;
