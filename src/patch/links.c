@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "patch/links.h"
 #include "base/block.h"
+#include "base/line_start.h"
 #include "patch/own.h"
 #include "patch/subject_token.h"
 #include "patch/url.h"
@@ -403,11 +404,19 @@ static void read_words(Links *links, Str line)
         add(links, LINK_WORDS, "", older);
 }
 
+/* ---- the lines ---- */
+
 /* What few lines hold is looked for in the text, not in each line. */
-typedef struct {
-    gssize (*find)(Str text);
-    const char *at; /* the next one, or the end; before the line: not known */
-} Ahead;
+typedef enum { TRAILER, REVISION, URL, BRACKET, MARKS } Mark;
+
+/* Where a line begins that may be a trailer. */
+static gssize find_trailer(Str text)
+{
+    static const guint8 begins[256] = {['c'] = 1, ['C'] = 1, ['s'] = 1, ['S'] = 1};
+    Str rest = text;
+
+    return line_start_find_any(&rest, begins) ? rest.p - text.p : -1;
+}
 
 static gssize find_url(Str text)
 {
@@ -419,34 +428,66 @@ static gssize find_bracket(Str text)
     return str_find_char(text, '<');
 }
 
-/* rest: what follows the line. */
-static gboolean is_in(Ahead *ahead, Str line, Str rest)
+static gssize (*const find_mark[MARKS])(Str text) = {
+    [TRAILER] = find_trailer,
+    [REVISION] = find_revision,
+    [URL] = find_url,
+    [BRACKET] = find_bracket,
+};
+
+/* The next line that holds one, which *rest moves behind. next: where each is; before *rest: not
+ * known. */
+static gboolean next_marked(const char *next[MARKS], Str *rest, Str *line)
 {
-    if (ahead->at < line.p) {
-        const char *end = rest.p + rest.n;
-        gssize hit = ahead->find(str_slice(line.p, end));
-        ahead->at = hit < 0 ? end : line.p + hit;
+    const char *end = rest->p + rest->n, *first = end;
+
+    for (guint i = 0; i < MARKS; i++) {
+        if (next[i] < rest->p) {
+            gssize hit = find_mark[i](*rest);
+            next[i] = hit < 0 ? end : rest->p + hit;
+        }
+        first = MIN(first, next[i]);
     }
-    return ahead->at < line.p + line.n;
+    if (first == end)
+        return FALSE;
+    const char *lf = memrchr(rest->p, '\n', (gsize)(first - rest->p));
+    *rest = str_slice(lf ? lf + 1 : rest->p, end);
+    return str_next_line(rest, line);
+}
+
+static gboolean counts(Str line)
+{
+    return !own_is_quoted(line) && str_trim(line).n > 0;
+}
+
+/* The last line of what stands above that counts. */
+static Str last_line(Str above)
+{
+    while (above.n) {
+        const char *lf = memrchr(above.p, '\n', above.n - 1);
+        Str rest = str_slice(lf ? lf + 1 : above.p, above.p + above.n), line;
+        above.n -= rest.n;
+        if (str_next_line(&rest, &line) && counts(line))
+            return line;
+    }
+    return above;
 }
 
 static void read_text(Links *links, Str text)
 {
-    Ahead revision = {find_revision, NULL}, url = {find_url, NULL}, bracket = {find_bracket, NULL};
-    Str above = {0}, line;
+    const char *next[MARKS] = {NULL};
+    Str rest = text, line;
 
-    while (str_next_line(&text, &line)) {
-        if (own_is_quoted(line) || !str_trim(line).n)
+    while (next_marked(next, &rest, &line)) {
+        const char *end = line.p + line.n;
+        if (!counts(line) || read_trailer(links, line))
             continue;
-        if (!read_trailer(links, line)) {
-            if (is_in(&revision, line, text))
-                read_words(links, line);
-            if (is_in(&url, line, text))
-                read_urls(links, line, above);
-            if (is_in(&bracket, line, text))
-                read_bracket(links, line);
-        }
-        above = line;
+        if (next[REVISION] < end)
+            read_words(links, line);
+        if (next[URL] < end)
+            read_urls(links, line, last_line(str_slice(text.p, line.p)));
+        if (next[BRACKET] < end)
+            read_bracket(links, line);
     }
 }
 

@@ -30,6 +30,7 @@ static const Row rows[] = {
     {"v1:\n  " LORE "all/1@x.org/\n", "link 1@x.org 1;"},
     {"http or not\n> " LORE "all/1@x.org/\nv1:\n> http\n\n" LORE "all/2@x.org/\nThat's it.\n",
      "link 2@x.org 1;"},
+    {"v1:\nThe first one:\n" LORE "all/1@x.org/\n", "link 1@x.org 0;"},
     {"v1 -> v2: " LORE "all/1@x.org\n", "words  1;link 1@x.org 1;"},
     {LORE "all/1@x.org/ [v3]\n", "link 1@x.org 3;"},
     {"The posting before is " LORE "all/1@x.org.\n", "link 1@x.org 0;"},
