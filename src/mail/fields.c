@@ -112,24 +112,45 @@ static Str field_name(Str line, Str *value)
     return (Str){line.p, n};
 }
 
-/* Bits for the wanted names: most others have another one. */
-#define NAME_BIT(first, n) (G_GUINT64_CONSTANT(1) << (((guchar)(first) + 4 * (n)) % 64))
-static const guint64 wanted_bits = 0
-#define X(symbol, name, repeated) | NAME_BIT(name[0], sizeof(name) - 1)
-    FIELD_TABLE(X)
-#undef X
-    ;
+enum { NAME_PLACES = 64 };
+
+/* Where a name stands in a table of the wanted ones, each of which has a place of its own. */
+static gsize name_place(Str name)
+{
+    gsize first = (guchar)(name.p[0] | 0x20), last = (guchar)(name.p[name.n - 1] | 0x20);
+    return (first + last + 2 * name.n) % NAME_PLACES;
+}
+
+static const guint8 *fields_by_place(void)
+{
+    static guint8 fields[NAME_PLACES];
+    static gsize ready;
+
+    if (g_once_init_enter(&ready)) {
+        memset(fields, FIELDS, sizeof fields);
+        for (guint8 i = 0; i < FIELDS; i++) {
+            g_assert(fields[name_place(wanted[i].name)] == FIELDS);
+            fields[name_place(wanted[i].name)] = i;
+        }
+        g_once_init_leave(&ready, 1);
+    }
+    return fields;
+}
+
+/* Of printable ASCII, as names are, only letters and '-' become those of lower. */
+static gboolean is_name(Str name, Str lower)
+{
+    guint8 differ = 0;
+
+    for (gsize i = 0; i < lower.n && name.n == lower.n; i++)
+        differ |= (guint8)((name.p[i] | 0x20) ^ lower.p[i]);
+    return name.n == lower.n && !differ;
+}
 
 static Field find_field(Str name)
 {
-    char first = name.p[0] | 0x20;
-    if (!(wanted_bits & NAME_BIT(first, name.n)))
-        return FIELDS;
-    for (int i = 0; i < FIELDS; i++)
-        if (wanted[i].name.n == name.n && first == wanted[i].name.p[0] &&
-            str_equal_nocase(wanted[i].name, name))
-            return (Field)i;
-    return FIELDS;
+    Field field = (Field)fields_by_place()[name_place(name)];
+    return field != FIELDS && is_name(name, wanted[field].name) ? field : FIELDS;
 }
 
 static gboolean is_other_name(Str name)
