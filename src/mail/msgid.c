@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/msgid.h"
+#include "base/block.h"
 #include "mail/mail.h"
 
 /* Takes the next "<id>" off the start of *rest. */
 static gboolean take_first(Str *rest, Str *id)
 {
-    const char *open = NULL;
-    for (gsize i = 0; i < rest->n; i++) {
-        const char *at = rest->p + i;
-        if (*at == '<')
-            open = at + 1;
-        else if (*at == '>' && open && at > open) {
-            *id = str_slice(open, at);
-            *rest = str_skip(*rest, i + 1);
+    for (gssize close; (close = str_find_char(*rest, '>')) >= 0;) {
+        const char *start = rest->p, *open = memrchr(start, '<', (gsize)close);
+        *rest = str_skip(*rest, (gsize)close + 1);
+        if (open && open + 1 < start + close) {
+            *id = str_slice(open + 1, start + close);
             return TRUE;
-        } else if (*at == '>')
-            open = NULL;
+        }
     }
     rest->n = 0;
     return FALSE;
@@ -24,17 +21,14 @@ static gboolean take_first(Str *rest, Str *id)
 /* Takes the last "<id>" off the end of *rest. */
 static gboolean take_last(Str *rest, Str *id)
 {
-    const char *close = NULL;
-    for (gsize i = rest->n; i-- > 0;) {
-        const char *at = rest->p + i;
-        if (*at == '>')
-            close = at;
-        else if (*at == '<' && close && close > at + 1) {
-            *id = str_slice(at + 1, close);
-            rest->n = i;
+    for (const char *open; rest->n && (open = memrchr(rest->p, '<', rest->n));) {
+        Str behind = str_slice(open + 1, rest->p + rest->n);
+        gssize close = str_find_char(behind, '>');
+        rest->n = (gsize)(open - rest->p);
+        if (close > 0) {
+            *id = (Str){behind.p, (gsize)close};
             return TRUE;
-        } else if (*at == '<')
-            close = NULL;
+        }
     }
     rest->n = 0;
     return FALSE;
@@ -43,20 +37,24 @@ static gboolean take_last(Str *rest, Str *id)
 /* ASCII without white space and control characters, as most ids are. */
 static gboolean is_printable(Str s)
 {
-    gboolean other = FALSE;
-    for (gsize i = 0; i < s.n; i++)
-        other |= s.p[i] <= ' ' || s.p[i] >= 0x7f;
-    return !other;
+    Block other = {0};
+    gsize i = 0;
+    for (; i + BLOCK_SIZE <= s.n; i += BLOCK_SIZE)
+        other |= (Block)(block_load(s.p + i) - block_of('!') > block_of('~' - '!'));
+    gboolean last = FALSE;
+    for (; i < s.n; i++)
+        last |= s.p[i] <= ' ' || s.p[i] >= 0x7f;
+    return !last && !block_any(other);
 }
 
 /* NULL if it is no id, see the header. */
 static const char *tidy_id(Charsets *charsets, Arena *arena, Str raw)
 {
+    if (is_printable(raw) && raw.n <= MAIL_ID_MAX)
+        return raw.n ? arena_strndup(arena, raw.p, raw.n) : NULL;
     if (!bytes_are_ascii(raw))
         raw = charset_decode(charsets, arena, STR(""), raw);
     char *id = arena_strndup(arena, raw.p, raw.n), *to = id;
-    if (is_printable(raw) && raw.n <= MAIL_ID_MAX)
-        return raw.n ? id : NULL;
     for (gsize i = 0; i < raw.n; i++) {
         guchar c = (guchar)raw.p[i];
         gboolean c1 = c == 0xc2 && i + 1 < raw.n && (guchar)raw.p[i + 1] < 0xa0;

@@ -71,6 +71,17 @@ static void test_malformed(Fixture *f, gconstpointer unused)
     g_assert_null(msgid_read(f->charsets, f->arena, STR("<a\0@b.test>")));
 }
 
+/* A byte that no id has, wherever in a long one. */
+static void test_byte_anywhere(Fixture *f, gconstpointer unused)
+{
+    (void)unused;
+    for (gsize i = 1; i < 60; i++) {
+        char id[] = "<0123456789abcdef-0123456789abcdef-0123456789abcdef@host.test>";
+        id[i] = "\x7f\x01"[i % 2];
+        g_assert_null(msgid_read(f->charsets, f->arena, str_of(id)));
+    }
+}
+
 /* Below, at and above MAIL_ID_MAX; white space that is no part of the id does not count. */
 static void test_cap(Fixture *f, gconstpointer unused)
 {
@@ -184,6 +195,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("read", test_read);
     ADD("malformed", test_malformed);
+    ADD("byte-anywhere", test_byte_anywhere);
     ADD("cap-998-bytes", test_cap);
     ADD("references-by-scanning", test_scan);
     ADD("parents", test_parents);
