@@ -96,6 +96,8 @@ gsize bytes_ascii_length(Str bytes)
     }
     while (i + BLOCK_SIZE <= bytes.n && !block_any(block_load(bytes.p + i)))
         i += BLOCK_SIZE;
+    if (i && i + BLOCK_SIZE > bytes.n && !block_any(block_load(bytes.p + bytes.n - BLOCK_SIZE)))
+        return bytes.n;
     while (i < bytes.n && !(bytes.p[i] & 0x80))
         i++;
     return i;
