@@ -261,6 +261,8 @@ static gboolean is_plain(Str value)
 const char *header_literal(Charsets *charsets, Arena *arena, Str value)
 {
     value = str_trim(value);
+    if (is_plain(value))
+        return arena_strndup(arena, value.p, value.n);
     return tidy(arena, charset_decode(charsets, arena, STR(""), value));
 }
 
