@@ -7,12 +7,23 @@ static gboolean is_one_of(char c, const char *set)
     return c && strchr(set, c) != NULL;
 }
 
+static gboolean ends_url(char c)
+{
+    return (guchar)c <= ' ' || c == '<' || c == '>' || c == '"' || c == ']';
+}
+
+/* A part of a path or a query. */
+static gboolean ends_part(char c)
+{
+    return c == '/' || c == '?' || c == '#' || c == '&' || c == ';';
+}
+
 gboolean url_next(Str *rest, Str *url)
 {
     for (gssize at; (at = str_find(*rest, STR("http"))) >= 0;) {
         *rest = str_skip(*rest, (gsize)at);
         gsize n = 0;
-        while (n < rest->n && (guchar)rest->p[n] > ' ' && !is_one_of(rest->p[n], "<>\"]"))
+        while (n < rest->n && !ends_url(rest->p[n]))
             n++;
         *url = (Str){rest->p, n};
         *rest = str_skip(*rest, n);
@@ -30,7 +41,7 @@ static Str take_part(Str *rest)
 {
     gsize n = 0;
 
-    while (n < rest->n && !is_one_of(rest->p[n], "/?#&;"))
+    while (n < rest->n && !ends_part(rest->p[n]))
         n++;
     Str part = {rest->p, n};
     *rest = str_skip(*rest, n < rest->n ? n + 1 : n);
