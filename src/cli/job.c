@@ -113,7 +113,8 @@ static gboolean open_source(Job *job)
     job->past = (SourcePast){job->options.state, job->options.next, ask_parts, job};
     SourceOptions options = {.past = job->options.keeps_state ? &job->past : NULL,
                              .range = job->options.range,
-                             .max_bytes = job->options.max_bytes};
+                             .max_bytes = job->options.max_bytes,
+                             .threads = job->options.threads};
     job->source = source_open(job->path, &options, job->log, &error);
     if (!job->source) {
         job_fail(job, error);

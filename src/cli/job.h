@@ -41,6 +41,7 @@ typedef struct {
     const char *range;
     gboolean tells_range;
     guint64 max_bytes; /* of the source, decompressed; 0 for all */
+    guint threads;     /* SourceOptions' */
 } JobOptions;
 
 struct Job {

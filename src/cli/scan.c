@@ -60,6 +60,7 @@ static void add_job(Scan *scan, const Expanded *source)
     job->options.range = scan->options->kept ? NULL : scan->options->range;
     job->options.tells_range = scan->options->ranges;
     job->options.max_bytes = scan->options->max_bytes;
+    job->options.threads = scan->options->threads;
     job->options.keeps_state = scan->options->kept;
     if (source->error)
         job_fail(job, source->error);

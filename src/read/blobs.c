@@ -2,6 +2,18 @@
 #include "read/blobs.h"
 #include "read/mboxsplit.h"
 
+enum { AHEAD_EVERY = 32 /* blobs: about 256 kB, a quarter of a pipe */ };
+
+/* One of the processes. */
+typedef struct {
+    const Blobs *blobs;
+    guint number;
+    Git *git;     /* NULL: not started */
+    gsize fed;    /* the writing thread's: blobs up to here were told to git, or are another's */
+    guint64 left; /* bytes of the last one that nobody took */
+} Lane;
+
+/* Chunk by chunk, the list is dealt out to the lanes in turn. */
 struct Blobs {
     GitDir *dir;
     const CommitList *list;
@@ -9,13 +21,13 @@ struct Blobs {
     guint failures;
     char *why;
 
-    Git *git;     /* NULL: not started */
-    gsize fed;    /* the writing thread's */
-    guint64 left; /* bytes of the last one that nobody took */
+    Lane lanes[BLOBS_LANES];
+    guint n_lanes; /* 0: nothing was started yet */
+    guint wanted;
 };
 
 Blobs *blobs_new(const char *repository, const char *tip, const CommitList *list, gsize next,
-                 gsize end, GError **error)
+                 gsize end, guint processes, GError **error)
 {
     GitDir *dir = gitdir_new(repository, tip, error);
     if (!dir)
@@ -25,6 +37,8 @@ Blobs *blobs_new(const char *repository, const char *tip, const CommitList *list
     blobs->list = list;
     blobs->begin = blobs->next = next;
     blobs->end = end;
+    gsize chunks = (end - next + BLOBS_CHUNK - 1) / BLOBS_CHUNK;
+    blobs->wanted = (guint)CLAMP(MIN(chunks, processes), 1, BLOBS_LANES);
     return blobs;
 }
 
@@ -32,44 +46,73 @@ void blobs_free(Blobs *blobs)
 {
     if (!blobs)
         return;
-    git_free(blobs->git);
+    for (guint i = 0; i < BLOBS_LANES; i++)
+        git_free(blobs->lanes[i].git);
     gitdir_free(blobs->dir);
     g_free(blobs->why);
     g_free(blobs);
 }
 
+/* Whose the i-th of the list is. */
+static guint lane_of(const Blobs *blobs, gsize i)
+{
+    return (guint)((i - blobs->begin) / BLOBS_CHUNK % blobs->n_lanes);
+}
+
 /* A GitFeedFunc: an id on each line. */
 static gsize feed_ids(char *buf, gsize size, gpointer data)
 {
-    Blobs *blobs = data;
+    Lane *lane = data;
+    const Blobs *blobs = lane->blobs;
     const gsize id_size = commitlist_id_size(blobs->list);
     gsize used = 0;
-    for (; blobs->fed < blobs->end && used + HISTORY_HEX_MAX <= size; blobs->fed++) {
-        history_hex(commitlist_nth(blobs->list, blobs->fed).blob, id_size, buf + used);
+    for (; lane->fed < blobs->end && used + HISTORY_HEX_MAX <= size; lane->fed++) {
+        if (lane_of(blobs, lane->fed) != lane->number)
+            continue;
+        history_hex(commitlist_nth(blobs->list, lane->fed).blob, id_size, buf + used);
         used += 2 * id_size;
         buf[used++] = '\n';
     }
     return used;
 }
 
-static gboolean start(Blobs *blobs, GError **error)
+/* From the next blob on. */
+static gboolean start(Blobs *blobs, guint number, GError **error)
 {
     const char *arguments[] = {"cat-file", "--batch", "--buffer", NULL};
-    blobs->fed = blobs->next;
-    blobs->left = 0;
-    blobs->git = git_start(blobs->dir, arguments, feed_ids, blobs, error);
-    return blobs->git != NULL;
+    Lane *lane = &blobs->lanes[number];
+    *lane = (Lane){.blobs = blobs, .number = number, .fed = blobs->next};
+    lane->git = git_start(blobs->dir, arguments, feed_ids, lane, error);
+    return lane->git != NULL;
+}
+
+static gboolean start_both(Blobs *blobs)
+{
+    blobs->n_lanes = 2; /* before anybody deals out */
+    if (start(blobs, 0, NULL) && start(blobs, 1, NULL))
+        return TRUE;
+    g_clear_pointer(&blobs->lanes[0].git, git_free);
+    return FALSE;
+}
+
+/* Where the system gives no second process, one does it all. */
+static gboolean start_all(Blobs *blobs, GError **error)
+{
+    if (blobs->wanted == 2 && start_both(blobs))
+        return TRUE;
+    blobs->n_lanes = 1;
+    return start(blobs, 0, error);
 }
 
 /* Passes over what is left of the last blob. */
-static void drop(Blobs *blobs)
+static void drop(Lane *lane)
 {
-    while (blobs->left) {
-        gsize n = (gsize)MIN(blobs->left, (guint64)git_need(blobs->git, 1).n);
+    while (lane->left) {
+        gsize n = (gsize)MIN(lane->left, (guint64)git_need(lane->git, 1).n);
         if (n == 0)
             return; /* git ended: seen when the next one is asked for */
-        git_take(blobs->git, n);
-        blobs->left -= n;
+        git_take(lane->git, n);
+        lane->left -= n;
     }
 }
 
@@ -101,16 +144,29 @@ static BlobsStatus miss(Blobs *blobs, Blob *blob, const char *why)
 }
 
 /* Git ended where a blob should follow, or says what makes no sense: it could not read this one. */
-static BlobsStatus fail(Blobs *blobs, Blob *blob)
+static BlobsStatus fail(Blobs *blobs, Lane *lane, Blob *blob)
 {
     g_autoptr(GError) trouble = NULL;
     gsize done = blobs->next - blobs->begin;
-    gboolean ended = git_need(blobs->git, 1).n == 0;
+    gboolean ended = git_need(lane->git, 1).n == 0;
     if (ended)
-        git_finish(blobs->git, &trouble);
-    g_clear_pointer(&blobs->git, git_free);
+        git_finish(lane->git, &trouble);
+    g_clear_pointer(&lane->git, git_free);
     miss(blobs, blob, trouble ? trouble->message : "git did not give it");
     return ++blobs->failures > COMMITS_RETRIES + done / 10 ? BLOBS_GIVEN_UP : BLOBS_MISSING;
+}
+
+/* The lane that gives the next one; NULL where git could not be started. */
+static Lane *next_lane(Blobs *blobs, GError **error)
+{
+    if (blobs->n_lanes == 0 && !start_all(blobs, error))
+        return NULL;
+    guint own = lane_of(blobs, blobs->next);
+    for (guint i = 0; blobs->next % AHEAD_EVERY == 0 && i < blobs->n_lanes; i++)
+        if (i != own && blobs->lanes[i].git)
+            git_read_ahead(blobs->lanes[i].git, BLOBS_AHEAD);
+    Lane *lane = &blobs->lanes[own];
+    return lane->git || start(blobs, own, error) ? lane : NULL;
 }
 
 BlobsStatus blobs_next(Blobs *blobs, Blob *blob, GError **error)
@@ -118,24 +174,24 @@ BlobsStatus blobs_next(Blobs *blobs, Blob *blob, GError **error)
     Str line, type;
     *blob = (Blob){0};
     g_assert(blobs->next < blobs->end);
-    if (blobs->git)
-        drop(blobs);
-    else if (!start(blobs, error))
+    Lane *lane = next_lane(blobs, error);
+    if (!lane)
         return BLOBS_ERROR;
-    if (!git_next_line(blobs->git, &line) || !parse_header(blobs, line, &type, &blob->size))
-        return fail(blobs, blob);
+    drop(lane);
+    if (!git_next_line(lane->git, &line) || !parse_header(blobs, line, &type, &blob->size))
+        return fail(blobs, lane, blob);
     if (str_equal(type, STR("missing")))
         return miss(blobs, blob, "missing");
-    blobs->left = blob->size + 1;
+    lane->left = blob->size + 1;
     if (!str_equal(type, STR("blob")))
         return miss(blobs, blob, "it is no blob");
     gsize want = (gsize)blob->size + 1;
     if (blob->size > MBOX_MESSAGE_MAX)
         want = MBOX_TRUNCATED_KEEP;
-    blob->data = git_need(blobs->git, want);
+    blob->data = git_need(lane->git, want);
     if (blob->data.n < want) {
-        git_take(blobs->git, blob->data.n);
-        return fail(blobs, blob);
+        git_take(lane->git, blob->data.n);
+        return fail(blobs, lane, blob);
     }
     blob->data.n = MIN(want, (gsize)blob->size);
     blobs->next++;

@@ -175,16 +175,24 @@ static void wait_for_output(Git *git)
         g_usleep(PAUSE);
 }
 
-/* Reads what git prints next behind end, where there is room. */
-static void read_more(Git *git)
+/* Reads what git printed next behind end, where there is room. FALSE if it printed nothing. */
+static gboolean read_some(Git *git)
 {
     gssize got = read(git->out, git->buf + git->end, git->size - git->end);
     if (got > 0)
         git->end += (gsize)got;
     else if (got < 0 && errno == EAGAIN)
-        wait_for_output(git);
+        return FALSE;
     else if (got == 0 || errno != EINTR)
         git->ended = TRUE;
+    return TRUE;
+}
+
+/* The same, or waits for it. */
+static void read_more(Git *git)
+{
+    if (!read_some(git))
+        wait_for_output(git);
 }
 
 /* For n bytes from start on, and a block behind them. */
@@ -213,6 +221,15 @@ Str git_need(Git *git, gsize n)
         read_more(git);
     }
     return str_slice(git->buf + git->start, git->buf + git->end);
+}
+
+void git_read_ahead(Git *git, gsize max)
+{
+    gboolean more = TRUE;
+    while (more && git->end - git->start < max && !git->ended) {
+        make_room(git, git->end - git->start + 1);
+        more = read_some(git);
+    }
 }
 
 void git_take(Git *git, gsize n)

@@ -46,6 +46,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Git, git_free)
  * call for this git. */
 Str git_need(Git *git, gsize n);
 
+/* Reads what git printed so far, without waiting, up to max bytes that nobody took: so that it can
+ * go on while something else is read. */
+void git_read_ahead(Git *git, gsize max);
+
 /* Passes over n bytes of it. */
 void git_take(Git *git, gsize n);
 

@@ -10,6 +10,7 @@ typedef struct {
     char *path;
     DiagLog *log;
     guint64 max_bytes; /* 0: no limit */
+    guint threads;
     GPtrArray *epochs;
     gboolean ranged; /* only some commits are read */
     InboxCommit from, to;
@@ -321,7 +322,7 @@ static gboolean open_epoch(Inbox *inbox, GError **error)
         inbox->epoch++;
     const Epoch *epoch = nth_epoch(inbox, inbox->epoch);
     inbox->blobs = blobs_new(epoch->repository, epoch->tip, inbox->list, inbox->next,
-                             inbox->ends[inbox->epoch], error);
+                             inbox->ends[inbox->epoch], inbox->threads, error);
     return inbox->blobs != NULL;
 }
 
@@ -473,6 +474,7 @@ gboolean inbox_open(Reader *reader, const char *path, SourceForm form, const Sou
     if (!inbox)
         return FALSE;
     inbox->max_bytes = options->max_bytes;
+    inbox->threads = options->threads ? options->threads : g_get_num_processors();
     reader->kept = G_MAXINT64;
     reader->gone = NULL;
     if (!look(inbox, reader, options, error)) {

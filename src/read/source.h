@@ -91,6 +91,7 @@ typedef struct {
     const char *range;      /* "A..B": only what these commits of a public-inbox brought; or NULL */
     guint64 max_bytes; /* reads no more than that, decompressed: what follows counts as damaged; 0:
                           all. Of a source of parts it is the limit of all together. */
+    guint threads;     /* processors that it may keep busy; 0: all that there are */
 } SourceOptions;
 
 /* path is copied. options may be NULL, its past and log must outlive the Source. Opening may take
