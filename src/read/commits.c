@@ -22,7 +22,7 @@ struct CommitList {
     GByteArray *mails;
     GHashTable
         *taken; /* guint8[GITDIR_SHA256] -> how many mails there were when it was last taken */
-    char *damage;
+    GPtrArray *missing; /* of char * */
     guint failures;
 };
 
@@ -48,6 +48,7 @@ CommitList *commitlist_new(void)
     CommitList *list = g_new0(CommitList, 1);
     list->mails = g_byte_array_new();
     list->taken = g_hash_table_new_full(hash_id, equal_ids, g_free, NULL);
+    list->missing = g_ptr_array_new_with_free_func(g_free);
     return list;
 }
 
@@ -57,13 +58,13 @@ void commitlist_free(CommitList *list)
         return;
     g_byte_array_unref(list->mails);
     g_hash_table_unref(list->taken);
-    g_free(list->damage);
+    g_ptr_array_unref(list->missing);
     g_free(list);
 }
 
-const char *commitlist_damage(const CommitList *list)
+const GPtrArray *commitlist_missing(const CommitList *list)
 {
-    return list->damage;
+    return list->missing;
 }
 
 gsize commitlist_id_size(const CommitList *list)
@@ -91,11 +92,29 @@ static void bring(CommitList *list, const guint8 *blob, const guint8 *commit, gi
     g_byte_array_append(list->mails, (const guint8 *)&time, sizeof(time));
 }
 
-static void take_away(CommitList *list, const guint8 *blob)
+/* Mails before the n-th that were this blob. */
+static void take_away(CommitList *list, const guint8 *blob, gsize n)
 {
     guint8 *key = g_malloc0(GITDIR_SHA256);
     memcpy(key, blob, list->id_size);
-    g_hash_table_replace(list->taken, key, GSIZE_TO_POINTER(commitlist_n(list)));
+    g_hash_table_replace(list->taken, key, GSIZE_TO_POINTER(n));
+}
+
+void commitlist_append(CommitList *list, const CommitList *later)
+{
+    GHashTableIter iter;
+    gpointer blob, n;
+    gsize before = commitlist_n(list);
+    for (guint i = 0; i < later->missing->len; i++)
+        g_ptr_array_add(list->missing, g_strdup(later->missing->pdata[i]));
+    if (later->id_size == 0)
+        return;
+    g_assert(list->id_size == 0 || list->id_size == later->id_size);
+    list->id_size = later->id_size;
+    g_byte_array_append(list->mails, later->mails->data, later->mails->len);
+    g_hash_table_iter_init(&iter, later->taken);
+    while (g_hash_table_iter_next(&iter, &blob, &n))
+        take_away(list, blob, before + GPOINTER_TO_SIZE(n));
 }
 
 /* Whether the i-th was taken away behind where it was brought. */
@@ -252,7 +271,7 @@ static void take_entry(Diff *diff, Str line)
         return;
     diff->found |= alone;
     if (kind == FILE_DELETED ? is : kind == FILE_V1 && was)
-        take_away(list, kind == FILE_DELETED ? new : old);
+        take_away(list, kind == FILE_DELETED ? new : old, commitlist_n(list));
     if (kind != FILE_DELETED && is && !is_purged(kind, new_hex))
         bring(list, new, history_nth(diff->history, at), history_time(diff->history, at));
 }
@@ -301,13 +320,6 @@ static gboolean run_diff(Diff *diff, const GitDir *dir, char **why, gsize *broke
     return TRUE;
 }
 
-static void report_missing(CommitList *list, DiagLog *log, const char *what)
-{
-    diag_add(log, DIAG_COMMIT_MISSING, what);
-    if (!list->damage)
-        list->damage = g_strdup(what);
-}
-
 /* The i-th oldest commit, abbreviated. */
 static char *commit_name(const History *history, gsize i)
 {
@@ -316,35 +328,35 @@ static char *commit_name(const History *history, gsize i)
     return g_strndup(hex, SHOWN);
 }
 
-static void report_commit(Diff *diff, DiagLog *log, gsize i, const char *why)
+static void report_commit(Diff *diff, gsize i, const char *why)
 {
     g_autofree char *commit = commit_name(diff->history, i);
-    g_autofree char *what = g_strdup_printf("commit %s cannot be read: %s", commit, why);
-    report_missing(diff->list, log, what);
+    g_ptr_array_add(diff->list->missing,
+                    g_strdup_printf("commit %s cannot be read: %s", commit, why));
 }
 
 /*
  * Behind what git could not read. A commit whose neighbour's tree is lost is compared with nothing,
  * which tells enough in v2, where a commit holds one mail. FALSE where there is no more to try.
  */
-static gboolean go_on(Diff *diff, gsize broken, const char *why, DiagLog *log)
+static gboolean go_on(Diff *diff, gsize broken, const char *why)
 {
     gsize n = history_n(diff->history);
     gboolean tried = diff->alone && broken == diff->first;
     if (tried || (diff->alone && !diff->found))
-        report_commit(diff, log, diff->first, why);
+        report_commit(diff, diff->first, why);
     diff->first = tried ? broken + 1 : broken;
     diff->alone = !tried;
     if (++diff->list->failures <= COMMITS_RETRIES + broken / 10)
         return diff->first < n;
     g_autofree char *commit = commit_name(diff->history, broken);
-    g_autofree char *what = g_strdup_printf(
-        "%" G_GSIZE_FORMAT " commits from %s on cannot be read: %s", n - broken, commit, why);
-    report_missing(diff->list, log, what);
+    g_ptr_array_add(diff->list->missing,
+                    g_strdup_printf("%" G_GSIZE_FORMAT " commits from %s on cannot be read: %s",
+                                    n - broken, commit, why));
     return FALSE;
 }
 
-static CommitsStatus list_mails(Diff *diff, const GitDir *dir, DiagLog *log, GError **error)
+static CommitsStatus list_mails(Diff *diff, const GitDir *dir, GError **error)
 {
     gboolean more = TRUE;
     while (more) {
@@ -353,11 +365,11 @@ static CommitsStatus list_mails(Diff *diff, const GitDir *dir, DiagLog *log, GEr
         if (!run_diff(diff, dir, &why, &broken, error))
             return COMMITS_FAILED;
         if (why) {
-            more = go_on(diff, broken, why, log);
+            more = go_on(diff, broken, why);
             continue;
         }
         if (diff->alone && !diff->found)
-            report_commit(diff, log, diff->first, "what it changed is not known");
+            report_commit(diff, diff->first, "what it changed is not known");
         diff->first = diff->end;
         diff->alone = FALSE;
         more = diff->end < history_n(diff->history);
@@ -412,7 +424,7 @@ static CommitsStatus why_apart(const GitDir *dir, const char *to, GError **error
 }
 
 CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *from, const char *to,
-                             DiagLog *log, GError **error)
+                             GError **error)
 {
     g_auto(History) history = {0};
     g_autoptr(GError) trouble = NULL;
@@ -433,12 +445,11 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     set_before(&diff, dir, from);
     if (!whole) {
         g_autofree char *oldest = commit_name(&history, 0);
-        g_autofree char *what =
-            g_strdup_printf("the commits before %s cannot be read: %s", oldest, trouble->message);
-        report_missing(list, log, what);
+        g_ptr_array_add(list->missing, g_strdup_printf("the commits before %s cannot be read: %s",
+                                                       oldest, trouble->message));
         diff.alone = TRUE;
     }
-    CommitsStatus status = list_mails(&diff, dir, log, error);
+    CommitsStatus status = list_mails(&diff, dir, error);
     if (status != COMMITS_LISTED)
         g_byte_array_set_size(list->mails, before);
     return status;

@@ -12,13 +12,12 @@
  * later does. Of a merge the difference to its first parent counts, and its other parents are not
  * looked at: every mail comes once.
  *
- * Memory is 48 bytes for a mail (72 with SHA-256 ids), and the history of one epoch while that is
+ * Memory is 48 bytes for a mail (72 with SHA-256 ids), and the history of an epoch while that is
  * listed. Work is linear.
  */
 #ifndef LISTDIGEST_COMMITS_H
 #define LISTDIGEST_COMMITS_H
 
-#include "base/diag.h"
 #include "read/history.h"
 
 enum {
@@ -47,15 +46,18 @@ typedef enum {
 
 /*
  * Appends what the commits behind `from` (NULL: all) up to `to` brought, both in hex. What cannot
- * be read costs only itself: it is reported to log (COMMIT_MISSING) and is a commitlist_damage().
+ * be read costs only itself: it is one of commitlist_missing().
  * Only with COMMITS_LISTED anything was appended. Epochs in their order.
  */
 CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *from, const char *to,
-                             DiagLog *log, GError **error);
+                             GError **error);
 
-/* What could not be read, for people: "the history before 1234abcd: ..."; NULL: all was. Borrowed.
- */
-const char *commitlist_damage(const CommitList *list);
+/* Appends a list of later epochs. */
+void commitlist_append(CommitList *list, const CommitList *later);
+
+/* What could not be read, for people, of char *: "the commits before 1234abcd cannot be read: ...".
+ * Borrowed. */
+const GPtrArray *commitlist_missing(const CommitList *list);
 
 /* Takes out what does not stand. Once, behind the last commitlist_add(). ends are numbers of mails,
  * ascending (where epochs end): they are moved along. */

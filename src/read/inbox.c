@@ -75,17 +75,63 @@ static void set_no_mail(const Epoch *epoch, GError **error)
                 "%s: no mail in it: a git repository, but no public-inbox", name);
 }
 
-/* What the commits of an epoch brought. FALSE if those read before are none of its history. */
-static gboolean list_epoch(Inbox *inbox, guint i, const char *from, const char *to)
+/* An epoch while its commits are listed, on a thread where the system gives one. */
+typedef struct {
+    Epoch *epoch; /* NULL: nothing of it is read */
+    const char *from, *to;
+    CommitList *list;
+    CommitsStatus status;
+    GThread *thread;
+} Listing;
+
+/* What the commits of an epoch brought. */
+static gpointer list_epoch(gpointer data)
 {
-    Epoch *epoch = nth_epoch(inbox, i);
-    g_autoptr(GitDir) dir = gitdir_new(epoch->repository, to, &epoch->trouble);
-    if (!dir)
-        return TRUE;
-    CommitsStatus status = commitlist_add(inbox->list, dir, from, to, inbox->log, &epoch->trouble);
-    if (status == COMMITS_NO_MAIL)
-        set_no_mail(epoch, &epoch->trouble);
-    return status != COMMITS_REWRITTEN;
+    Listing *listing = data;
+    GError **trouble = &listing->epoch->trouble;
+    g_clear_error(trouble); /* of a listing that was given up */
+    g_autoptr(GitDir) dir = gitdir_new(listing->epoch->repository, listing->to, trouble);
+    if (dir)
+        listing->status = commitlist_add(listing->list, dir, listing->from, listing->to, trouble);
+    if (listing->status == COMMITS_NO_MAIL)
+        set_no_mail(listing->epoch, trouble);
+    return NULL;
+}
+
+static void listing_start(Listing *listing, Epoch *epoch, const char *from, const char *to,
+                          gboolean threaded)
+{
+    *listing = (Listing){
+        .epoch = epoch, .from = from, .to = to, .list = commitlist_new(), .status = COMMITS_FAILED};
+    if (threaded)
+        listing->thread = g_thread_try_new("history", list_epoch, listing, NULL);
+    if (!listing->thread)
+        list_epoch(listing);
+}
+
+static void listing_wait(Listing *listing)
+{
+    if (listing->thread)
+        g_thread_join(listing->thread);
+    listing->thread = NULL;
+}
+
+static void listing_clear(Listing *listing)
+{
+    listing_wait(listing);
+    g_clear_pointer(&listing->list, commitlist_free);
+}
+
+/* Adds what was listed. FALSE if those read before are none of its history. */
+static gboolean listing_finish(Listing *listing, Inbox *inbox)
+{
+    listing_wait(listing);
+    const GPtrArray *missing = commitlist_missing(listing->list);
+    for (guint i = 0; i < missing->len; i++)
+        diag_add(inbox->log, DIAG_COMMIT_MISSING, missing->pdata[i]);
+    commitlist_append(inbox->list, listing->list);
+    listing_clear(listing);
+    return listing->status != COMMITS_REWRITTEN;
 }
 
 /* Forgets what was listed. */
@@ -108,26 +154,55 @@ static void widen(Inbox *inbox, guint epoch, const char *to)
     inbox->to = (InboxCommit){epoch, g_strdup(to)};
 }
 
-/* All epochs, each behind the commit that was read last, if any. FALSE: some were rewritten. */
+/* The commit that was read last; NULL: none. */
+static const char *start_of(const InboxState *past, const Epoch *epoch)
+{
+    return past ? inboxstate_commit(past, epoch) : NULL;
+}
+
+/* What came since. */
+static void start_epoch(const Inbox *inbox, guint i, const InboxState *past, Listing *listing)
+{
+    Epoch *epoch = nth_epoch(inbox, i);
+    const char *from = start_of(past, epoch);
+    if (epoch->tip && g_strcmp0(from, epoch->tip) != 0)
+        listing_start(listing, epoch, from, epoch->tip, inbox->threads > 1);
+}
+
+static gboolean finish_epoch(Inbox *inbox, guint i, const InboxState *past, Listing *listing)
+{
+    const char *from = start_of(past, nth_epoch(inbox, i));
+    if (from && !inbox->to.id) {
+        g_free(inbox->from.id);
+        inbox->from = (InboxCommit){i, g_strdup(from)};
+    }
+    g_ptr_array_add(inbox->starts, g_strdup(from));
+    if (listing->epoch) {
+        if (!listing_finish(listing, inbox))
+            return FALSE;
+        widen(inbox, i, listing->to);
+    }
+    inbox->ends[i] = commitlist_n(inbox->list);
+    return TRUE;
+}
+
+/* All epochs, each behind the commit that was read last, if any: two at once, git needs a processor
+ * for each. FALSE: some were rewritten. */
 static gboolean list_new(Inbox *inbox, const InboxState *past)
 {
+    const guint n = inbox->epochs->len, at_once = inbox->threads > 1 ? 2 : 1;
+    g_autofree Listing *listings = g_new0(Listing, n);
+    gboolean good = TRUE;
+    guint started = 0;
     start_list(inbox);
-    for (guint i = 0; i < inbox->epochs->len; i++) {
-        const Epoch *epoch = nth_epoch(inbox, i);
-        const char *from = past ? inboxstate_commit(past, epoch) : NULL;
-        if (from && !inbox->to.id) {
-            g_free(inbox->from.id);
-            inbox->from = (InboxCommit){i, g_strdup(from)};
-        }
-        g_ptr_array_add(inbox->starts, g_strdup(from));
-        if (epoch->tip && g_strcmp0(from, epoch->tip) != 0) {
-            if (!list_epoch(inbox, i, from, epoch->tip))
-                return FALSE;
-            widen(inbox, i, epoch->tip);
-        }
-        inbox->ends[i] = commitlist_n(inbox->list);
+    for (guint i = 0; good && i < n; i++) {
+        for (; started < MIN(i + at_once, n); started++)
+            start_epoch(inbox, started, past, &listings[started]);
+        good = finish_epoch(inbox, i, past, &listings[i]);
     }
-    return TRUE;
+    for (guint i = 0; i < started; i++)
+        listing_clear(&listings[i]);
+    return good;
 }
 
 /* Both ends of a range were in its history a moment ago. */
@@ -150,7 +225,9 @@ static gboolean list_range(Inbox *inbox, const char *text, GError **error)
     for (guint i = 0; i < inbox->epochs->len; i++) {
         const char *from, *to;
         if (inboxrange_of_epoch(&range, inbox->epochs, i, &from, &to)) {
-            if (!list_epoch(inbox, i, from, to))
+            Listing listing;
+            listing_start(&listing, nth_epoch(inbox, i), from, to, FALSE);
+            if (!listing_finish(&listing, inbox))
                 return fail_changed(nth_epoch(inbox, i), error);
             widen(inbox, i, to);
         }
@@ -237,6 +314,13 @@ static void join(GString *text, const char *what)
         g_string_append_printf(text, "%s%s", text->len ? "; " : "", what);
 }
 
+/* A commit that could not be read, for people; NULL: all could. */
+static const char *first_missing(const Inbox *inbox)
+{
+    const GPtrArray *missing = commitlist_missing(inbox->list);
+    return missing->len ? missing->pdata[0] : NULL;
+}
+
 /* What could not be read, for people. */
 static void sum_up(Inbox *inbox)
 {
@@ -244,7 +328,7 @@ static void sum_up(Inbox *inbox)
     for (guint i = 0; i < inbox->epochs->len; i++)
         if (nth_epoch(inbox, i)->trouble)
             join(text, nth_epoch(inbox, i)->trouble->message);
-    join(text, commitlist_damage(inbox->list));
+    join(text, first_missing(inbox));
     if (inbox->lost > 1)
         g_string_append_printf(text, "%s%" G_GUINT64_FORMAT " blobs are missing, the first is %s",
                                text->len ? "; " : "", inbox->lost, inbox->first_lost);
@@ -421,8 +505,7 @@ static char *inbox_state(gconstpointer self)
         return g_strdup(inbox->past);
     if (inbox->ranged)
         return NULL;
-    gboolean damaged =
-        inbox->lost || inbox->given_up || inbox->limited || commitlist_damage(inbox->list);
+    gboolean damaged = inbox->lost || inbox->given_up || inbox->limited || first_missing(inbox);
     gsize done = n_done(inbox);
     g_autoptr(GPtrArray) commits = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < inbox->epochs->len; i++)

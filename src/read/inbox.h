@@ -11,9 +11,9 @@
  *
  * A part is a blob: its id in hex. Mails come in the order of the commits, epochs in theirs. A mail
  * that was added twice comes twice. Nothing new costs no process; where something is, only new
- * commits are listed. History that was rewritten (public-inbox-purge, -edit), that begins elsewhere
- * than it did (a shallow clone), or of which something was missing, is read from its beginning. An
- * epoch that cannot be read costs no other.
+ * commits are listed, two epochs at once. History that was rewritten (public-inbox-purge, -edit),
+ * that begins elsewhere than it did (a shallow clone), or of which something was missing, is read
+ * from its beginning. An epoch that cannot be read costs no other.
  */
 #ifndef LISTDIGEST_INBOX_H
 #define LISTDIGEST_INBOX_H

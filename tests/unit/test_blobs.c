@@ -39,12 +39,11 @@ static Repo *new_epoch(void)
 
 static CommitList *list_of(const Repo *repo, const char *tip)
 {
-    g_autoptr(DiagLog) log = diag_log_new(FALSE);
     g_autoptr(GError) error = NULL;
     GitDir *dir = gitdir_new(repo->path, tip, &error);
     CommitList *list = commitlist_new();
     g_assert_no_error(error);
-    g_assert_cmpint(commitlist_add(list, dir, NULL, tip, log, &error), ==, COMMITS_LISTED);
+    g_assert_cmpint(commitlist_add(list, dir, NULL, tip, &error), ==, COMMITS_LISTED);
     g_assert_cmpuint(commitlist_n(list), ==, MAILS);
     gitdir_free(dir);
     return list;

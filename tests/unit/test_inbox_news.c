@@ -115,6 +115,84 @@ static void test_rewritten_history_is_read_again(void)
 }
 
 /* public-inbox-purge puts nothing in the place of a mail. */
+enum { EPOCHS = 5 };
+
+/* A v2, of each epoch i the mails "ai" and "bi". */
+static char *new_epochs(void)
+{
+    char *folder = new_folder();
+    for (int i = 0; i < EPOCHS; i++) {
+        g_autoptr(Repo) repo = epoch_new(folder, i);
+        g_autofree char *a = g_strdup_printf("a%d\n", i);
+        g_autofree char *b = g_strdup_printf("b%d\n", i);
+        repo_add(repo, a);
+        repo_add(repo, b);
+        repo_commit(repo);
+    }
+    return folder;
+}
+
+/* One more commit on master. */
+static void commit_file(const char *repository, const char *name, const char *text)
+{
+    g_autofree char *command = g_strdup_printf(
+        "b=$(echo %s | git hash-object -w --stdin) && t=$(printf \"100644 blob $b\\t%s\\n\" | git "
+        "mktree) && git update-ref refs/heads/master $(git commit-tree -m x -p master $t)",
+        text, name);
+    GIT_IN(repository, command);
+}
+
+/* Each epoch i gets "ci", the last one takes "b1" away; one loses its "bi". */
+static void change_epochs(const char *folder, int rewritten)
+{
+    for (int i = 0; i < EPOCHS; i++) {
+        g_autofree char *path = g_strdup_printf("%s/git/%d.git", folder, i);
+        g_autofree char *text = g_strdup_printf("c%d", i);
+        if (i == rewritten)
+            GIT_IN(path, "git update-ref refs/heads/master master~1");
+        commit_file(path, "m", text);
+        if (i == EPOCHS - 1)
+            commit_file(path, "d", "b1");
+    }
+}
+
+/* What is read then. */
+static char *changed_mails(int rewritten)
+{
+    GString *mails = g_string_new(NULL);
+    for (int i = 0; i < EPOCHS; i++) {
+        if (rewritten >= 0)
+            g_string_append_printf(mails, "a%d ", i);
+        if (rewritten >= 0 && i != rewritten && i != 1)
+            g_string_append_printf(mails, "b%d ", i);
+        g_string_append_printf(mails, "c%d ", i);
+    }
+    return g_string_free(mails, FALSE);
+}
+
+/* Epochs are listed two at once or one after the other: it makes no difference, wherever a history
+ * was rewritten. */
+static void test_many_epochs(void)
+{
+    for (int rewritten = -1; rewritten < EPOCHS; rewritten++) {
+        g_autofree char *folder = new_epochs();
+        g_autofree char *wanted = changed_mails(rewritten);
+        g_auto(Got) begin = {0};
+        read_all(&begin, folder);
+        g_assert_cmpstr(begin.mails->str, ==, "a0 b0 a1 b1 a2 b2 a3 b3 a4 b4 ");
+        change_epochs(folder, rewritten);
+        for (guint threads = 1; threads <= 3; threads++) {
+            SourcePast past = {.state = begin.state, .next = 11};
+            SourceOptions options = {.past = &past, .threads = threads};
+            g_auto(Got) got = {0};
+            read_some(&got, folder, &options, G_MAXUINT);
+            g_assert_null(got.damage);
+            g_assert_cmpint(got.news, ==, rewritten < 0 ? SOURCE_MORE : SOURCE_ALL);
+            g_assert_cmpstr(got.mails->str, ==, wanted);
+        }
+    }
+}
+
 static void test_purged_mail_is_none(void)
 {
     g_autofree char *folder = new_v2();
@@ -188,6 +266,7 @@ int main(int argc, char **argv)
         {"/inbox_news/killed-in-the-middle", test_killed_in_the_middle},
         {"/inbox_news/killed-within-a-commit", test_killed_within_a_commit},
         {"/inbox_news/rewritten-history-is-read-again", test_rewritten_history_is_read_again},
+        {"/inbox_news/many-epochs", test_many_epochs},
         {"/inbox_news/purged-mail-is-none", test_purged_mail_is_none},
         {"/inbox_news/states-that-make-no-sense", test_states_that_make_no_sense},
         {"/inbox_news/shallow", test_shallow},
