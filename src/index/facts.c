@@ -93,6 +93,7 @@ static gboolean are_texts(sqlite3_stmt *stmt, int column, int n)
 
 /* What a row is to be handed to; one of the functions is set. */
 typedef struct {
+    IndexWantedFunc *wanted;
     IndexTrailersFunc *trailer;
     IndexNoticesFunc *notice;
     IndexLinksFunc *link;
@@ -139,14 +140,18 @@ static gboolean read_link(sqlite3_stmt *stmt, gint64 mail, guint position, Reade
     return TRUE;
 }
 
-/* The statement is bound. */
-static gboolean read_all(Index *index, sqlite3_stmt *stmt, ReadFunc *read, Reader *reader,
+static gboolean read_all(Index *index, StmtKind kind, ReadFunc *read, Reader *reader,
                          GError **error)
 {
     int status = SQLITE_DONE;
+    sqlite3_stmt *stmt = index_stmt(index, kind, error);
+    if (!stmt)
+        return FALSE;
     reader->more = TRUE;
     while (reader->more && (status = sqlite3_step(stmt)) == SQLITE_ROW) {
         gint64 mail = sqlite3_column_int64(stmt, 0), position = sqlite3_column_int64(stmt, 1);
+        if (!reader->wanted(mail, reader->data))
+            continue;
         if (position < 0 || position > INDEX_ID_MAX || mail <= 0 || mail > INDEX_ID_MAX ||
             !read(stmt, mail, (guint)position, reader)) {
             sqlite3_reset(stmt);
@@ -156,27 +161,23 @@ static gboolean read_all(Index *index, sqlite3_stmt *stmt, ReadFunc *read, Reade
     return index_end_scan(index, stmt, status, error);
 }
 
-gboolean index_scan_review_trailers(Index *index, IndexTrailersFunc *row, void *data,
-                                    GError **error)
+gboolean index_scan_trailers(Index *index, IndexWantedFunc *wanted, IndexTrailersFunc *row,
+                             void *data, GError **error)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_REVIEW_TRAILERS, error);
-    if (!stmt)
-        return FALSE;
-    sqlite3_bind_int(stmt, 1, MAIL_REPLY);
-    Reader reader = {.trailer = row, .data = data};
-    return read_all(index, stmt, read_trailer, &reader, error);
+    Reader reader = {.wanted = wanted, .trailer = row, .data = data};
+    return read_all(index, STMT_SCAN_TRAILERS, read_trailer, &reader, error);
 }
 
-gboolean index_scan_notices(Index *index, IndexNoticesFunc *row, void *data, GError **error)
+gboolean index_scan_notices(Index *index, IndexWantedFunc *wanted, IndexNoticesFunc *row,
+                            void *data, GError **error)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_NOTICES, error);
-    Reader reader = {.notice = row, .data = data};
-    return stmt && read_all(index, stmt, read_notice, &reader, error);
+    Reader reader = {.wanted = wanted, .notice = row, .data = data};
+    return read_all(index, STMT_SCAN_NOTICES, read_notice, &reader, error);
 }
 
-gboolean index_scan_links(Index *index, IndexLinksFunc *row, void *data, GError **error)
+gboolean index_scan_links(Index *index, IndexWantedFunc *wanted, IndexLinksFunc *row, void *data,
+                          GError **error)
 {
-    sqlite3_stmt *stmt = index_stmt(index, STMT_SCAN_LINKS, error);
-    Reader reader = {.link = row, .data = data};
-    return stmt && read_all(index, stmt, read_link, &reader, error);
+    Reader reader = {.wanted = wanted, .link = row, .data = data};
+    return read_all(index, STMT_SCAN_LINKS, read_link, &reader, error);
 }

@@ -315,17 +315,23 @@ gboolean index_scan(Index *index, IndexRowFunc *row, void *data, GError **error)
 typedef gboolean IndexSourceFunc(gint64 source, const char *path, const char *list, void *data);
 gboolean index_scan_sources(Index *index, IndexSourceFunc *row, void *data, GError **error);
 
-/* What mails say, of all mails, in the order of the mails' numbers and then as it stands in each.
- * Trailers: of replies only, hence those of reviews. The row ends the scan by returning FALSE. */
+/*
+ * What mails say, in the order of the mails' numbers and then as it stands in each. wanted is asked
+ * before a row is looked at whether any mail of that number is, which a damaged file need not have.
+ * The row ends the scan by returning FALSE.
+ */
+typedef gboolean IndexWantedFunc(gint64 mail, void *data);
 typedef gboolean IndexTrailersFunc(gint64 mail, guint position, const IndexTrailer *trailer,
                                    void *data);
-gboolean index_scan_review_trailers(Index *index, IndexTrailersFunc *row, void *data,
-                                    GError **error);
+gboolean index_scan_trailers(Index *index, IndexWantedFunc *wanted, IndexTrailersFunc *row,
+                             void *data, GError **error);
 typedef gboolean IndexNoticesFunc(gint64 mail, guint position, const IndexNotice *notice,
                                   void *data);
-gboolean index_scan_notices(Index *index, IndexNoticesFunc *row, void *data, GError **error);
+gboolean index_scan_notices(Index *index, IndexWantedFunc *wanted, IndexNoticesFunc *row,
+                            void *data, GError **error);
 typedef gboolean IndexLinksFunc(gint64 mail, guint position, const IndexLink *link, void *data);
-gboolean index_scan_links(Index *index, IndexLinksFunc *row, void *data, GError **error);
+gboolean index_scan_links(Index *index, IndexWantedFunc *wanted, IndexLinksFunc *row, void *data,
+                          GError **error);
 
 /* The normalised title of a mail. Free with g_free; NULL with error. */
 char *index_norm(Index *index, gint64 mail, GError **error);

@@ -71,15 +71,12 @@ static const char *const stmt_sql[STMTS] = {
                   " insertions, deletions, patch_id, diags, refs FROM mail m LEFT JOIN mailbox b"
                   " ON b.id = sender_mailbox",
     [STMT_SCAN_SOURCES] = "SELECT id, path, list FROM source ORDER BY list, path, id",
-    /* What belongs to no mail is passed over: a damaged file has it. */
-    [STMT_SCAN_REVIEW_TRAILERS] =
-        "SELECT t.mail, position, key, value FROM trailer t CROSS JOIN mail m ON m.id = t.mail"
-        " WHERE m.own_kind = ?1 ORDER BY t.mail, position",
-    [STMT_SCAN_NOTICES] =
-        "SELECT n.mail, position, n.kind, rule, tree, commit_id, n.subject, n.message_id, counters"
-        " FROM notice n CROSS JOIN mail m ON m.id = n.mail ORDER BY n.mail, position",
-    [STMT_SCAN_LINKS] = "SELECT l.mail, position, l.kind, value, l.version, rfc FROM link l"
-                        " CROSS JOIN mail m ON m.id = l.mail ORDER BY l.mail, position",
+    /* Of what mails: that is asked row by row. To join mail would read all of it each time. */
+    [STMT_SCAN_TRAILERS] = "SELECT mail, position, key, value FROM trailer ORDER BY mail, position",
+    [STMT_SCAN_NOTICES] = "SELECT mail, position, kind, rule, tree, commit_id, subject, message_id,"
+                          " counters FROM notice ORDER BY mail, position",
+    [STMT_SCAN_LINKS] = "SELECT mail, position, kind, value, version, rfc FROM link"
+                        " ORDER BY mail, position",
     [STMT_PLACE] = "SELECT path, state, offset, length, part FROM mail m"
                    " JOIN source s ON s.id = m.source WHERE m.id = ?1",
     [STMT_REFS] = "SELECT refs FROM mail WHERE id = ?",

@@ -22,16 +22,19 @@ static guint32 posting_named(const Linker *linker, const char *message_id, guint
     return posting_of_row(linker, rows_named(rows, digest_str(str_of(message_id)), &from));
 }
 
+static gboolean wants_links(gint64 mail, void *data)
+{
+    const Linker *linker = data;
+    guint32 row = rows_of_mail(&linker->grouping->rows, mail);
+    return posting_of_row(linker, row) != NONE && !linker->grouping->rows.v[row].stray;
+}
+
 static gboolean load_saying(gint64 mail, guint position, const IndexLink *link, void *data)
 {
     Linker *linker = data;
-    const Rows *rows = &linker->grouping->rows;
-    guint32 row = (gsize)mail < rows->n_by_mail ? rows->by_mail[mail] : NONE;
-    guint32 posting = posting_of_row(linker, row);
-    if (posting == NONE || rows->v[row].stray)
-        return TRUE;
+    guint32 row = rows_of_mail(&linker->grouping->rows, mail);
     Saying saying = {
-        .posting = posting,
+        .posting = postings_of_row(linker->postings, row),
         .row = row,
         .position = position,
         .to = NONE,
@@ -59,7 +62,7 @@ static int compare_sayings(gconstpointer x, gconstpointer y)
 
 gboolean links_load(Linker *linker, GError **error)
 {
-    if (!index_scan_links(linker->grouping->index, load_saying, linker, error))
+    if (!index_scan_links(linker->grouping->index, wants_links, load_saying, linker, error))
         return FALSE;
     g_array_sort(linker->sayings, compare_sayings);
     guint32 i = 0;

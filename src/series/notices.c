@@ -26,15 +26,19 @@ static Title read_title(Arena *arena, const char *text)
     };
 }
 
-static gboolean take_notice(gint64 number, guint position, const IndexNotice *said, void *data)
+static gboolean wants_notices(gint64 mail, void *data)
+{
+    const Reader *reader = data;
+    guint32 row = rows_of_mail(reader->rows, mail);
+    return row != NONE && !reader->rows->v[row].duplicate;
+}
+
+static gboolean take_notice(gint64 mail, guint position, const IndexNotice *said, void *data)
 {
     Reader *reader = data;
     Notices *notices = reader->notices;
-    guint32 mail = (gsize)number < reader->rows->n_by_mail ? reader->rows->by_mail[number] : NONE;
-    if (mail == NONE || reader->rows->v[mail].duplicate)
-        return TRUE;
     Notice notice = {
-        .mail = mail,
+        .mail = rows_of_mail(reader->rows, mail),
         .position = position,
         .kind = said->kind,
         .rule = g_string_chunk_insert_const(notices->texts, said->rule),
@@ -328,7 +332,7 @@ gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders
     };
     g_autoptr(Arena) arena = arena_new();
     Reader reader = {notices, &grouping->rows, arena};
-    if (!index_scan_notices(grouping->index, take_notice, &reader, error)) {
+    if (!index_scan_notices(grouping->index, wants_notices, take_notice, &reader, error)) {
         notices_release(notices);
         return FALSE;
     }

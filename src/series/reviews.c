@@ -47,15 +47,25 @@ static gboolean is_elsewhere(const Collector *collector, guint32 mail, guint32 t
            answers_find_within(collector->reviews->answers, posting, row->norm) == NONE;
 }
 
+/* What the mail's own text told decides: a reply's are reviews, a patch's are not, also where
+ * threading makes another of it. */
+static gboolean wants_trailers(gint64 number, void *data)
+{
+    const Collector *collector = data;
+    const Rows *rows = &collector->grouping->rows;
+    guint32 mail = rows_of_mail(rows, number);
+    if (mail == NONE || rows->v[mail].kind != MAIL_REPLY || rows->v[mail].bot)
+        return FALSE;
+    guint32 target = collector->reviews->answers->to[mail];
+    return target != NONE && !is_elsewhere(collector, mail, target);
+}
+
 static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *trailer, void *data)
 {
     Collector *collector = data;
     Reviews *reviews = collector->reviews;
-    const Rows *rows = &collector->grouping->rows;
-    guint32 mail = (gsize)number < rows->n_by_mail ? rows->by_mail[number] : NONE;
-    guint32 target = mail == NONE ? NONE : reviews->answers->to[mail];
-    if (target == NONE || reviews->senders->rows[mail].bot || is_elsewhere(collector, mail, target))
-        return TRUE;
+    guint32 mail = rows_of_mail(&collector->grouping->rows, number);
+    guint32 target = reviews->answers->to[mail];
     Named named = senders_read_named(str_of(trailer->value));
     Mailbox who = senders_find(reviews->senders, &named);
     const Mailbox *sender = senders_of(reviews->senders, mail);
@@ -209,7 +219,8 @@ gboolean reviews_init(Reviews *reviews, const Answers *answers, const Senders *s
     g_autoptr(DigestMap) seen = digest_map_new();
     g_autofree guint32 *last = g_memdup2(reviews->first, n * sizeof(guint32));
     Collector collector = {reviews, postings, postings->grouping, seen, last};
-    if (!index_scan_review_trailers(postings->grouping->index, take_trailer, &collector, error)) {
+    if (!index_scan_trailers(postings->grouping->index, wants_trailers, take_trailer, &collector,
+                             error)) {
         reviews_release(reviews);
         return FALSE;
     }

@@ -104,6 +104,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
  */
 guint32 rows_named(const Rows *rows, Digest id, const Row *from);
 
+/* The row of a mail in the index, or NONE. */
+static inline guint32 rows_of_mail(const Rows *rows, gint64 mail)
+{
+    return (gsize)mail < rows->n_by_mail ? rows->by_mail[mail] : NONE;
+}
+
 const char *rows_text(const Rows *rows, guint32 number);
 
 /* Row.norm of a normalised title. */

@@ -395,6 +395,13 @@ typedef struct {
     guint left; /* rows to be taken */
 } Taker;
 
+static gboolean any_mail(gint64 mail, void *data)
+{
+    (void)mail;
+    (void)data;
+    return TRUE;
+}
+
 static gboolean take_trailer(gint64 mail, guint position, const IndexTrailer *trailer, void *data)
 {
     Taker *taker = data;
@@ -452,31 +459,45 @@ static void test_facts_are_read_back(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(Index) index = with_facts();
     Taker taker = {g_string_new(NULL), G_MAXUINT};
-    g_assert_true(index_scan_notices(index, take_notice, &taker, &error));
+    g_assert_true(index_scan_notices(index, any_mail, take_notice, &taker, &error));
     g_assert_cmpstr(taker.lines->str, ==,
                     "1.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n1.1 4|words|||||\n"
                     "2.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n2.1 4|words|||||\n"
                     "3.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n3.1 4|words|||||\n");
     g_string_truncate(taker.lines, 0);
-    g_assert_true(index_scan_links(index, take_link, &taker, &error));
+    g_assert_true(index_scan_links(index, any_mail, take_link, &taker, &error));
     g_assert_cmpstr(taker.lines->str, ==,
                     "1.0 0|20240102-x-1a2b|0|0\n1.1 3||3|1\n2.0 0|20240102-x-1a2b|0|0\n"
                     "2.1 3||3|1\n3.0 0|20240102-x-1a2b|0|0\n3.1 3||3|1\n");
     g_string_free(taker.lines, TRUE);
 }
 
-/* What the mail's own text told decides: a reply's are reviews, also when threading makes a cover
- * of it. */
-static void test_review_trailers_are_of_replies(void)
+static gboolean second_mail(gint64 mail, void *data)
+{
+    (void)data;
+    return mail == 2;
+}
+
+/* What belongs to a mail that nobody wants, or to none, is not even looked at. */
+static void test_facts_of_wanted_mails(void)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Index) index = with_facts();
     Taker taker = {g_string_new(NULL), G_MAXUINT};
-    g_assert_true(index_begin(index, &error) && index_set_kind(index, 2, MAIL_COVER, &error) &&
-                  index_set_kind(index, 1, MAIL_REPLY, &error) && index_commit(index, &error));
-    g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error));
+    g_assert_true(sqlite3_exec(index_db(index),
+                               "INSERT INTO trailer VALUES (-1, 0, x'ff', ''), (9, -1, '', '');"
+                               "INSERT INTO notice VALUES (-1, 0, 99, '', '', '', '', '', '');"
+                               "INSERT INTO link VALUES (9, 0, 99, '', 0, 0)",
+                               NULL, NULL, NULL) == SQLITE_OK);
+    g_assert_true(index_scan_trailers(index, second_mail, take_trailer, &taker, &error));
+    g_assert_true(index_scan_notices(index, second_mail, take_notice, &taker, &error));
+    g_assert_true(index_scan_links(index, second_mail, take_link, &taker, &error));
     g_assert_cmpstr(taker.lines->str, ==,
-                    "2.0 Signed-off-by: Ada <ada@x.example>\n2.1 Cc: list@x.example\n");
+                    "2.0 Signed-off-by: Ada <ada@x.example>\n2.1 Cc: list@x.example\n"
+                    "2.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n2.1 4|words|||||\n"
+                    "2.0 0|20240102-x-1a2b|0|0\n2.1 3||3|1\n");
+    g_assert_false(index_scan_trailers(index, any_mail, take_trailer, &taker, &error));
+    g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
     g_string_free(taker.lines, TRUE);
 }
 
@@ -487,13 +508,13 @@ static void test_facts_scans_stop(void)
     g_autoptr(Index) index = with_facts();
     for (guint again = 0; again < 2; again++) {
         Taker taker = {g_string_new(NULL), 1};
-        g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error));
+        g_assert_true(index_scan_trailers(index, any_mail, take_trailer, &taker, &error));
         taker.left = 1;
-        g_assert_true(index_scan_notices(index, take_notice, &taker, &error));
+        g_assert_true(index_scan_notices(index, any_mail, take_notice, &taker, &error));
         taker.left = 1;
-        g_assert_true(index_scan_links(index, take_link, &taker, &error));
+        g_assert_true(index_scan_links(index, any_mail, take_link, &taker, &error));
         g_assert_cmpstr(taker.lines->str, ==,
-                        "2.0 Signed-off-by: Ada <ada@x.example>\n"
+                        "1.0 Signed-off-by: Ada <ada@x.example>\n"
                         "1.0 0|b4-ty|x/next|0123abcd|[v2] x: y|y@x.example|1 3\n"
                         "1.0 0|20240102-x-1a2b|0|0\n");
         g_string_free(taker.lines, TRUE);
@@ -517,9 +538,9 @@ static void test_facts_are_not_sorted(void)
     g_autoptr(Index) index = with_facts();
     Taker taker = {g_string_new(NULL), G_MAXUINT};
     g_assert_cmpint(sorted(index), >, 0);
-    g_assert_true(index_scan_review_trailers(index, take_trailer, &taker, &error) &&
-                  index_scan_notices(index, take_notice, &taker, &error) &&
-                  index_scan_links(index, take_link, &taker, &error));
+    g_assert_true(index_scan_trailers(index, any_mail, take_trailer, &taker, &error) &&
+                  index_scan_notices(index, any_mail, take_notice, &taker, &error) &&
+                  index_scan_links(index, any_mail, take_link, &taker, &error));
     g_assert_cmpint(sorted(index), ==, 0);
     g_string_free(taker.lines, TRUE);
 }
@@ -783,7 +804,7 @@ int main(int argc, char **argv)
     g_test_add_func("/index/grouping", test_grouping);
     g_test_add_func("/index/reviews-and-applied", test_reviews_and_applied);
     g_test_add_func("/index/facts-are-read-back", test_facts_are_read_back);
-    g_test_add_func("/index/review-trailers-are-of-replies", test_review_trailers_are_of_replies);
+    g_test_add_func("/index/facts-wanted", test_facts_of_wanted_mails);
     g_test_add_func("/index/facts-scans-stop", test_facts_scans_stop);
     g_test_add_func("/index/facts-are-not-sorted", test_facts_are_not_sorted);
     g_test_add_func("/index/mail-place", test_mail_place);
