@@ -544,10 +544,12 @@ static void collect(const Scan *scan, ScanResult *result)
     }
 }
 
-static gboolean group(Index *index, RowLoader *rows, GError **error)
+static gboolean group(const Scan *scan, GError **error)
 {
-    return index_finish(index, error) &&
-           series_group(index, rows, &SERIES_OPTIONS_DEFAULT, error) &&
+    Index *index = scan->index;
+    SeriesOptions options = SERIES_OPTIONS_DEFAULT;
+    options.threads = scan->options->threads != 1;
+    return index_finish(index, error) && series_group(index, scan->rows, &options, error) &&
            index_name_people(index, error) && index_begin(index, error) &&
            index_set_grouped(index, error) && index_commit(index, error);
 }
@@ -566,7 +568,7 @@ static gboolean finish(Scan *scan, ScanResult *result, GError **error)
     result->changed = !index_is_grouped(scan->index);
     if (!result->changed)
         return index_finish(scan->index, error);
-    return take_deferred(scan, votes, error) && group(scan->index, scan->rows, error);
+    return take_deferred(scan, votes, error) && group(scan, error);
 }
 
 static gboolean set_people_map(Scan *scan, GError **error)

@@ -51,6 +51,7 @@ typedef struct {
 typedef struct {
     const SeriesOptions *options;
     Index *index;
+    GMutex asking; /* the index; see grouping_take_index() */
     Rows rows;
     Threads threads;
     guint32 *above;   /* by node: the nearest member of any series above it, a row or NONE */
@@ -61,6 +62,18 @@ typedef struct {
 static inline Group *group_at(const Grouping *grouping, guint32 number)
 {
     return &g_array_index(grouping->groups, Group, number);
+}
+
+/* The index, for one who asks it while another step may run (beside.h); to be given back soon. */
+static inline Index *grouping_take_index(Grouping *grouping)
+{
+    g_mutex_lock(&grouping->asking);
+    return grouping->index;
+}
+
+static inline void grouping_return_index(Grouping *grouping)
+{
+    g_mutex_unlock(&grouping->asking);
 }
 
 /* The group that this one has become. */

@@ -62,7 +62,10 @@ static int compare_sayings(gconstpointer x, gconstpointer y)
 
 gboolean links_load(Linker *linker, GError **error)
 {
-    if (!index_scan_links(linker->grouping->index, wants_links, load_saying, linker, error))
+    Index *index = grouping_take_index(linker->grouping);
+    gboolean good = index_scan_links(index, wants_links, load_saying, linker, error);
+    grouping_return_index(linker->grouping);
+    if (!good)
         return FALSE;
     g_array_sort(linker->sayings, compare_sayings);
     guint32 i = 0;
@@ -186,7 +189,9 @@ static gboolean load_words(Linker *linker, guint32 number)
     if (linker->words_at[number] != NONE || linker->error)
         return !linker->error;
     const Row *head = head_of(linker, number);
-    g_autofree char *title = index_norm(linker->grouping->index, head->mail, &linker->error);
+    Index *index = grouping_take_index(linker->grouping);
+    g_autofree char *title = index_norm(index, head->mail, &linker->error);
+    grouping_return_index(linker->grouping);
     if (!title)
         return FALSE;
     linker->words_at[number] = linker->words->len;

@@ -332,7 +332,10 @@ gboolean notices_init(Notices *notices, Answers *answers, const Senders *senders
     };
     g_autoptr(Arena) arena = arena_new();
     Reader reader = {notices, &grouping->rows, arena};
-    if (!index_scan_notices(grouping->index, wants_notices, take_notice, &reader, error)) {
+    Index *index = grouping_take_index(grouping);
+    gboolean good = index_scan_notices(index, wants_notices, take_notice, &reader, error);
+    grouping_return_index(grouping);
+    if (!good) {
         notices_release(notices);
         return FALSE;
     }

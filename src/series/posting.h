@@ -136,6 +136,10 @@ enum {
 /* The numbers from 1 to total that no member has: "3 5"; the first MISSING_MAX of them. */
 char *posting_missing(const Postings *postings, const Posting *posting);
 
+/* What mails answer, which needs nothing but the postings' members. */
+gboolean postings_write_replies(Postings *postings, GError **error);
+
+/* All else: series, members, duplicates, kinds. */
 gboolean postings_write(Postings *postings, GError **error);
 
 #endif

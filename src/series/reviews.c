@@ -5,8 +5,7 @@ typedef struct {
     Reviews *reviews;
     Postings *postings;
     Grouping *grouping;
-    DigestMap *seen; /* (target, key, person) -> in Reviews.v */
-    guint32 *last;   /* by row, as Reviews.first */
+    const Answers *answers; /* while trailers are read */
 } Collector;
 
 /* ---- what replies give ---- */
@@ -44,7 +43,7 @@ static gboolean is_elsewhere(const Collector *collector, guint32 mail, guint32 t
     guint32 posting = postings_of_row(collector->postings, target);
     return row->norm && !(row->flags & INDEX_TAG_PATCH) &&
            rule_of(collector->grouping, mail, target) == REVIEW_ABOVE &&
-           answers_find_within(collector->reviews->answers, posting, row->norm) == NONE;
+           answers_find_within(collector->answers, posting, row->norm) == NONE;
 }
 
 /* What the mail's own text told decides: a reply's are reviews, a patch's are not, also where
@@ -56,7 +55,7 @@ static gboolean wants_trailers(gint64 number, void *data)
     guint32 mail = rows_of_mail(rows, number);
     if (mail == NONE || rows->v[mail].kind != MAIL_REPLY || rows->v[mail].bot)
         return FALSE;
-    guint32 target = collector->reviews->answers->to[mail];
+    guint32 target = collector->answers->to[mail];
     return target != NONE && !is_elsewhere(collector, mail, target);
 }
 
@@ -65,7 +64,7 @@ static gboolean take_trailer(gint64 number, guint position, const IndexTrailer *
     Collector *collector = data;
     Reviews *reviews = collector->reviews;
     guint32 mail = rows_of_mail(&collector->grouping->rows, number);
-    guint32 target = reviews->answers->to[mail];
+    guint32 target = collector->answers->to[mail];
     Named named = senders_read_named(str_of(trailer->value));
     Mailbox who = senders_find(reviews->senders, &named);
     const Mailbox *sender = senders_of(reviews->senders, mail);
@@ -110,20 +109,21 @@ static guint32 cover_of(const Collector *collector, guint32 row)
 static gboolean is_new(const Collector *collector, const Review *review)
 {
     guint32 cover = cover_of(collector, review->target);
-    return digest_map_get(collector->seen, seen_key(review->target, review)) == NONE &&
-           (cover == NONE || digest_map_get(collector->seen, seen_key(cover, review)) == NONE);
+    return digest_map_get(collector->reviews->seen, seen_key(review->target, review)) == NONE &&
+           (cover == NONE ||
+            digest_map_get(collector->reviews->seen, seen_key(cover, review)) == NONE);
 }
 
 static void put(Collector *collector, guint32 number, Review review)
 {
     Reviews *reviews = collector->reviews;
-    guint32 last = collector->last[review.target];
-    digest_map_set(collector->seen, seen_key(review.target, &review), number);
+    guint32 last = reviews->last[review.target];
+    digest_map_set(reviews->seen, seen_key(review.target, &review), number);
     if (last == NONE)
         reviews->first[review.target] = number;
     else
         g_array_index(reviews->v, Review, last).next = number;
-    collector->last[review.target] = number;
+    reviews->last[review.target] = number;
     review.next = NONE;
     g_array_index(reviews->v, Review, number) = review;
 }
@@ -208,32 +208,45 @@ gboolean reviews_init(Reviews *reviews, const Answers *answers, const Senders *s
     Postings *postings = answers->postings;
     guint32 n = MAX(postings->grouping->rows.n, 1);
     *reviews = (Reviews){
-        .answers = answers,
+        .postings = postings,
         .senders = senders,
         .v = g_array_new(FALSE, FALSE, sizeof(Review)),
         .first = g_new(guint32, n),
+        .last = g_new(guint32, n),
+        .seen = digest_map_new(),
         .texts = g_string_chunk_new(4096),
         .passed_on = g_hash_table_new(NULL, NULL),
     };
     memset(reviews->first, 0xff, n * sizeof(guint32));
-    g_autoptr(DigestMap) seen = digest_map_new();
-    g_autofree guint32 *last = g_memdup2(reviews->first, n * sizeof(guint32));
-    Collector collector = {reviews, postings, postings->grouping, seen, last};
-    if (!index_scan_trailers(postings->grouping->index, wants_trailers, take_trailer, &collector,
-                             error)) {
+    memset(reviews->last, 0xff, n * sizeof(guint32));
+    Collector collector = {reviews, postings, postings->grouping, answers};
+    Index *index = grouping_take_index(postings->grouping);
+    gboolean good = index_scan_trailers(index, wants_trailers, take_trailer, &collector, error);
+    grouping_return_index(postings->grouping);
+    if (!good) {
         reviews_release(reviews);
         return FALSE;
     }
     keep_new(&collector);
+    return TRUE;
+}
+
+void reviews_carry(Reviews *reviews)
+{
+    Postings *postings = reviews->postings;
+    Collector collector = {reviews, postings, postings->grouping, NULL};
     for (guint32 i = 0; i < postings->n; i++)
         carry(&collector, &postings->v[postings->by_date[i]]);
-    return TRUE;
+    g_clear_pointer(&reviews->seen, digest_map_free);
+    g_clear_pointer(&reviews->last, g_free);
 }
 
 void reviews_release(Reviews *reviews)
 {
     g_clear_pointer(&reviews->v, g_array_unref);
     g_clear_pointer(&reviews->first, g_free);
+    g_clear_pointer(&reviews->last, g_free);
+    g_clear_pointer(&reviews->seen, digest_map_free);
     g_clear_pointer(&reviews->passed_on, g_hash_table_unref);
     g_clear_pointer(&reviews->texts, g_string_chunk_free);
 }
@@ -241,7 +254,7 @@ void reviews_release(Reviews *reviews)
 gboolean reviews_write(const Reviews *reviews, GError **error)
 {
     static const char *const rules[REVIEW_RULES] = {"reply", "above", "subject", "patch-id"};
-    Postings *postings = reviews->answers->postings;
+    Postings *postings = reviews->postings;
     const Row *rows = postings->grouping->rows.v;
     for (guint i = 0; i < reviews->v->len; i++) {
         const Review *review = reviews_at(reviews, i);

@@ -45,17 +45,21 @@ typedef struct {
 } Review;
 
 typedef struct {
-    const Answers *answers;
+    Postings *postings;
     const Senders *senders;
     GArray *v;             /* Review: what was given, accepted ones first, then what is carried */
-    guint32 *first;        /* by row: in v, or NONE */
+    guint32 *first, *last; /* by row: in v, or NONE; the last until they are carried */
+    DigestMap *seen;       /* (target, key, person) -> in v; until then */
     GHashTable *passed_on; /* of rows: replies with a Nacked-by of another person */
     GStringChunk *texts;
 } Reviews;
 
-/* Also fills first_review of the postings. To be called when changes are told. */
+/* Those that were given; also fills first_review of the postings. */
 gboolean reviews_init(Reviews *reviews, const Answers *answers, const Senders *senders,
                       GError **error);
+
+/* To be called when changes are told. */
+void reviews_carry(Reviews *reviews);
 void reviews_release(Reviews *reviews);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reviews, reviews_release)
 

@@ -358,6 +358,12 @@ void rows_forget_stems(Rows *rows)
     g_clear_pointer(&rows->stems, g_free);
 }
 
+void rows_forget_mails(Rows *rows)
+{
+    g_clear_pointer(&rows->by_mail, g_free);
+    rows->n_by_mail = 0;
+}
+
 void rows_release(Rows *rows)
 {
     g_free(rows->v);

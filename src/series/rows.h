@@ -71,7 +71,9 @@ typedef struct {
     Digest *nearest; /* by row: the first parent it names, 0 without; until rows_forget_nearest() */
     DigestMap *owners; /* id -> the row that owns it for threading */
     DigestMap *later;  /* (id, version) -> another row with that id and another version */
-    guint32 *by_mail;  /* mail in the index -> row, NONE for what is no mail */
+
+    /* Mail in the index -> row, NONE for what is no mail; until rows_forget_mails(). */
+    guint32 *by_mail;
     gsize n_by_mail;
     GPtrArray *texts; /* of char *; the first is "" */
     GHashTable *text_numbers;
@@ -95,6 +97,7 @@ void row_loader_add(RowLoader *loader, const IndexMail *mail);
 gboolean rows_init(Rows *rows, Index *index, RowLoader *loader, GError **error);
 void rows_forget_nearest(Rows *rows);
 void rows_forget_stems(Rows *rows);
+void rows_forget_mails(Rows *rows);
 void rows_release(Rows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_release)
 

@@ -16,6 +16,7 @@
 typedef struct {
     gint64 window;    /* seconds: how far apart the mails of one send may be */
     gint64 look_back; /* seconds: how far back a previous revision may lie (SERIES.md 5) */
+    gboolean threads; /* a thread may help; the result is the same */
 } SeriesOptions;
 
 #define SERIES_OPTIONS_DEFAULT ((SeriesOptions){.window = 30 * 60, .look_back = 365 * 24 * 60 * 60})

@@ -70,47 +70,55 @@ static gboolean write_series(Postings *postings, guint32 number, GError **error)
     return index_put_series(postings->grouping->index, &series, members, posting->n_members, error);
 }
 
-/* A mail that is no member answers the nearest member above it. */
+/* A mail that is no member answers the nearest member above it; a duplicate has none above. */
 static guint32 answered_row(const Grouping *grouping, guint32 row)
 {
-    const Row *mail = &grouping->rows.v[row];
-    return mail->role == ROLE_OUTSIDE && !mail->duplicate ? grouping->above[row] : NONE;
+    return grouping->rows.v[row].group == NONE ? grouping->above[row] : NONE;
+}
+
+gboolean postings_write_replies(Postings *postings, GError **error)
+{
+    const Grouping *grouping = postings->grouping;
+    const Row *rows = grouping->rows.v;
+    for (guint32 i = 0; i < grouping->rows.n; i++) {
+        guint32 to = answered_row(grouping, i);
+        if (to != NONE &&
+            !index_put_reply(grouping->index, rows[i].mail,
+                             (gint64)postings_of_row(postings, to) + 1, rows[to].mail, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* Only people's answers are replies: what a program sends is none. */
 static void count_replies(Postings *postings)
 {
+    const Row *rows = postings->grouping->rows.v;
     for (guint32 i = 0; i < postings->grouping->rows.n; i++) {
         guint32 to = answered_row(postings->grouping, i);
-        if (to != NONE && !postings->grouping->rows.v[i].bot &&
-            postings->grouping->rows.v[i].new_kind == MAIL_REPLY)
+        if (to != NONE && !rows[i].bot && rows[i].new_kind == MAIL_REPLY)
             postings->v[postings_of_row(postings, to)].replies++;
     }
 }
 
-static gboolean write_mail(Postings *postings, guint32 number, GError **error)
+static gboolean write_mail(const Grouping *grouping, const Row *row, GError **error)
 {
-    const Grouping *grouping = postings->grouping;
-    const Row *rows = grouping->rows.v, *row = &rows[number];
+    const Row *rows = grouping->rows.v;
     if (row->duplicate)
         return index_put_duplicate(grouping->index, row->mail, rows[row->duplicate_of].mail, error);
-    if (row->new_kind != row->kind &&
-        !index_set_kind(grouping->index, row->mail, (MailKind)row->new_kind, error))
-        return FALSE;
-    guint32 to = answered_row(grouping, number);
-    return to == NONE ||
-           index_put_reply(grouping->index, row->mail, (gint64)postings_of_row(postings, to) + 1,
-                           rows[to].mail, error);
+    return row->new_kind == row->kind ||
+           index_set_kind(grouping->index, row->mail, (MailKind)row->new_kind, error);
 }
 
 gboolean postings_write(Postings *postings, GError **error)
 {
+    const Grouping *grouping = postings->grouping;
     count_replies(postings);
     for (guint32 i = 0; i < postings->n; i++)
         if (!write_series(postings, i, error))
             return FALSE;
-    for (guint32 i = 0; i < postings->grouping->rows.n; i++)
-        if (!write_mail(postings, i, error))
+    for (guint32 i = 0; i < grouping->rows.n; i++)
+        if (!write_mail(grouping, &grouping->rows.v[i], error))
             return FALSE;
     return TRUE;
 }

@@ -153,12 +153,14 @@ static Index *outcome_open(gint64 *source)
     return index;
 }
 
-static void outcome_group(Index *index)
+static void outcome_group(Index *index, gboolean threads)
 {
     g_autoptr(GError) error = NULL;
+    SeriesOptions options = SERIES_OPTIONS_DEFAULT;
+    options.threads = threads;
     index_finish(index, &error);
     g_assert_no_error(error);
-    series_group(index, NULL, &SERIES_OPTIONS_DEFAULT, &error);
+    series_group(index, NULL, &options, &error);
     g_assert_no_error(error);
 }
 
@@ -174,7 +176,8 @@ static char *outcome_query(Index *index, const char *sql)
     return text;
 }
 
-/* What sql tells of the scene, the same in whatever order its mails are read. */
+/* What sql tells of the scene, the same in whatever order its mails are read, and by how many
+ * threads they are grouped. */
 static void outcome_check(const Scene *scene, const char *sql)
 {
     guint n = 0, order[SCENE_MAX];
@@ -186,7 +189,7 @@ static void outcome_check(const Scene *scene, const char *sql)
         shuffle(order, n, seed);
         for (guint i = 0; i < n; i++)
             outcome_add(index, source, &scene->mails[order[i]]);
-        outcome_group(index);
+        outcome_group(index, seed % 2);
         g_autofree char *found = outcome_query(index, sql);
         g_assert_cmpstr(found, ==, scene->expected);
     }

@@ -750,7 +750,7 @@ static void test_linear_work(void)
                     &(Posted){id, DAY + i, "Re: [PATCH 0/1000] Turn knobs", above, BEN,
                               SAYS(WORDS, DROPPED("words", NULL), NAK)});
     }
-    outcome_group(index);
+    outcome_group(index, FALSE);
     g_autofree char *found = outcome_query(
         index, "SELECT fate_rule || ' ' || (SELECT count(*) FROM applied) FROM series");
     g_assert_cmpstr(found, ==, "nak 297000");

@@ -353,7 +353,7 @@ static void test_linear_work(void)
         outcome_add(index, source,
                     &(Posted){id, DAY * 2 + i * HOUR, subject, NULL, NULL, PATCH_ID("p")});
     }
-    outcome_group(index);
+    outcome_group(index, FALSE);
     g_autofree char *given =
         outcome_query(index, "SELECT count(*) FILTER (WHERE carried_from IS NULL) || ' ' ||"
                              " count(*) FILTER (WHERE carried_from IS NOT NULL) FROM review");
