@@ -69,24 +69,29 @@ typedef struct {
 
 G_STATIC_ASSERT(sizeof(Entry) == 20 && sizeof(Digest) == sizeof(((Entry *)0)->key));
 
-/* The entries lie one after the other; slots say where. Of a keyed map the slots are the values. */
+/*
+ * The entries lie one after the other; slots say where. Of a keyed map the slots are the values.
+ * Where a slot's key lies is far away in memory, so a byte of its hash is asked first.
+ */
 struct DigestMap {
     guint64 seed; /* of the places of keys, see digest_map_new */
     DigestKeyFunc *key_of;
     gconstpointer data;
     GArray *entries; /* Entry; NULL if keyed */
     guint32 *slots;  /* in entries, or DIGEST_MAP_NONE */
+    guint8 *tags;    /* by slot that is taken */
     gsize size;      /* a power of two */
     gsize used;
 };
 
 enum { DIGEST_MAP_FIRST_SIZE = 64 };
 
-static guint32 *new_slots(gsize size)
+static void make_slots(DigestMap *map, gsize size)
 {
-    guint32 *slots = g_new(guint32, size);
-    memset(slots, 0xff, size * sizeof(*slots));
-    return slots;
+    map->size = size;
+    map->slots = g_new(guint32, size);
+    map->tags = g_new(guint8, size);
+    memset(map->slots, 0xff, size * sizeof(*map->slots));
 }
 
 /*
@@ -100,9 +105,8 @@ DigestMap *digest_map_new_keyed(DigestKeyFunc *key_of, gconstpointer data)
         .seed = (guint64)g_random_int() << 32 | g_random_int(),
         .key_of = key_of,
         .data = data,
-        .slots = new_slots(DIGEST_MAP_FIRST_SIZE),
-        .size = DIGEST_MAP_FIRST_SIZE,
     };
+    make_slots(map, DIGEST_MAP_FIRST_SIZE);
     return map;
 }
 
@@ -119,6 +123,7 @@ void digest_map_free(DigestMap *map)
         return;
     g_clear_pointer(&map->entries, g_array_unref);
     g_free(map->slots);
+    g_free(map->tags);
     g_free(map);
 }
 
@@ -136,32 +141,39 @@ static Digest key_at(const DigestMap *map, guint32 slot)
     return key;
 }
 
-static gsize place_of(const DigestMap *map, Digest key)
+static guint64 hash_of(const DigestMap *map, Digest key)
 {
-    return finish(finish(key.b ^ map->seed) ^ key.a) & (map->size - 1);
+    return finish(finish(key.b ^ map->seed) ^ key.a);
 }
 
-/* The key's slot, or the free one where it belongs. */
-static guint32 *find_slot(const DigestMap *map, Digest key)
+static gboolean is_at(const DigestMap *map, gsize place, guint64 hash, Digest key)
 {
-    gsize i = place_of(map, key);
-    while (map->slots[i] != DIGEST_MAP_NONE && !digest_equal(key_at(map, map->slots[i]), key))
+    return map->tags[place] == hash >> 56 && digest_equal(key_at(map, map->slots[place]), key);
+}
+
+/* Where the key is, or the free place where it belongs. */
+static gsize find_place(const DigestMap *map, guint64 hash, Digest key)
+{
+    gsize i = hash & (map->size - 1);
+    while (map->slots[i] != DIGEST_MAP_NONE && !is_at(map, i, hash, key))
         i = (i + 1) & (map->size - 1);
-    return &map->slots[i];
+    return i;
 }
 
 guint32 digest_map_get(const DigestMap *map, Digest key)
 {
-    guint32 found = *find_slot(map, key);
+    guint32 found = map->slots[find_place(map, hash_of(map, key), key)];
     return found == DIGEST_MAP_NONE || map->key_of ? found : entry_at(map, found)->value;
 }
 
-static void put(DigestMap *map, guint32 slot)
+/* A key that is not there. */
+static void put(DigestMap *map, guint64 hash, guint32 slot)
 {
-    gsize i = place_of(map, key_at(map, slot));
+    gsize i = hash & (map->size - 1);
     while (map->slots[i] != DIGEST_MAP_NONE)
         i = (i + 1) & (map->size - 1);
     map->slots[i] = slot;
+    map->tags[i] = (guint8)(hash >> 56);
 }
 
 /* Entries tell again where they belong, so there are never two tables; of a keyed map, which has
@@ -170,15 +182,15 @@ static void grow(DigestMap *map)
 {
     guint32 *old = map->slots;
     gsize n = map->size;
+    g_free(map->tags);
     if (map->entries)
         g_clear_pointer(&old, g_free);
-    map->size *= 2;
-    map->slots = new_slots(map->size);
+    make_slots(map, n * 2);
     for (guint32 i = 0; map->entries && i < map->entries->len; i++)
-        put(map, i);
+        put(map, hash_of(map, key_at(map, i)), i);
     for (gsize i = 0; old && i < n; i++)
         if (old[i] != DIGEST_MAP_NONE)
-            put(map, old[i]);
+            put(map, hash_of(map, key_at(map, old[i])), old[i]);
     g_free(old);
 }
 
@@ -193,14 +205,13 @@ static guint32 add_entry(DigestMap *map, Digest key, guint32 value)
 void digest_map_set(DigestMap *map, Digest key, guint32 value)
 {
     g_assert(value != DIGEST_MAP_NONE);
-    guint32 *slot = find_slot(map, key);
+    guint64 hash = hash_of(map, key);
+    guint32 *slot = &map->slots[find_place(map, hash, key)];
     if (*slot == DIGEST_MAP_NONE) {
-        if (map->used >= map->size / 4 * 3) {
+        if (map->used >= map->size / 4 * 3)
             grow(map);
-            slot = find_slot(map, key);
-        }
         map->used++;
-        *slot = map->key_of ? value : add_entry(map, key, value);
+        put(map, hash, map->key_of ? value : add_entry(map, key, value));
     } else if (map->key_of) {
         *slot = value;
     } else {

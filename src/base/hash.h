@@ -44,7 +44,7 @@ DigestMap *digest_map_new(void);
 void digest_map_free(DigestMap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DigestMap, digest_map_free)
 
-/* One whose values tell their keys, always the same: 5 to 11 bytes a key. */
+/* One whose values tell their keys, always the same: 7 to 13 bytes a key. */
 typedef Digest DigestKeyFunc(guint32 value, gconstpointer data);
 DigestMap *digest_map_new_keyed(DigestKeyFunc *key_of, gconstpointer data);
 

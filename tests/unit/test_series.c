@@ -41,7 +41,8 @@ static void test_digest_map(void)
         digest_map_set(map, DIGEST_OF(i), i + 1);
     for (guint i = 0; i < N; i++)
         g_assert_cmpuint(digest_map_get(map, DIGEST_OF(i)), ==, i | 1);
-    g_assert_cmpuint(digest_map_get(map, DIGEST_OF(N)), ==, DIGEST_MAP_NONE);
+    for (guint i = N; i < 2 * N; i++)
+        g_assert_cmpuint(digest_map_get(map, DIGEST_OF(i)), ==, DIGEST_MAP_NONE);
 }
 
 static Digest key_of_number(guint32 value, gconstpointer data)
@@ -62,7 +63,8 @@ static void test_keyed_map(void)
     }
     for (guint32 i = 0; i < N / 2; i++)
         g_assert_cmpuint(digest_map_get(map, DIGEST_OF(i)), ==, 2 * i + 1);
-    g_assert_cmpuint(digest_map_get(map, DIGEST_OF(N / 2)), ==, DIGEST_MAP_NONE);
+    for (guint32 i = N / 2; i < N; i++)
+        g_assert_cmpuint(digest_map_get(map, DIGEST_OF(i)), ==, DIGEST_MAP_NONE);
 }
 
 /* Keys that agree in all bits but the highest: a table that shows their places would be quadratic.
