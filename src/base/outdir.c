@@ -15,8 +15,9 @@ enum {
     TEMP_FILES_MAX = 0x7fffffff,
     HASH_DIGITS = 16,
     FILE_BUFFER = 4 * 1024, /* stdio's */
-    PIECE_SIZE = 64 * 1024, /* most digests fit */
-    PIECES = 16,            /* on their way to the writer, at most */
+    BLOCK_SIZE = 128 * 1024,
+    BLOCKS = 8, /* on their way to the writer, at most */
+    PARTS = 64, /* of a block */
     COMPARE_BUFFER = 16 * 1024,
     PATH_SIZE = 4096, /* Linux opens no longer one */
 };
@@ -36,13 +37,19 @@ typedef struct {
 
 static Slot slots[OUTDIR_MAX_OPEN];
 
-/* What comes next of a file. */
+/* What comes next of a file: from the end of the part before. */
 typedef struct {
     OutFile *file;
-    gsize n;
+    gsize end;
     gboolean last;
-    char bytes[PIECE_SIZE];
-} Piece;
+} Part;
+
+/* Several files, as they are small: to wake a thread costs as much as to make one of them. */
+typedef struct {
+    guint n_parts;
+    Part parts[PARTS];
+    char bytes[BLOCK_SIZE];
+} Block;
 
 struct OutDir {
     Slot *slot;
@@ -50,19 +57,19 @@ struct OutDir {
     GPtrArray *removes; /* of char * */
     GHashTable *taken;  /* all these names */
     FILE *file;         /* that is being written, or NULL */
-    Piece *piece;       /* of it, to be handed on */
+    Block *block;       /* of it and those before it, to be handed on; its last part is of it */
     gboolean committed;
     char buffer[FILE_BUFFER]; /* of file: the C library takes no size without a buffer */
 
-    /* What makes files of pieces; the writer's alone while there is one. */
+    /* What makes files of blocks; the writer's alone while there is one. */
     GPtrArray *renames; /* of names: the files that differ; renames[i] is temporary i */
     Sha *sha;           /* of the file at hand; NULL: nobody asks */
     int fd;             /* of the file at hand, or -1 */
     GError *error;      /* the first one; complete when failed is set */
     _Atomic gboolean failed;
 
-    GThread *writer;           /* or NULL: pieces are written as soon as they are full */
-    GAsyncQueue *full, *empty; /* of Piece *; one without a file is the end */
+    GThread *writer;           /* or NULL: what there is of a file is written at its end */
+    GAsyncQueue *full, *empty; /* of Block *; one without parts is the end */
     sigset_t signals;          /* as they were blocked before */
 };
 
@@ -216,7 +223,8 @@ OutDir *outdir_open(const char *path, GError **error)
     out->renames = g_ptr_array_new();
     out->removes = g_ptr_array_new_with_free_func(g_free);
     out->taken = g_hash_table_new(g_str_hash, g_str_equal);
-    out->piece = g_new(Piece, 1);
+    out->block = g_new(Block, 1);
+    out->block->n_parts = 0;
     out->fd = -1;
     return out;
 }
@@ -228,7 +236,7 @@ void outdir_keep_hashes(OutDir *out)
         out->sha = sha_new(SHA_256);
 }
 
-/* ---- from pieces to files ---- */
+/* ---- from blocks to files ---- */
 
 static gboolean open_temp(OutDir *out)
 {
@@ -336,15 +344,24 @@ static gboolean close_temp(OutDir *out, OutFile *file)
     return TRUE;
 }
 
-/* After an error nothing is written any more: outdir_free() will take all away. */
-static void put_piece(OutDir *out, const Piece *piece)
+static gboolean put_part(OutDir *out, const Part *part, const char *bytes, gsize n)
 {
-    if (out->failed ||
-        ((out->fd >= 0 || open_temp(out)) && write_all(out, piece->bytes, piece->n) &&
-         (!piece->last || close_temp(out, piece->file))))
-        return;
-    set_error(&out->error, errno, out->slot->path, piece->file->name);
-    out->failed = TRUE;
+    return (out->fd >= 0 || open_temp(out)) && write_all(out, bytes, n) &&
+           (!part->last || close_temp(out, part->file));
+}
+
+/* After an error nothing is written any more: outdir_free() will take all away. */
+static void put_block(OutDir *out, const Block *block)
+{
+    gsize at = 0;
+    for (guint i = 0; i < block->n_parts && !out->failed; i++) {
+        const Part *part = &block->parts[i];
+        if (!put_part(out, part, block->bytes + at, part->end - at)) {
+            set_error(&out->error, errno, out->slot->path, part->file->name);
+            out->failed = TRUE;
+        }
+        at = part->end;
+    }
 }
 
 /* ---- the writer ---- */
@@ -352,12 +369,12 @@ static void put_piece(OutDir *out, const Piece *piece)
 static gpointer write_behind(gpointer data)
 {
     OutDir *out = data;
-    Piece *piece;
-    while ((piece = g_async_queue_pop(out->full))->file) {
-        put_piece(out, piece);
-        g_async_queue_push(out->empty, piece);
+    Block *block;
+    while ((block = g_async_queue_pop(out->full))->n_parts > 0) {
+        put_block(out, block);
+        g_async_queue_push(out->empty, block);
     }
-    g_async_queue_push(out->empty, piece);
+    g_async_queue_push(out->empty, block);
     return NULL;
 }
 
@@ -374,8 +391,8 @@ void outdir_write_behind(OutDir *out)
     out->writer = g_thread_try_new("write", write_behind, out, NULL);
     if (!out->writer)
         return;
-    for (int i = 1; i < PIECES; i++)
-        g_async_queue_push(out->empty, g_new(Piece, 1));
+    for (int i = 1; i < BLOCKS; i++)
+        g_async_queue_push(out->empty, g_new(Block, 1));
     sigemptyset(&deadly);
     sigaddset(&deadly, SIGINT);
     sigaddset(&deadly, SIGTERM);
@@ -383,51 +400,61 @@ void outdir_write_behind(OutDir *out)
     pthread_sigmask(SIG_BLOCK, &deadly, &out->signals);
 }
 
-/* Waits until all is written that was handed on. */
+static void hand_on(OutDir *out)
+{
+    if (out->writer) {
+        g_async_queue_push(out->full, out->block);
+        out->block = g_async_queue_pop(out->empty);
+    } else {
+        put_block(out, out->block);
+    }
+    out->block->n_parts = 0;
+}
+
+/* Waits until all is written. */
 static void end_writer(OutDir *out)
 {
     if (out->writer) {
-        out->piece->file = NULL;
-        g_async_queue_push(out->full, out->piece);
+        if (out->block->n_parts > 0)
+            hand_on(out);
+        g_async_queue_push(out->full, out->block);
         g_thread_join(g_steal_pointer(&out->writer));
-        out->piece = g_async_queue_pop(out->empty);
+        out->block = g_async_queue_pop(out->empty);
         pthread_sigmask(SIG_SETMASK, &out->signals, NULL);
     }
     g_clear_pointer(&out->full, g_async_queue_unref);
     g_clear_pointer(&out->empty, g_async_queue_unref);
 }
 
-static void begin_piece(OutDir *out, OutFile *file)
+/* Of the file at hand. */
+static Part *last_part(const OutDir *out)
 {
-    out->piece->file = file;
-    out->piece->n = 0;
-    out->piece->last = FALSE;
+    return &out->block->parts[out->block->n_parts - 1];
 }
 
-static void hand_on(OutDir *out)
+static void begin_part(OutDir *out, OutFile *file)
 {
-    OutFile *file = out->piece->file;
-    if (out->writer) {
-        g_async_queue_push(out->full, out->piece);
-        out->piece = g_async_queue_pop(out->empty);
-    } else {
-        put_piece(out, out->piece);
-    }
-    begin_piece(out, file);
+    if (out->block->n_parts == PARTS)
+        hand_on(out);
+    gsize end = out->block->n_parts > 0 ? last_part(out)->end : 0;
+    out->block->parts[out->block->n_parts++] = (Part){.file = file, .end = end};
 }
 
 static ssize_t cookie_write(void *cookie, const char *buf, size_t n)
 {
     OutDir *out = cookie;
+    OutFile *file = last_part(out)->file;
     for (gsize done = 0; done < n;) {
-        gsize part = MIN(n - done, PIECE_SIZE - out->piece->n);
-        memcpy(out->piece->bytes + out->piece->n, buf + done, part);
-        out->piece->n += part;
+        gsize at = last_part(out)->end, part = MIN(n - done, BLOCK_SIZE - at);
+        memcpy(out->block->bytes + at, buf + done, part);
+        last_part(out)->end += part;
         done += part;
-        if (out->piece->n == PIECE_SIZE)
+        if (at + part == BLOCK_SIZE) {
             hand_on(out);
+            begin_part(out, file);
+        }
     }
-    out->piece->file->size += n;
+    file->size += n;
     return (ssize_t)n;
 }
 
@@ -452,7 +479,7 @@ FILE *outdir_create(OutDir *out, const char *name, GError **error)
     file->name = g_strdup(name);
     g_ptr_array_add(out->files, file);
     g_hash_table_add(out->taken, file->name);
-    begin_piece(out, file);
+    begin_part(out, file);
     out->file = fopencookie(out, "w", (cookie_io_functions_t){.write = cookie_write});
     g_assert(out->file);
     setvbuf(out->file, out->buffer, _IOFBF, sizeof(out->buffer));
@@ -464,9 +491,10 @@ const OutFile *outdir_finish(OutDir *out, FILE *f, GError **error)
     g_assert(f && f == out->file);
     fclose(f);
     out->file = NULL;
-    const OutFile *file = out->piece->file;
-    out->piece->last = TRUE;
-    hand_on(out);
+    const OutFile *file = last_part(out)->file;
+    last_part(out)->last = TRUE;
+    if (!out->writer)
+        hand_on(out);
     return has_failed(out, error) ? NULL : file;
 }
 
@@ -510,7 +538,7 @@ void outdir_free(OutDir *out)
     g_ptr_array_unref(out->files);
     g_clear_error(&out->error);
     g_clear_pointer(&out->sha, sha_free);
-    g_free(out->piece);
+    g_free(out->block);
     g_free(out);
 }
 
@@ -565,12 +593,15 @@ static gboolean remove_each(const OutDir *out, GError **error)
 
 /* All or none, as far as signals go: they wait until the last file has its name. Short, as the data
  * is on the disk by now. */
-static gboolean rename_all(const OutDir *out, GError **error)
+static gboolean rename_all(OutDir *out, GError **error)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    gboolean done = rename_each(out, error) && remove_each(out, error);
+    gboolean done = rename_each(out, error);
+    if (done)
+        out->slot->temps = 0; /* to look for thousands that are gone takes a while */
+    done = done && remove_each(out, error);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return done;
 }

@@ -21,9 +21,9 @@
  * say it again, and nothing appears. One file is open at a time.
  *
  * After outdir_write_behind() a thread makes, writes and closes the files, so the caller has the
- * next one under way meanwhile: a new file costs the system as much as a digest costs us. What is
- * handed on is copied; at most 1 MB of it waits, then the caller does. An error shows in a later
- * call, in outdir_commit() at the latest.
+ * next ones under way meanwhile: a new file costs the system as much as a digest costs us. What is
+ * handed on is copied, small files several together; at most 1 MB of it waits, then the caller
+ * does. An error shows in a later call, in outdir_commit() at the latest.
  *
  * A temporary is ".listdigest-" and a random number, made with O_EXCL: nobody can put a link in
  * its place. A name that is a link is replaced, never followed. SIGXFSZ must be ignored for EFBIG
@@ -90,7 +90,8 @@ guint outdir_n_changed(const OutDir *out);
 
 /*
  * The finished files take their names. On failure those not yet renamed are removed. A directory
- * in the place of a file is found before anything is renamed. Called once.
+ * in the place of a file is found before anything is renamed. Called once. It waits for all that is
+ * to be written to the file system, so temporary files of the caller had better be gone.
  */
 gboolean outdir_commit(OutDir *out, GError **error);
 

@@ -598,6 +598,29 @@ static void test_long_files(void)
     tear_down();
 }
 
+/* More small files than are handed on together, each with what is its own. */
+static void test_many_files(void)
+{
+    enum { FILES = 1000 };
+    set_up();
+    OutDir *out = open_under(".");
+    for (int i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("%d", i), *text = g_strnfill((gsize)i % 300, 'x');
+        g_autofree char *own = g_strconcat(name, text, NULL);
+        write_file(out, name, i % 7 ? own : "");
+    }
+    g_assert_true(outdir_commit(out, NULL));
+    g_assert_cmpuint(outdir_n_changed(out), ==, FILES);
+    outdir_free(out);
+    for (int i = 0; i < FILES; i++) {
+        g_autofree char *name = g_strdup_printf("%d", i), *text = g_strnfill((gsize)i % 300, 'x');
+        g_autofree char *own = g_strconcat(name, text, NULL);
+        assert_text(name, i % 7 ? own : "");
+    }
+    g_assert_cmpuint(count_entries(root), ==, FILES);
+    tear_down();
+}
+
 /* In a process of its own: writes files until a signal comes. */
 static G_NORETURN void write_forever(const char *ready)
 {
@@ -736,6 +759,7 @@ int main(int argc, char **argv)
         {"file-system-full", test_file_system_full, FALSE},
         {"last-file-lost", test_last_file_lost, FALSE},
         {"long-files", test_long_files, FALSE},
+        {"many-files", test_many_files, FALSE},
         {"signal-while-writing", test_signal_while_writing, FALSE},
         {"signals-come-back", test_signals_come_back, FALSE},
         {"safe-names", test_safe_names, TRUE},
