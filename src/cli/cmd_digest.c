@@ -94,7 +94,7 @@ static gboolean write_reports(Output *out, Index *index, const Options *options,
         if (report && !write_report(out, report, options, error))
             return FALSE;
     } while (report && !ferror(stdout));
-    return !out->dir || (remove_stale(out, error) && outdir_commit(out->dir, error));
+    return TRUE;
 }
 
 /* The folder as written.h wants it; NULL where what runs write into it is not kept. */
@@ -133,7 +133,15 @@ static gboolean write_digests(Output *out, Index *index, const Options *options,
     if (out->current)
         return TRUE;
     begin_writing(out, index, options, folder);
-    return write_reports(out, index, options, error);
+    return write_reports(out, index, options, error) && remove_stale(out, error);
+}
+
+/* A temporary index goes first: the commit would wait until it lies on the disk. */
+static gboolean commit_digests(Output *out, Index **index, const Options *options, GError **error)
+{
+    if (!options->index && !options->verbose)
+        g_clear_pointer(index, index_free);
+    return !out->dir || out->current || outdir_commit(out->dir, error);
 }
 
 static char *place_of(const Options *options, const Output *out)
@@ -198,7 +206,8 @@ ExitStatus cmd_digest(int argc, char **argv)
 
     g_autoptr(FileNames) names = file_names_new(scan.lists);
     out.names = names;
-    if (!write_digests(&out, index, &options, &error))
+    if (!write_digests(&out, index, &options, &error) ||
+        !commit_digests(&out, &index, &options, &error))
         return cmd_failed(error);
     if (to_stdout && !cmd_flush())
         return EXIT_FAILED;
