@@ -39,6 +39,13 @@ static gboolean has_room(const Ahead *ahead)
     return waiting < AHEAD_REPORTS && ahead->series < AHEAD_SERIES;
 }
 
+/* Who waits is woken when there is work for a while: to wake a thread costs as much as a report. */
+static gboolean is_half_full(const Ahead *ahead)
+{
+    guint waiting = ahead->made - ahead->taken;
+    return waiting >= AHEAD_REPORTS / 2 || ahead->series >= AHEAD_SERIES / 2;
+}
+
 /* NULL if the thread has to stop. */
 static Made *next_place(Ahead *ahead)
 {
@@ -57,7 +64,8 @@ static void give(Ahead *ahead, const Made *made)
     g_mutex_lock(&ahead->lock);
     ahead->made++;
     ahead->series += made->report ? made->report->n_series : 0;
-    wake(ahead, &ahead->starved);
+    if (is_half_full(ahead) || !made->report)
+        wake(ahead, &ahead->starved);
     g_mutex_unlock(&ahead->lock);
 }
 
@@ -126,8 +134,7 @@ static const Made *take(Ahead *ahead)
         ahead->taken++;
         ahead->series -= made->report->n_series;
     }
-    /* A thread that waits is woken when there is work for a while. */
-    if (ahead->made - ahead->taken <= AHEAD_REPORTS / 2 && ahead->series < AHEAD_SERIES)
+    if (!is_half_full(ahead))
         wake(ahead, &ahead->full);
     g_mutex_unlock(&ahead->lock);
     return made;

@@ -14,7 +14,7 @@
 #include "report/report.h"
 
 enum {
-    AHEAD_REPORTS = 3,  /* beside the one that is read */
+    AHEAD_REPORTS = 8,  /* beside the one that is read */
     AHEAD_SERIES = 256, /* that wait to be read; the report that reaches it may have any number */
 };
 
