@@ -131,7 +131,8 @@ char *index_text_of(Index *index, StmtKind kind, gint64 mail, GError **error)
     sqlite3_bind_int64(stmt, 1, mail);
     int status = sqlite3_step(stmt);
     const char *found = status == SQLITE_ROW ? text(stmt, 0) : NULL;
-    char *result = g_utf8_make_valid(found ? found : "", -1);
+    char *result =
+        found && index->foreign ? g_utf8_make_valid(found, -1) : g_strdup(found ? found : "");
     if (!index_end_scan(index, stmt, status, error))
         g_clear_pointer(&result, g_free);
     return result;
