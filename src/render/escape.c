@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "render/escape.h"
+#include "base/block.h"
 
 gboolean escape_is_control(gunichar c)
 {
@@ -40,15 +41,26 @@ static gboolean is_plain(char c, gboolean text)
     return (c >= ' ' && c < 0x7f) || (text && (c == '\n' || c == '\t'));
 }
 
+/* The first character that is not plain, or end. */
+static const char *skip_plain(const char *p, const char *end, gboolean text)
+{
+    for (; end - p >= BLOCK_SIZE; p += BLOCK_SIZE) {
+        Block bytes = block_load(p), other = (bytes < block_of(' ')) | (bytes >= block_of(0x7f));
+        if (text)
+            other &= (bytes != block_of('\n')) & (bytes != block_of('\t'));
+        if (block_any(other))
+            return p + block_first(other);
+    }
+    while (p < end && is_plain(*p, text))
+        p++;
+    return p;
+}
+
 static void escape(GString *out, const char *s, gboolean text)
 {
-    const char *plain = s, *p = s;
+    const char *plain = s, *p = s, *end = s + strlen(s);
     gboolean valid = FALSE; /* from here on */
-    for (;;) {
-        while (is_plain(*p, text))
-            p++;
-        if (!*p)
-            break;
+    while ((p = skip_plain(p, end, text)) < end) {
         valid = valid || g_utf8_validate(p, -1, NULL);
         g_assert(valid);
         gunichar c = g_utf8_get_char(p);

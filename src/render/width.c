@@ -80,6 +80,13 @@ void width_cut(GString *out, const char *s, guint columns)
  */
 static const char *next_piece(const char *s, guint *columns)
 {
+    const char *word = s; /* of ASCII, as most are */
+    while (*word > ' ' && *word < 0x7f)
+        word++;
+    if (*word == ' ' || !*word) {
+        *columns = (guint)(word - s);
+        return word;
+    }
     gboolean wide = (guchar)*s >= 0x80 && g_unichar_iswide(g_utf8_get_char(s));
     const char *p = s, *next = s;
     for (*columns = 0; *p && *p != ' '; p = next) {
@@ -95,8 +102,9 @@ void width_wrap(GString *out, const char *s, guint indent, guint columns)
 {
     guint at = indent;
     while (*s) {
-        guint spaces = (guint)strspn(s, " ");
-        s += spaces;
+        guint spaces = 0;
+        for (; *s == ' '; s++)
+            spaces++;
         guint width;
         const char *end = next_piece(s, &width);
         if (at > indent && at + spaces + width > columns) {

@@ -119,6 +119,25 @@ static void test_escape(void)
     }
 }
 
+/* The same wherever it stands in a long text, whatever is before and behind it. */
+static void test_escape_within(void)
+{
+    enum { LONG = 3 * 16 + 1 };
+    for (guint i = 0; i < G_N_ELEMENTS(escapes); i++)
+        for (guint before = 0; before < LONG; before++) {
+            g_autofree char *x = g_strnfill(before, '~'), *y = g_strnfill(LONG - before, ' ');
+            g_autofree char *raw = g_strconcat(x, escapes[i].raw, y, NULL);
+            g_autofree char *line = g_strconcat(x, escapes[i].line, y, NULL);
+            g_autofree char *text = g_strconcat(x, escapes[i].text, y, NULL);
+            g_autoptr(GString) got_line = g_string_new(NULL);
+            g_autoptr(GString) got_text = g_string_new(NULL);
+            escape_line(got_line, raw);
+            escape_text(got_text, raw);
+            g_assert_cmpstr(got_line->str, ==, line);
+            g_assert_cmpstr(got_text->str, ==, text);
+        }
+}
+
 static void test_link(void)
 {
     static const struct {
@@ -210,6 +229,7 @@ int main(int argc, char **argv)
     g_test_add_func("/width/cut", test_cut);
     g_test_add_func("/width/wrap", test_wrap);
     g_test_add_func("/escape", test_escape);
+    g_test_add_func("/escape-within", test_escape_within);
     g_test_add_func("/link", test_link);
     g_test_add_func("/when", test_when);
     g_test_add_func("/when/everywhere", test_when_everywhere);
