@@ -9,7 +9,7 @@
 
 enum {
     /* Page cache of a temporary index: what fits never touches the disk. */
-    INDEX_CACHE_KIB = 24 * 1024,
+    INDEX_CACHE_KIB = 8 * 1024,
     INDEX_READER_CACHE_KIB = 2 * 1024,
     /* Of what does not fit, scans read a page each. */
     INDEX_PAGE = 16 * 1024,
