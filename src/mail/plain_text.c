@@ -113,10 +113,12 @@ static gboolean stands_alone(Str line)
     return *line.p == '>' || str_equal(str_trim_end(unstuffed(line)), STR("--"));
 }
 
-/* Is the break behind this line soft, the next line (in rest) a part of the same paragraph? */
+/* Is the break behind this line soft, the next line (in rest) a part of the same paragraph? The
+ * space that stuffs a line makes no break soft (RFC 3676 4.1). */
 static gboolean is_soft(Str line, Str rest)
 {
-    return line.n > 1 && str_has_prefix(str_skip(line, line.n - 2), STR(" \n")) &&
+    Str content = unstuffed(line);
+    return content.n > 1 && str_has_prefix(str_skip(content, content.n - 2), STR(" \n")) &&
            !stands_alone(line) && rest.n && !stands_alone(text_take_line(&rest));
 }
 

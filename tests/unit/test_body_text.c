@@ -71,6 +71,9 @@ static const BodyCase flowed[] = {
     {"4.1-delsp-keeps-one-of-two-spaces", DELSP, "", "two  \nwords\n", "two words\n", ""},
     {"4.1-delsp-joins-many", DELSP, "", "a \nb \nc\nd\n", "abc\nd\n", ""},
     {"4.1-delsp-of-a-stuffed-line", DELSP, "", "a \n >b\n", "a>b\n", ""},
+    {"4.1-delsp-not-of-the-space-that-stuffs", DELSP, "", "a\n \nb\n", "a\n\nb\n", ""},
+    {"4.1-delsp-behind-the-space-that-stuffs", DELSP, "", "a\n  \nb\n", "a\nb\n", ""},
+    {"4.1-delsp-before-an-empty-stuffed-line", DELSP, "", "a \n \nb\n", "a\nb\n", ""},
     {"4.1-delsp-at-the-end", DELSP, "", "a \nb ", "ab ", ""},
     {"4.3-signature-separator-is-not-soft", DELSP, "", "a\n-- \nme\n", "a\n-- \nme\n", ""},
     {"4.3-signature-separator-ends-a-paragraph", DELSP, "", "a \n-- \nme\n", "a \n-- \nme\n", ""},
@@ -95,6 +98,8 @@ static const BodyCase flowed[] = {
     {"diff-stuffed-and-text-below", FLOWED, "",
      "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+b\n  c\n text\n",
      "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+b\n c\ntext\n", ""},
+    {"diff-with-empty-stuffed-lines", FLOWED, "", "diff --git a/x b/x\n+c\n \n  d\n",
+     "diff --git a/x b/x\n+c\n\n d\n", ""},
     {"diff-without-trailing-spaces", FLOWED, "", "diff --git a/x b/x\n+c\n  d\n",
      "diff --git a/x b/x\n+c\n d\n", ""},
 };
