@@ -21,6 +21,9 @@ static const struct {
     {"(John Doe) jdoe@example.com", "John Doe", "jdoe@example.com"},
     {"jdoe@example.com (John \\(J\\) D\\oe)", "John (J) Doe", "jdoe@example.com"},
     {"John Doe <jdoe@example.com> (work (late))", "John Doe", "jdoe@example.com"},
+    {"<jdoe@example.com> (John Doe)", "John Doe",
+     "jdoe@example.com"}, /* as git mailinfo reads it */
+    {"\"\" <jdoe@example.com>(John Doe)", "John Doe", "jdoe@example.com"},
     {"jdoe@example.com", "", "jdoe@example.com"},
     {"jdoe@example.com <jdoe@example.com>", "jdoe@example.com", "jdoe@example.com"},
     {"jdoe@example.com John Doe", "John Doe", "jdoe@example.com"},
