@@ -8,8 +8,8 @@
  *   line behind; no NUL, bare CR or byte order mark; no field that counts is there twice;
  * - addresses: RFC 5322 3.4, none of its obsolete forms; comments hold neither others nor "=", and
  *   brackets numbers only; hosts are not in punycode; "=?" begins an encoded word (RFC 2047 5),
- *   outside quotes; beside "<user@host>" alone or with a blank name there is no comment: whether
- *   it is the name, as for git and for us, is a guess;
+ *   outside quotes; no comments between the words of a name, where GMime keeps them, nor beside
+ *   "<user@host>" without a name, where git and we take one for it;
  * - dates: RFC 5322 3.3, of 1900 to 2099, without leap seconds, zones up to 12 hours or by name,
  *   comments only behind; of Received the same, and no comment elsewhere;
  * - Message-ID, In-Reply-To, References: RFC 5322 3.6.4, without comments; quotes hold no brackets;

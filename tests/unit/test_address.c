@@ -13,6 +13,7 @@ static const struct {
     {"A Group:Ed Jones <joe@where.test>,John <jdoe@one.test>;", "Ed Jones", "joe@where.test"},
     {"Undisclosed recipients:;", "", ""},
     {"Pete(A nice \\) chap) <pete(his account)@silly.test>", "Pete", "pete@silly.test"},
+    {"Pete (a nice) \"Q.\" (chap) Doe <pete@silly.test>", "Pete Q. Doe", "pete@silly.test"},
     {"Ann <ann@example.com(home) (>", "Ann", "ann@example.com("},
     {"Joe Q. Public <john.q.public@example.com>", "Joe Q. Public", "john.q.public@example.com"},
     {"Mary Smith <@node.test:mary@example.net>", "Mary Smith", "mary@example.net"},
