@@ -42,9 +42,10 @@ static const char *const rules[][2] = {
     {"type", "(?i:text|image|audio|video|application|multipart)/(?&token)|(?i:message/rfc822)"},
     {"base64", "(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"},
     {"charset", "=\\?[A-Za-z0-9_-]{1,40}+(?:\\*[a-z]++)?\\?"},
-    {"word", "(?&charset)(?:[Qq]\\?(?:[!-<>@-~]|=[0-9A-F]{2})++|[Bb]\\?(?&base64))\\?="},
+    {"word_end", "\\?=(?![0-9A-Fa-f]{2})"}, /* not "?=3D", an escape behind a mark */
+    {"word", "(?&charset)(?:[Qq]\\?(?:[!-<>@-~]|=[0-9A-F]{2})++|[Bb]\\?(?&base64))(?&word_end)"},
     {"phrase_word",
-     "(?&charset)(?:[Qq]\\?(?:[A-Za-z0-9!*+/_-]|=[0-9A-F]{2})++|[Bb]\\?(?&base64))\\?="},
+     "(?&charset)(?:[Qq]\\?(?:[A-Za-z0-9!*+/_-]|=[0-9A-F]{2})++|[Bb]\\?(?&base64))(?&word_end)"},
     {"line", "[A-Za-z0-9-]++:(?:[^\\r\\n]|\\r?\\n[ \\t])*+\\r?\\n"},
     {"head", "(?&line)*+\\r?\\n"},
     {"part_head", "(?:(?i:Content-|X-|MIME-)(?&line))*+\\r?\\n"},

@@ -14,6 +14,7 @@
  *   comments only behind; of Received the same, and no comment elsewhere;
  * - Message-ID, In-Reply-To, References: RFC 5322 3.6.4, without comments; quotes hold no brackets;
  * - Subject: ASCII, where "=?" begins an encoded word (RFC 2047 2);
+ * - encoded words: no two hexadecimal digits behind one, as we take "?=3D" for a mark within it;
  * - List-Id: RFC 2919, with a dot. X-Mailing-List: an address;
  * - Content-Type, Content-Disposition, Content-Transfer-Encoding of all parts: RFC 2045 5 and 6,
  *   RFC 2183, RFC 2231, of the types that they know, without comments;
