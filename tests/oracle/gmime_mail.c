@@ -213,13 +213,18 @@ static char *read_original_from(const GMimeMail *mail, guint mends)
     return read_person(mail, given ? "X-Original-From" : "X-Original-Sender", mends);
 }
 
-/* MEND_ZONE: zones, years and seconds that MAIL.md 3 names, as RFC 5322 writes them. */
+/* MEND_ZONE: zones, years and seconds that MAIL.md 3 names, as RFC 5322 writes them; a comment that
+ * touches the zone, as that allows, but most do not write. */
 static char *mend_date(const char *text)
 {
     static const char *const forms[][2] = {
-        {"--(\\d{3,4})\\b", "-\\1"},          {"([+-])(\\d)\\b", "\\g<1>0\\g<2>00"},
-        {"([+-])(\\d{3})\\b", "\\g<1>0\\2"},  {"\\bCEST\\b", "+0200"},
-        {"\\b1(\\d\\d) (?=\\d+:)", "20\\1 "}, {"\\b([5-9]\\d) (?=\\d+:)", "19\\1 "},
+        {"--(\\d{3,4})\\b", "-\\1"},
+        {"([+-])(\\d)\\b", "\\g<1>0\\g<2>00"},
+        {"([+-])(\\d{3})\\b", "\\g<1>0\\2"},
+        {"\\bCEST\\b", "+0200"},
+        {"\\b1(\\d\\d) (?=\\d+:)", "20\\1 "},
+        {"\\b([5-9]\\d) (?=\\d+:)", "19\\1 "},
+        {"(\\w)\\(", "\\1 ("},
     };
     char *mended = g_strdup(text);
     for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
