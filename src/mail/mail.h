@@ -50,7 +50,7 @@ typedef struct {
     const char *subject; /* decoded and unfolded; "" where absent */
     Address from;
     Address reply_to;
-    Address original_from; /* X-Original-From, else X-Original-Sender */
+    Address original_from; /* X-Original-From, or if that names nobody X-Original-Sender */
 
     gint64 date; /* seconds since 1970, UTC; 0 with DATE_NONE */
     int zone;    /* minutes east of UTC, as the sender wrote it */

@@ -207,10 +207,12 @@ static char *read_reply_to(const GMimeMail *mail, guint mends)
     return read_person(mail, "Reply-To", mends);
 }
 
+/* The one who is named; a group may hold nobody. */
 static char *read_original_from(const GMimeMail *mail, guint mends)
 {
-    gboolean given = *gmime_raw_value(mail, "X-Original-From");
-    return read_person(mail, given ? "X-Original-From" : "X-Original-Sender", mends);
+    g_autofree char *from = read_person(mail, "X-Original-From", mends);
+    gboolean named = strcmp(from, " <>") != 0;
+    return named ? g_steal_pointer(&from) : read_person(mail, "X-Original-Sender", mends);
 }
 
 /* MEND_ZONE: zones, years and seconds that MAIL.md 3 names, as RFC 5322 writes them; a comment that

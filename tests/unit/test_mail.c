@@ -78,6 +78,14 @@ static void test_whole(Fixture *f, gconstpointer unused)
     g_assert_true(str_equal(m->text, STR("café\n")));
 }
 
+/* A group may be without mailboxes (RFC 5322 3.4). */
+static void test_original_from_nobody(Fixture *f, gconstpointer unused)
+{
+    (void)unused;
+    const Mail *m = parsed(f, "X-Original-From: Nobody:;\nX-Original-Sender: b@example.com\n\n");
+    g_assert_cmpstr(m->original_from.email, ==, "b@example.com");
+}
+
 static void test_empty(Fixture *f, gconstpointer unused)
 {
     (void)unused;
@@ -332,6 +340,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("whole", test_whole);
+    ADD("original-from-nobody", test_original_from_nobody);
     ADD("empty", test_empty);
     ADD("header-block", test_header_block);
     ADD("header-raw-8bit", test_raw_8bit);
