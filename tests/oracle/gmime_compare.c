@@ -13,7 +13,8 @@ static const struct {
     Mend mend;
     const char *name, *text;
 } known[COMPARE_REASONS] = {
-    {PEOPLE, MEND_QUOTES, "quotes", "keeps quotation marks within a quoted or encoded name"},
+    {PEOPLE, MEND_QUOTES, "quotes",
+     "keeps quotation marks around and commas behind a quoted or encoded name"},
     {PEOPLE | FIELD(RECIPIENTS), MEND_IDN, "idn", "decodes a host in punycode; ours is as written"},
     {PEOPLE | FIELD(SUBJECT), MEND_WORDS, "words",
      "loses a character that two encoded words share (MAIL.md 4)"},

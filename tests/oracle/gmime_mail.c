@@ -168,10 +168,13 @@ static GPtrArray *read_boxes(const GMimeMail *mail, const char *name)
     return boxes;
 }
 
-/* Without pairs of quotation marks around it. */
+/* Without commas behind it and pairs of quotation marks around it, as people are shown. */
 static void unquote(char *name)
 {
-    for (gsize n = strlen(name); n > 1 && strchr("'\"", *name) && *name == name[n - 1]; n -= 2) {
+    gsize n = strlen(name);
+    while (n && strchr(", ", name[n - 1]))
+        name[--n] = '\0';
+    for (; n > 1 && strchr("'\"", *name) && *name == name[n - 1]; n -= 2) {
         memmove(name, name + 1, n - 2);
         name[n - 2] = '\0';
     }

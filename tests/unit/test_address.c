@@ -34,6 +34,7 @@ static const struct {
     /* Commas that should have been quoted */
     {"Doe, John <jdoe@example.com>", "Doe, John", "jdoe@example.com"},
     {"Doe, John, Dr. <jdoe@example.com>, b@c.test", "Doe, John, Dr.", "jdoe@example.com"},
+    {"\"John Doe,\" <jdoe@example.com>", "John Doe", "jdoe@example.com"},
     {"a@b.test, c@d.test", "", "a@b.test"},
     {"=?utf-8?q?Doe,_Ren=C3=A9e?= <r@example.com>", "Doe, Renée", "r@example.com"},
     /* Encoded words */
