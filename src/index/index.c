@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/tempdir.h"
 #include "index/private.h"
 #include "index/schema.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -48,13 +47,6 @@ Index *index_new(const char *where)
     return index;
 }
 
-static gboolean say_unwritable(int code, GError **error)
-{
-    g_set_error(error, INDEX_ERROR, code == ENOSPC ? INDEX_ERROR_FULL : INDEX_ERROR_SQLITE,
-                "%s: temporary index: %s", g_get_tmp_dir(), g_strerror(code));
-    return FALSE;
-}
-
 /*
  * SQLite passes over a TMPDIR that it cannot write to; whoever set it wants to hear of that. Its
  * own list also begins with /var/tmp, so it is told the directory that our messages name.
@@ -63,8 +55,12 @@ static gboolean choose_temp_dir(GError **error)
 {
     static gsize chosen;
     const char *dir = g_get_tmp_dir();
-    if (g_access(dir, R_OK | W_OK | X_OK) != 0)
-        return say_unwritable(errno, error);
+    if (g_access(dir, R_OK | W_OK | X_OK) != 0) {
+        int code = errno;
+        g_set_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE, "%s: temporary index: %s", dir,
+                    g_strerror(code));
+        return FALSE;
+    }
     if (g_once_init_enter(&chosen)) {
         sqlite3_temp_directory = sqlite3_mprintf("%s", dir);
         g_once_init_leave(&chosen, 1);
@@ -89,17 +85,28 @@ static sqlite3 *connect_reader(const char *file)
     return NULL;
 }
 
-/* Who is to read it beside us has to open it while it has a name. */
+static gboolean say_no_folder(const GError *why, GError **error)
+{
+    gboolean full = g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+    g_set_error(error, INDEX_ERROR, full ? INDEX_ERROR_FULL : INDEX_ERROR_SQLITE,
+                "temporary index: %s", why->message);
+    return FALSE;
+}
+
+/*
+ * Who is to read it beside us has to open it while it has a name. That is in a folder of our own:
+ * SQLite goes on to look for a journal beside it, which anybody could put into TMPDIR.
+ */
 static gboolean open_file(Index *index, GError **error)
 {
-    g_autofree char *file = g_build_filename(g_get_tmp_dir(), "listdigest-XXXXXX", NULL);
-    int fd = g_mkstemp_full(file, O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0)
-        return say_unwritable(errno, error);
+    static const char *const names[] = {"index", NULL};
+    g_autoptr(GError) why = NULL;
+    g_autoptr(TempDir) dir = tempdir_new(names, &why);
+    if (!dir)
+        return say_no_folder(why, error);
+    g_autofree char *file = g_build_filename(tempdir_path(dir), names[0], NULL);
     gboolean good = connect(index, &index->db, file, error);
     index->second = connect_reader(file);
-    g_unlink(file);
-    close(fd);
     return good;
 }
 

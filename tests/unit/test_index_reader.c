@@ -123,6 +123,34 @@ static void test_no_file_has_a_name(void)
     g_assert_cmpstr(g_dir_read_name(dir), ==, NULL);
 }
 
+/* Puts a journal beside each file that lost its name: one that SQLite would undo changes with. */
+static void put_journals(void)
+{
+    static const char journal[512] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"; /* its magic */
+    g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *link = g_build_filename("/proc/self/fd", name, NULL);
+        g_autofree char *path = g_file_read_link(link, NULL);
+        if (!path || !g_str_has_suffix(path, " (deleted)"))
+            continue;
+        path[strlen(path) - strlen(" (deleted)")] = '\0';
+        g_autofree char *beside = g_strconcat(path, "-journal", NULL);
+        g_file_set_contents(beside, journal, sizeof(journal), NULL);
+    }
+}
+
+/* TMPDIR is everybody's. */
+static void test_nobody_can_put_a_journal_beside_it(void)
+{
+    g_autoptr(Index) index = make_index(NULL, MANY, BIG);
+    put_journals();
+    Index *reader = reader_of(index);
+    g_assert_nonnull(reader);
+    g_assert_cmpuint(bytes_of(reader), ==, MANY * BIG);
+    g_assert_cmpuint(bytes_of(index), ==, MANY * BIG);
+}
+
 int main(int argc, char **argv)
 {
     /* Before anybody asks GLib where TMPDIR is. */
@@ -138,6 +166,8 @@ int main(int argc, char **argv)
                     test_what_fits_into_memory_has_none);
     g_test_add_func("/index-reader/a-kept-one-has-none", test_a_kept_one_has_none);
     g_test_add_func("/index-reader/no-file-has-a-name", test_no_file_has_a_name);
+    g_test_add_func("/index-reader/nobody-can-put-a-journal-beside-it",
+                    test_nobody_can_put_a_journal_beside_it);
     int failed = g_test_run();
     g_rmdir(folder);
     return failed;
