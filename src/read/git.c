@@ -107,9 +107,12 @@ Git *git_start(const GitDir *dir, const char *const *arguments, GitFeedFunc *fee
         return NULL;
     fcntl(git->out, F_SETPIPE_SZ, GIT_PIPE);
     fcntl(git->out, F_SETFL, O_NONBLOCK); /* our end of the pipe alone */
-    if (feed)
-        git->writer = g_thread_try_new("git", write_input, git, error);
-    return feed && !git->writer ? NULL : g_steal_pointer(&git);
+    g_autoptr(GError) why = NULL;
+    if (feed && !(git->writer = g_thread_try_new("git", write_input, git, &why))) {
+        set_spawn_error(git, why, error);
+        return NULL;
+    }
+    return g_steal_pointer(&git);
 }
 
 static void close_fd(int *fd)
