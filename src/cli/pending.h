@@ -15,7 +15,7 @@
 enum {
     PENDING_ROWS = 64,
     PENDING_BYTES =
-        512 * 1024, /* of their mails: what is kept of one is no longer, mostly shorter */
+        512 * 1024, /* of their mails: what is kept of one is mostly shorter, never much longer */
 };
 
 typedef struct Pending Pending;
