@@ -24,7 +24,7 @@ PEAK = AtMost(100, 100)  # MB, of 1 GB of mail
 EACH_MAIL = AtMost(200, 200)  # bytes of memory for each mail more
 BODIES = AtMost(8, 8)  # MB more for 90 bodies of 5 MB more: INDEX_TEXTS_CACHE_KIB
 NOTHING_NEW = AtMost(0.01, 0.05)  # of the first run
-TWO_FILES = AtLeast(1.6, 1.0)  # -j 2 to -j 1
+TWO_FILES = AtLeast(1.6, 1.3)  # two cores to one
 TWICE = AtMost(2.1, 2.5)  # the time of twice the mail
 
 
