@@ -168,6 +168,22 @@ static gboolean next_line(Str *rest, Str *line)
     return FALSE;
 }
 
+/* Whether a line holds what begins a trailer; all that do so hold a word that few lines hold. */
+static gboolean may_hold(Str text)
+{
+    Str line;
+
+    for (gssize at; (at = str_find_nocase(text, STR("by"))) >= 0;) {
+        const char *lf = memrchr(text.p, '\n', (gsize)at);
+        text = str_skip(text, lf ? (gsize)(lf + 1 - text.p) : 0);
+        str_next_line(&text, &line);
+        line = skip_blanks(line);
+        if (take_key(&line))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *sender, guint *n)
 {
     Review review = {.arena = arena,
@@ -178,7 +194,7 @@ const Trailer *review_read(Arena *arena, DiagLog *log, Str text, const Address *
 
     /* Those of a commit of his own that he shows are no answer. Quoted lines end a commit, but
      * begin none. */
-    for (Str rest = text;
+    for (Str rest = may_hold(text) ? text : (Str){0};
          commit.state == OWN_NO_COMMIT ? next_line(&rest, &line) : str_next_line(&rest, &line);)
         if (!(own_is_commit(&commit, line) && own_names(sender, commit.author)) &&
             !own_is_quoted(line))

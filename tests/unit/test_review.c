@@ -27,6 +27,7 @@ static const Row rows[] = {
     {"Reviwed-by: " BOB "\n", "Reviewed-by=" BOB ";"},
     {"Reviewed-and-tested-by: " BOB "\n", "Reviewed-by=" BOB ";Tested-by=" BOB ";"},
     {"Tested/Acked-by: " BOB "\n", "Acked-by=" BOB ";Tested-by=" BOB ";"},
+    {"It came by, by night.\n> by\nby\nReviewed-by: " BOB "\n", "Reviewed-by=" BOB ";"},
     /* the colon forgotten, where an address shows what is meant */
     {"Reviewed-by " BOB "\n", "Reviewed-by=" BOB ";"},
     {"Reviewed by people of other teams.\n", ""},
