@@ -40,6 +40,11 @@ static void choose_bytes(Search *search)
 {
     guint rarest = G_MAXUINT, next = G_MAXUINT;
 
+    if (search->needle.n <= 2) { /* both */
+        search->first = 0;
+        search->second = search->needle.n - 1;
+        return;
+    }
     for (guint i = 0; i < search->needle.n && i < NEEDLE_LOOK_MAX; i++) {
         guchar c = (guchar)search->needle.p[i];
         guint byte = (guint)commonness[search->fold ? c | 0x20 : c] << 8 | i;
@@ -47,7 +52,7 @@ static void choose_bytes(Search *search)
         rarest = MIN(rarest, byte);
     }
     search->first = rarest & 0xff;
-    search->second = search->needle.n > 1 ? next & 0xff : search->first;
+    search->second = next & 0xff;
 }
 
 static gboolean is_at(Search *search, gsize place)
