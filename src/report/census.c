@@ -148,6 +148,9 @@ static void take_series(gpointer data, const Query *query)
         .first_reply = query_int(query, 7),
         .first_review = query_int(query, 8),
         .sent_on = query_int(query, 9) != 0,
+        .version = (guint32)query_int(query, 11),
+        .minor = (guint32)query_int(query, 12),
+        .previous_rule = "",
         .mere_diff = found && query_int(query, 10) <= 1 &&
                      (census_mail(census, head)->flags & MAIL_MERE_DIFF) != 0,
     };
@@ -306,6 +309,7 @@ static Census *census_new(void)
     census->applied = g_array_new(FALSE, FALSE, sizeof(AppliedRow));
     census->applied_places = g_array_new(FALSE, FALSE, sizeof(Place));
     census->begins = g_array_new(FALSE, FALSE, sizeof(gint64));
+    census->rules = g_string_chunk_new(64);
     return census;
 }
 
@@ -328,6 +332,7 @@ void census_free(Census *census)
     g_array_unref(census->applied_places);
     ids_free(census->ids);
     g_array_unref(census->begins);
+    g_string_chunk_free(census->rules);
     g_free(census);
 }
 
@@ -354,7 +359,7 @@ static gboolean load(Loader *loader, Index *index, GError **error)
         {loader->discussions ? MAILS ", " MESSAGE_IDS FIRST_COPIES : MAILS FIRST_COPIES, take_mail},
         {"SELECT duplicate_of, source FROM mail WHERE duplicate_of IS NOT NULL", take_copy},
         {"SELECT id, kind, head, state, partial, date, fate, first_reply, first_review,"
-         " state_rule = 'forward', total FROM series ORDER BY id",
+         " state_rule = 'forward', total, version, minor FROM series ORDER BY id",
          take_series},
         {"SELECT series, mail FROM member WHERE NOT stray", take_member},
     };

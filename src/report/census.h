@@ -66,7 +66,9 @@ typedef struct {
     guint32 previous, next;   /* slots of the revisions before and behind it, or NO_SERIES */
     guint32 taken_by;         /* slot of what took it up (ReportSeries.taken_in), or NO_SERIES */
     guint32 chain;            /* revisions up to this one */
-    guint8 kind, state, fate; /* SeriesKind, SeriesState, SeriesFate */
+    guint32 version, minor;
+    const char *previous_rule; /* what linked it to the one before */
+    guint8 kind, state, fate;  /* SeriesKind, SeriesState, SeriesFate */
     guint8 flags;
     gboolean partial, sent_on; /* sent_on: ReportRevision.sent_on */
     gboolean for_stable;       /* a mail of it is */
@@ -114,6 +116,7 @@ typedef struct {
     Ids *ids;                   /* what its postings are called */
     GArray *begins;             /* gint64 by list: date of its first mail, chosen or not; G_MAXINT64
                                    without; census_begins */
+    GStringChunk *rules;        /* what the rows' rules are */
     gint64 newest;              /* date of the newest mail known; 0 without */
 } Census;
 

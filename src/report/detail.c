@@ -8,7 +8,6 @@ typedef enum {
     QUERY_SERIES,
     QUERY_MEMBERS,
     QUERY_TRAILERS,
-    QUERY_REVISION,
     QUERY_DROPPED,
     QUERY_MEANWHILE,
     QUERY_REVIEWS,
@@ -19,8 +18,8 @@ typedef enum {
 /* The first three are for query_next_of(): the series of a period mostly follow one another. */
 static const char *const queries[QUERIES] = {
     [QUERY_SERIES] = "SELECT id, version, minor, version_rule, total, seen, missing, tags, rfc,"
-                     " resend, replies, previous, previous_rule, fate, fate_rule, first_reply,"
-                     " first_review, state_rule, date FROM series WHERE id >= ? ORDER BY id",
+                     " resend, replies, fate, fate_rule, first_reply, first_review, state_rule,"
+                     " date FROM series WHERE id >= ? ORDER BY id",
     [QUERY_MEMBERS] = "SELECT e.series, m.message_id, m.subject, m.title, m.author, m.sender,"
                       " m.date, m.files, m.insertions, m.deletions, m.patch_id, m.diags,"
                       " e.counter, e.rule, e.cover, e.stray, e.change,"
@@ -29,9 +28,6 @@ static const char *const queries[QUERIES] = {
                       " ORDER BY e.series",
     [QUERY_TRAILERS] =
         "SELECT mail, key, value FROM trailer WHERE mail >= ? ORDER BY mail, position",
-    [QUERY_REVISION] =
-        "SELECT s.previous, s.previous_rule, m.message_id, s.version, s.minor, s.date,"
-        " s.state_rule = 'forward' FROM series s CROSS JOIN mail m ON m.id = s.head WHERE s.id = ?",
     [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
                       " FROM series s CROSS JOIN member p ON p.series = s.previous"
                       " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
@@ -41,13 +37,11 @@ static const char *const queries[QUERIES] = {
                         " ON a.series = s.previous CROSS JOIN mail m ON m.id = a.mail"
                         " CROSS JOIN notice n ON n.mail = a.mail AND n.position = a.position"
                         " WHERE s.id = ? ORDER BY m.date, m.hash, a.position",
-    [QUERY_REVIEWS] =
-        "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
-        " h.message_id, r.rule, c.id FROM review r CROSS JOIN mail m ON m.id = r.mail"
-        " LEFT JOIN member e ON e.mail = r.patch"
-        " LEFT JOIN series c ON c.id = r.carried_from LEFT JOIN mail h ON h.id = c.head"
-        " WHERE r.series = ?"
-        " ORDER BY e.cover DESC, e.position, m.date, m.hash, r.position",
+    [QUERY_REVIEWS] = "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
+                      " r.carried_from, r.rule FROM review r CROSS JOIN mail m ON m.id = r.mail"
+                      " LEFT JOIN member e ON e.mail = r.patch"
+                      " WHERE r.series = ?"
+                      " ORDER BY e.cover DESC, e.position, m.date, m.hash, r.position",
     [QUERY_APPLIED] = "SELECT n.kind, e.counter, m.author, m.date, n.tree, n.commit_id,"
                       " m.message_id, a.rule FROM applied a CROSS JOIN mail m ON m.id = a.mail"
                       " CROSS JOIN notice n ON n.mail = a.mail AND n.position = a.position"
@@ -74,7 +68,7 @@ struct Detail {
     GHashTable *before; /* set of gint64: patches of the revision before that are applied; 0: all */
     GArray *reviews;    /* ReportReview */
     GArray *applied;    /* ReportApplied */
-    GHashTable *met;    /* ids of the series of which these are */
+    GHashTable *met;    /* set of SeriesRow: of which these are */
 };
 
 Detail *detail_new(Index *index, const Census *census, GError **error)
@@ -145,12 +139,6 @@ static const char *keep_shared(Detail *detail, const char *s)
         g_hash_table_add(detail->shared, (gpointer)known);
     }
     return known;
-}
-
-/* What a posting is called, by its number and the Message-ID of its head. */
-static const char *keep_id(Detail *detail, gint64 series, const char *head)
-{
-    return keep_shared(detail, ids_of(detail->census->ids, series, head));
 }
 
 /* NULL stays, and "" becomes it: what a mail does not say is absent. */
@@ -328,29 +316,6 @@ static gboolean read_members(Detail *detail, gint64 id, ReportSeries *series, GE
 
 /* ---- earlier postings ---- */
 
-static gboolean add_revision(Detail *detail, gint64 *previous, const char **rule, gboolean *found,
-                             GError **error)
-{
-    Query *query = detail->queries[QUERY_REVISION];
-    query_start(query, *previous);
-    if (!query_next(query, found, error))
-        return FALSE;
-    if (!*found)
-        return TRUE;
-    ReportRevision revision = {
-        .id = keep_id(detail, *previous, query_text(query, 2)),
-        .version = (guint)query_int(query, 3),
-        .minor = (guint)query_int(query, 4),
-        .date = query_int(query, 5),
-        .rule = *rule,
-        .sent_on = query_int(query, 6) != 0,
-    };
-    g_array_append_val(detail->revisions, revision);
-    *previous = query_int(query, 0);
-    *rule = keep_shared(detail, query_text(query, 1));
-    return TRUE;
-}
-
 static void keep_oldest_first(Detail *detail, ReportSeries *series)
 {
     guint n = detail->revisions->len;
@@ -362,19 +327,29 @@ static void keep_oldest_first(Detail *detail, ReportSeries *series)
 }
 
 /* Only a damaged index has a chain that bites its tail, or ends nowhere. */
-static gboolean read_revisions(Detail *detail, gint64 id, gint64 previous, const char *rule,
-                               ReportSeries *series, GError **error)
+static void read_revisions(Detail *detail, const SeriesRow *row, ReportSeries *series)
 {
-    gboolean found = TRUE;
+    const Census *census = detail->census;
+    const char *id;
     g_array_set_size(detail->revisions, 0);
     g_hash_table_remove_all(detail->met);
-    g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)id));
-    while (previous && found && detail->revisions->len < REPORT_REVISIONS_MAX &&
-           g_hash_table_add(detail->met, GSIZE_TO_POINTER((gsize)previous)))
-        if (!add_revision(detail, &previous, &rule, &found, error))
-            return FALSE;
+    g_hash_table_add(detail->met, (gpointer)row);
+    while (row->previous != NO_SERIES && detail->revisions->len < REPORT_REVISIONS_MAX) {
+        const char *rule = row->previous_rule;
+        row = census_series(census, row->previous);
+        if (!g_hash_table_add(detail->met, (gpointer)row) || !(id = ids_of(census->ids, row->id)))
+            break;
+        ReportRevision revision = {
+            .id = id,
+            .version = row->version,
+            .minor = row->minor,
+            .date = row->date,
+            .rule = rule,
+            .sent_on = row->sent_on,
+        };
+        g_array_append_val(detail->revisions, revision);
+    }
     keep_oldest_first(detail, series);
-    return TRUE;
 }
 
 /* ---- what became of it ---- */
@@ -444,12 +419,6 @@ static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GE
     return TRUE;
 }
 
-static const char *carried_from(Detail *detail, const Query *query)
-{
-    const char *head = query_text_or_null(query, 6);
-    return head ? keep_id(detail, query_int(query, 8), head) : NULL;
-}
-
 static void take_review(Detail *detail, const Query *query)
 {
     ReportReview review = {
@@ -459,7 +428,7 @@ static void take_review(Detail *detail, const Query *query)
         .message_id = keep_shared(detail, query_text(query, 3)),
         .patch = keep_shared(detail, query_text(query, 4)),
         .accepted = query_int(query, 5) != 0,
-        .carried_from = carried_from(detail, query),
+        .carried_from = ids_of(detail->census->ids, query_int(query, 6)),
         .rule = keep_shared(detail, query_text(query, 7)),
     };
     g_array_append_val(detail->reviews, review);
@@ -498,46 +467,28 @@ static gboolean read_notices(Detail *detail, const SeriesRow *row, ReportSeries 
     return TRUE;
 }
 
-static gboolean read_next(Detail *detail, const SeriesRow *row, ReportSeries *series,
-                          GError **error)
+static void set_next(const Census *census, const SeriesRow *row, ReportSeries *series)
 {
-    Query *query = detail->queries[QUERY_REVISION];
-    gboolean found;
-    if (row->next == NO_SERIES)
-        return TRUE;
-    gint64 next = census_series(detail->census, row->next)->id;
-    query_start(query, next);
-    if (!query_next(query, &found, error))
-        return FALSE;
-    if (found)
-        series->superseded_by = keep_id(detail, next, query_text(query, 2));
-    return TRUE;
+    if (row->next != NO_SERIES)
+        series->superseded_by = ids_of(census->ids, census_series(census, row->next)->id);
 }
 
 /* By whom: who sent its head, which a damaged index may not have. Its author just posts it again.
  */
-static gboolean read_taken(Detail *detail, const SeriesRow *row, ReportSeries *series,
-                           GError **error)
+static void set_taken(const Census *census, const SeriesRow *row, ReportSeries *series)
 {
-    const Census *census = detail->census;
-    Query *query = detail->queries[QUERY_REVISION];
-    gboolean found;
     if (row->taken_by == NO_SERIES)
-        return TRUE;
+        return;
     const SeriesRow *taker = census_series(census, row->taken_by);
-    query_start(query, taker->id);
-    if (!query_next(query, &found, error))
-        return FALSE;
-    if (!found || taker->head == NO_MAIL)
-        return TRUE;
-    const char *id = keep_id(detail, taker->id, query_text(query, 2));
+    const char *id = ids_of(census->ids, taker->id);
+    if (!id || taker->head == NO_MAIL)
+        return;
     if (!g_str_equal(series->fate_rule, "taken-up")) {
         series->superseded_by = id;
-        return TRUE;
+        return;
     }
     series->taken_in = id;
     series->taken_by = people_row(census->people, census_mail(census, taker->head)->sender)->person;
-    return TRUE;
 }
 
 /* ---- the series ---- */
@@ -556,7 +507,7 @@ static void read_lists(Detail *detail, const SeriesRow *row, ReportSeries *serie
 
 static void read_series(Detail *detail, const Query *query, ReportSeries *series)
 {
-    series->date = query_int(query, 18);
+    series->date = query_int(query, 16);
     series->version = (guint)query_int(query, 1);
     series->minor = (guint)query_int(query, 2);
     series->version_rule = (VersionRule)query_int(query, 3);
@@ -567,30 +518,24 @@ static void read_series(Detail *detail, const Query *query, ReportSeries *series
     series->rfc = query_int(query, 8) != 0;
     series->resend = query_int(query, 9) != 0;
     series->replies = (guint)query_int(query, 10);
-    series->fate = (SeriesFate)query_int(query, 13);
-    series->fate_rule = keep_shared(detail, query_text(query, 14));
-    series->first_reply = query_int(query, 15);
-    series->first_review = query_int(query, 16);
-    series->state_rule = keep_shared(detail, query_text(query, 17));
+    series->fate = (SeriesFate)query_int(query, 11);
+    series->fate_rule = keep_shared(detail, query_text(query, 12));
+    series->first_reply = query_int(query, 13);
+    series->first_review = query_int(query, 14);
+    series->state_rule = keep_shared(detail, query_text(query, 15));
 }
 
-/* What its own row says, and the revisions before it. */
 static gboolean read_own(Detail *detail, gint64 id, ReportSeries *series, GError **error)
 {
     Query *query = detail->queries[QUERY_SERIES];
-    const char *rule = "";
-    gint64 previous = 0;
     gboolean found;
     do {
         if (!query_next_of(query, id, &found, error))
             return FALSE;
-        if (found) {
+        if (found)
             read_series(detail, query, series);
-            previous = query_int(query, 11);
-            rule = keep_shared(detail, query_text(query, 12));
-        }
     } while (found);
-    return read_revisions(detail, id, previous, rule, series, error);
+    return TRUE;
 }
 
 /* The cover, else the lowest patch. A damaged index may have neither. */
@@ -602,7 +547,8 @@ static void set_head(Detail *detail, gint64 id, ReportSeries *series)
         head = *series->cover;
     else if (series->n_patches > 0)
         head = series->patches[0].mail;
-    series->id = keep_id(detail, id, head.message_id);
+    const char *name = ids_of(detail->census->ids, id);
+    series->id = name ? name : head.message_id;
     series->title = head.title;
     series->subject = head.subject;
     series->author = head.author;
@@ -620,10 +566,11 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
     read_lists(detail, row, series);
     if (!read_own(detail, row->id, series, error) ||
         !read_members(detail, row->id, series, error) ||
-        !read_dropped(detail, row->id, series, error) ||
-        !read_notices(detail, row, series, error) || !read_next(detail, row, series, error) ||
-        !read_taken(detail, row, series, error))
+        !read_dropped(detail, row->id, series, error) || !read_notices(detail, row, series, error))
         return FALSE;
+    read_revisions(detail, row, series);
+    set_next(detail->census, row, series);
+    set_taken(detail->census, row, series);
     set_head(detail, row->id, series);
     return TRUE;
 }

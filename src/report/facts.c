@@ -68,6 +68,8 @@ static void take_previous(gpointer data, const Query *query)
         !census_find_series(census, query_int(query, 1), &previous) || slot == previous)
         return;
     series_at(census, slot)->previous = previous;
+    series_at(census, slot)->previous_rule =
+        g_string_chunk_insert_const(census->rules, query_text(query, 2));
     SeriesRow *before = series_at(census, previous);
     if (before->next == NO_SERIES)
         before->next = slot;
@@ -105,8 +107,10 @@ static gboolean load_revisions(Census *census, Index *index, GError **error)
     for (guint i = 0; i < census->series->len; i++)
         series_at(census, i)->previous = series_at(census, i)->next =
             series_at(census, i)->taken_by = NO_SERIES;
-    if (!query_each(index, "SELECT id, previous FROM series WHERE previous IS NOT NULL ORDER BY id",
-                    take_previous, census, error) ||
+    if (!query_each(
+            index,
+            "SELECT id, previous, previous_rule FROM series WHERE previous IS NOT NULL ORDER BY id",
+            take_previous, census, error) ||
         !query_each(index, "SELECT id, taken_by FROM series WHERE taken_by IS NOT NULL", take_taker,
                     census, error))
         return FALSE;

@@ -14,13 +14,13 @@
 
 typedef struct Ids Ids;
 
-/* A look-up for each series; memory for those only whose head shares its Message-ID. */
+/* A look-up for each series. */
 Ids *ids_load(Index *index, GError **error);
 void ids_free(Ids *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ids, ids_free)
 
-/* The name of a series, by its number in the index; head: the Message-ID of its head. */
-const char *ids_of(const Ids *ids, gint64 series, const char *head);
+/* The name of a series, by its number in the index; NULL where a damaged one has no head of it. */
+const char *ids_of(const Ids *ids, gint64 series);
 
 /* The series of a name that is not its head's Message-ID; 0 without. */
 gint64 ids_find(const Ids *ids, const char *name);

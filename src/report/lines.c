@@ -148,9 +148,9 @@ static gboolean read_series(Lines *lines, guint32 slot, gint64 date, ReportLine 
     const SeriesRow *series = census_series(lines->census, slot);
     if (!read_mail(lines, series->head, line, error))
         return FALSE;
-    const char *id = ids_of(lines->census->ids, series->id, line->id);
-    if (id != line->id)
-        line->id = arena_strdup(lines->arena, id);
+    const char *id = ids_of(lines->census->ids, series->id);
+    if (id)
+        line->id = id;
     line->date = date;
     return TRUE;
 }
