@@ -8,6 +8,7 @@ typedef enum {
     QUERY_SERIES,
     QUERY_MEMBERS,
     QUERY_TRAILERS,
+    QUERY_BEFORE,
     QUERY_DROPPED,
     QUERY_MEANWHILE,
     QUERY_REVIEWS,
@@ -28,15 +29,14 @@ static const char *const queries[QUERIES] = {
                       " ORDER BY e.series",
     [QUERY_TRAILERS] =
         "SELECT mail, key, value FROM trailer WHERE mail >= ? ORDER BY mail, position",
+    [QUERY_BEFORE] = "SELECT mail FROM member WHERE series = ? AND NOT cover AND NOT stray",
     [QUERY_DROPPED] = "SELECT m.id, m.message_id, m.subject, m.title, m.author, m.sender, m.date"
-                      " FROM series s CROSS JOIN member p ON p.series = s.previous"
-                      " CROSS JOIN mail m ON m.id = p.mail WHERE s.id = ?"
+                      " FROM member p CROSS JOIN mail m ON m.id = p.mail WHERE p.series = ?"
                       " AND NOT p.cover AND NOT p.stray"
                       " ORDER BY p.position, m.date, m.hash",
-    [QUERY_MEANWHILE] = "SELECT n.kind, a.patch FROM series s CROSS JOIN applied a"
-                        " ON a.series = s.previous CROSS JOIN mail m ON m.id = a.mail"
+    [QUERY_MEANWHILE] = "SELECT n.kind, a.patch FROM applied a CROSS JOIN mail m ON m.id = a.mail"
                         " CROSS JOIN notice n ON n.mail = a.mail AND n.position = a.position"
-                        " WHERE s.id = ? ORDER BY m.date, m.hash, a.position",
+                        " WHERE a.series = ? ORDER BY m.date, m.hash, a.position",
     [QUERY_REVIEWS] = "SELECT r.key, r.name, r.email, m.message_id, e.counter, r.accepted,"
                       " r.carried_from, r.rule FROM review r CROSS JOIN mail m ON m.id = r.mail"
                       " LEFT JOIN member e ON e.mail = r.patch"
@@ -64,6 +64,7 @@ struct Detail {
     GArray *trailers;    /* ReportTrailer, of the patch at hand */
     GArray *revisions;   /* ReportRevision, newest first */
     GHashTable *went_on; /* numbers of mails of the revision before: with a successor here */
+    gboolean any_gone;   /* a patch there has none */
     GArray *dropped;     /* ReportDropped */
     GHashTable *before; /* set of gint64: patches of the revision before that are applied; 0: all */
     GArray *reviews;    /* ReportReview */
@@ -381,10 +382,20 @@ static void take_meanwhile(Detail *detail, const Query *query)
         g_hash_table_remove_all(detail->before);
 }
 
+static gboolean is_gone(const Detail *detail, gint64 mail)
+{
+    return !g_hash_table_contains(detail->went_on, GSIZE_TO_POINTER((gsize)mail));
+}
+
+static void take_before(Detail *detail, const Query *query)
+{
+    detail->any_gone = detail->any_gone || is_gone(detail, query_int(query, 0));
+}
+
 static void take_dropped(Detail *detail, const Query *query)
 {
     gint64 id = query_int(query, 0);
-    if (g_hash_table_contains(detail->went_on, GSIZE_TO_POINTER((gsize)id)))
+    if (!is_gone(detail, id))
         return;
     ReportDropped dropped = {.mail = read_mail(detail, query, id)};
     g_array_append_val(detail->dropped, dropped);
@@ -398,17 +409,31 @@ static void mark_applied(Detail *detail, ReportDropped *dropped)
 }
 
 /* Where patches of this posting are not here, one of them may be the successor. */
-static gboolean read_dropped(Detail *detail, gint64 id, ReportSeries *series, GError **error)
+static gboolean may_drop(const SeriesRow *row, const ReportSeries *series)
 {
     gboolean compared = FALSE;
     for (guint i = 0; i < series->n_patches; i++)
         compared |= series->patches[i].change != CHANGE_UNKNOWN;
-    if (!compared || series->partial || *series->missing || series->seen < series->total)
+    return compared && !series->partial && !*series->missing && series->seen >= series->total &&
+           row->previous != NO_SERIES;
+}
+
+/* Of most postings nothing is: that is found without their mails. */
+static gboolean read_dropped(Detail *detail, const SeriesRow *row, ReportSeries *series,
+                             GError **error)
+{
+    if (!may_drop(row, series))
+        return TRUE;
+    gint64 previous = census_series(detail->census, row->previous)->id;
+    detail->any_gone = FALSE;
+    if (!each_row(detail, QUERY_BEFORE, previous, take_before, error))
+        return FALSE;
+    if (!detail->any_gone)
         return TRUE;
     g_array_set_size(detail->dropped, 0);
     g_hash_table_remove_all(detail->before);
-    if (!each_row(detail, QUERY_DROPPED, id, take_dropped, error) ||
-        (detail->dropped->len > 0 && !each_row(detail, QUERY_MEANWHILE, id, take_meanwhile, error)))
+    if (!each_row(detail, QUERY_DROPPED, previous, take_dropped, error) ||
+        !each_row(detail, QUERY_MEANWHILE, previous, take_meanwhile, error))
         return FALSE;
     for (guint i = 0; i < detail->dropped->len; i++)
         mark_applied(detail, &g_array_index(detail->dropped, ReportDropped, i));
@@ -566,7 +591,7 @@ gboolean detail_series(Detail *detail, guint slot, ReportSeries *series, GError 
     read_lists(detail, row, series);
     if (!read_own(detail, row->id, series, error) ||
         !read_members(detail, row->id, series, error) ||
-        !read_dropped(detail, row->id, series, error) || !read_notices(detail, row, series, error))
+        !read_dropped(detail, row, series, error) || !read_notices(detail, row, series, error))
         return FALSE;
     read_revisions(detail, row, series);
     set_next(detail->census, row, series);
