@@ -9,6 +9,7 @@
 
 enum {
     TEXTFILE_BUFFER = 128 * 1024, /* bytes */
+    TEXTFILE_AHEAD = 32 * 1024,   /* read at once: who reads mostly asks for the next one, too */
     TEXTFILE_PLACES = 256,        /* mails of a block; those of one report are mostly near */
 };
 
@@ -21,7 +22,9 @@ struct TextFile {
     int texts, places;
     gint64 written; /* bytes of texts */
     gsize waiting;  /* more in the buffer */
-    gint64 first;   /* mail of the block at hand */
+    gint64 ahead;   /* while none are: where what it has was read, of n_ahead bytes */
+    gsize n_ahead;
+    gint64 first; /* mail of the block at hand */
     gboolean changed;
     Place block[TEXTFILE_PLACES];
     char buffer[TEXTFILE_BUFFER];
@@ -131,6 +134,7 @@ static gboolean turn_to(TextFile *file, gint64 mail, GError **error)
 /* One that the buffer cannot hold is written at once. */
 static gboolean append(TextFile *file, Str text, GError **error)
 {
+    file->n_ahead = 0;
     if (text.n > TEXTFILE_BUFFER - file->waiting && !flush_texts(file, error))
         return FALSE;
     if (text.n > TEXTFILE_BUFFER) {
@@ -155,6 +159,34 @@ gboolean textfile_put(TextFile *file, gint64 mail, Str text, GError **error)
     return text.n == 0 || append(file, text, error);
 }
 
+static gboolean has(const TextFile *file, Place place)
+{
+    gint64 offset = place.offset - file->ahead;
+    return offset >= 0 && offset + place.length <= (gint64)file->n_ahead;
+}
+
+/* Nothing waits. */
+static gboolean read_ahead(TextFile *file, gint64 offset, GError **error)
+{
+    gsize n = (gsize)MIN(file->written - offset, TEXTFILE_AHEAD);
+    file->n_ahead = 0;
+    if (!read_at(file, file->texts, file->buffer, n, offset, error))
+        return FALSE;
+    file->ahead = offset;
+    file->n_ahead = n;
+    return TRUE;
+}
+
+static gboolean read_text(TextFile *file, Place place, char *text, GError **error)
+{
+    if (place.length > TEXTFILE_AHEAD)
+        return read_at(file, file->texts, text, (gsize)place.length, place.offset, error);
+    if (!has(file, place) && !read_ahead(file, place.offset, error))
+        return FALSE;
+    memcpy(text, file->buffer + (place.offset - file->ahead), (gsize)place.length);
+    return TRUE;
+}
+
 char *textfile_get(TextFile *file, gint64 mail, GError **error)
 {
     g_assert(mail >= 0 && mail <= INDEX_ID_MAX);
@@ -163,7 +195,7 @@ char *textfile_get(TextFile *file, gint64 mail, GError **error)
     Place place = file->block[mail - file->first];
     g_autofree char *text = g_malloc((gsize)place.length + 1);
     text[place.length] = '\0';
-    if (!read_at(file, file->texts, text, (gsize)place.length, place.offset, error))
+    if (place.length && !read_text(file, place, text, error))
         return NULL;
     return g_steal_pointer(&text);
 }

@@ -76,6 +76,31 @@ static void test_sizes(void)
     }
 }
 
+static void assert_filled(TextFile *file, gint64 mail)
+{
+    g_autofree char *text = g_strnfill(20 * 1024, (char)('a' + mail));
+    assert_text(file, mail, text);
+}
+
+/* What is read ahead ends within a text, and shares its memory with what is to be written. */
+static void test_read_ahead(void)
+{
+    enum { N = 8 };
+    g_autoptr(TextFile) file = new_file();
+    for (gint64 mail = 0; mail < N; mail++) {
+        g_autofree char *text = g_strnfill(20 * 1024, (char)('a' + mail));
+        put(file, mail, text);
+        assert_filled(file, mail / 2);
+    }
+    for (gint64 mail = 0; mail < N; mail++)
+        assert_filled(file, mail);
+    for (gint64 mail = N - 1; mail >= 0; mail--)
+        assert_filled(file, mail);
+    put(file, N, "z");
+    assert_filled(file, 0);
+    assert_text(file, N, "z");
+}
+
 static void test_no_directory(void)
 {
     g_autoptr(GError) error = NULL;
@@ -110,6 +135,7 @@ int main(int argc, char **argv)
     g_test_add_func("/textfile/order", test_order);
     g_test_add_func("/textfile/replaced", test_replaced);
     g_test_add_func("/textfile/sizes", test_sizes);
+    g_test_add_func("/textfile/read-ahead", test_read_ahead);
     g_test_add_func("/textfile/no-directory", test_no_directory);
     g_test_add_func("/textfile/write-fails", test_write_fails);
     return g_test_run();
