@@ -44,12 +44,19 @@ static const char *const other_prefixes[] = {
     "mail-", "nntp-",    "resent-", "thread-",    "x-",
 };
 
+/* Where lines end, a bit for each of 64 bytes: those that several lines have are read once. */
+typedef struct {
+    const char *looked; /* behind these bytes */
+    guint64 ends;       /* their LFs that were not passed yet, the lowest bit for the first byte */
+} LineEnds;
+
 /* A header block while it is read. */
 typedef struct {
     Arena *arena;
     DiagLog *log;
     Fields *fields;
     Str rest;           /* not read yet, with the text */
+    LineEnds lines;     /* of rest */
     const char *limit;  /* lines that end behind it are left out */
     const char *last;   /* the last line that starts a field; NULL until somebody has to know */
     Str *open;          /* the value that a continuation line belongs to */
@@ -137,14 +144,28 @@ static const guint8 *fields_by_place(void)
     return fields;
 }
 
+static guint64 load_word(const char *p)
+{
+    guint64 word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
 /* Of printable ASCII, as names are, only letters and '-' become those of lower. */
 static gboolean is_name(Str name, Str lower)
 {
-    guint8 differ = 0;
+    const guint64 fold = G_GUINT64_CONSTANT(0x2020202020202020);
+    gsize i = 0;
 
-    for (gsize i = 0; i < lower.n && name.n == lower.n; i++)
-        differ |= (guint8)((name.p[i] | 0x20) ^ lower.p[i]);
-    return name.n == lower.n && !differ;
+    if (name.n != lower.n)
+        return FALSE;
+    for (; i + sizeof fold <= name.n; i += sizeof fold)
+        if ((load_word(name.p + i) | fold) != load_word(lower.p + i))
+            return FALSE;
+    for (; i < name.n; i++)
+        if ((name.p[i] | 0x20) != lower.p[i])
+            return FALSE;
+    return TRUE;
 }
 
 static Field find_field(Str name)
@@ -287,6 +308,33 @@ static gboolean read_line(HeaderBlock *block, Str line)
     return read_bad_line(block, line);
 }
 
+static Block line_ends(const char *p)
+{
+    return (Block)(block_load(p) == block_of('\n'));
+}
+
+/* Moves *rest to the next line that continues no field; FALSE near the end of the mail. */
+static gboolean skip_field(LineEnds *lines, Str *rest)
+{
+    const char *end = rest->p + rest->n;
+    for (;;) {
+        while (lines->ends) {
+            const char *next = lines->looked - BLOCK_STRIDE + __builtin_ctzll(lines->ends) + 1;
+            lines->ends &= lines->ends - 1;
+            if (is_white(*next))
+                continue;
+            *rest = str_slice(next, end);
+            return TRUE;
+        }
+        const char *p = lines->looked;
+        if (end - p <= BLOCK_STRIDE)
+            return FALSE;
+        lines->ends = block_mask_four(line_ends(p), line_ends(p + BLOCK_SIZE),
+                                      line_ends(p + 2 * BLOCK_SIZE), line_ends(p + 3 * BLOCK_SIZE));
+        lines->looked = p + BLOCK_STRIDE;
+    }
+}
+
 /*
  * Takes a whole field, with the lines that continue it: two of three lines do. FALSE for what has
  * to be looked at line by line: what is no field, what goes beyond the limit or ends the mail, and
@@ -297,7 +345,8 @@ static gboolean take_field(HeaderBlock *block, const char **end)
     Str value, name = field_name(block->rest, &value), rest = block->rest;
     if (block->cr_ends || !name.n)
         return FALSE;
-    line_start_next_but(&rest, ' ', '\t');
+    if (!skip_field(&block->lines, &rest))
+        line_start_next_but(&rest, ' ', '\t');
     const char *lf = rest.p - 1;
     if (!rest.n || lf > block->limit)
         return FALSE;
@@ -314,7 +363,9 @@ static gboolean take_field(HeaderBlock *block, const char **end)
 static gboolean take_other_line(HeaderBlock *block, const char **end)
 {
     Str line, all = block->rest;
-    if (!take_line(&block->rest, block->cr_ends, &line) || !line.n)
+    gboolean taken = take_line(&block->rest, block->cr_ends, &line);
+    block->lines = (LineEnds){.looked = block->rest.p};
+    if (!taken || !line.n)
         return FALSE;
     *end = line.p + line.n;
     if (*end > block->limit || read_line(block, line))
@@ -418,6 +469,7 @@ void fields_read(Arena *arena, DiagLog *log, Str *bytes, gsize max, Fields *fiel
     if (!bytes->n)
         return;
     HeaderBlock block = {.arena = arena, .log = log, .fields = fields, .rest = without_bom(*bytes)};
+    block.lines.looked = block.rest.p;
     const char *start = block.rest.p, *end = start;
     block.limit = start + MIN(block.rest.n, max);
     block.cr_ends = is_cr_ending(&block);
