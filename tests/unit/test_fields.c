@@ -236,6 +236,27 @@ static void test_limit(void)
     }
 }
 
+/* Wherever fields begin and end in the bytes that are looked at together, and however near the end
+ * of the mail; with a line that is none between them. */
+static void test_any_place(void)
+{
+    for (gsize i = 0; i < 2 * 200; i++) {
+        g_autofree char *value = g_strnfill(i / 2, 'x'), *text = g_strnfill(i % 2 ? 100 : 0, 'z');
+        g_autofree char *data =
+            g_strconcat("X: ", value, "\nTo: a\n b\r\nbad\nSubject: c\nY: ", value,
+                        "\n\td\nCc: e\n\n", text, NULL);
+        g_autoptr(Arena) arena = arena_new();
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        Str bytes = str_of(data);
+        Fields fields;
+        fields_read(arena, log, &bytes, G_MAXSIZE, &fields);
+        g_assert_true(str_equal(fields.value[FIELD_TO], STR(" a\n b")));
+        g_assert_true(str_equal(fields.value[FIELD_SUBJECT], STR(" c")));
+        g_assert_true(str_equal(fields.value[FIELD_CC], STR(" e")));
+        g_assert_true(str_equal(bytes, str_of(text)));
+    }
+}
+
 static void assert_skip(const char *bytes, const char *left, gboolean reported)
 {
     g_autoptr(DiagLog) log = diag_log_new(FALSE);
@@ -271,6 +292,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/fields/duplicate-told-once", test_duplicates_once);
     g_test_add_func("/fields/limit", test_limit);
+    g_test_add_func("/fields/any-place", test_any_place);
     g_test_add_func("/fields/dropped-lines-cap", test_dropped_cap);
     g_test_add_func("/fields/blank-lines-before-the-header", test_leading_blank_lines);
     return g_test_run();
