@@ -25,9 +25,11 @@ static const struct {
 #undef X
 };
 
-/* Is this line, with the next one, the first of a footer? */
+/* Is this line, with the next one, the first of a footer? All of them begin with one of two. */
 static gboolean is_footer_start(Str line, Str next)
 {
+    if (!line.n || (*line.p != '-' && *line.p != '_'))
+        return FALSE;
     if (is_underscores(line))
         return str_find_nocase(next, STR("mailing list")) >= 0 || str_has_prefix(next, STR("http"));
     for (gsize i = 0; i < G_N_ELEMENTS(footers); i++)
@@ -71,6 +73,20 @@ static void update_field(Sha *sha, const char *s)
     sha_update(sha, s, strlen(s) + 1);
 }
 
+/* In decimal digits, written from the last one: printf() takes longer than the hash of the line. */
+static void update_number(Sha *sha, gint64 number)
+{
+    char digits[32], *end = digits + sizeof(digits), *start = end;
+    guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+    *--start = '\0';
+    do
+        *--start = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--start = '-';
+    sha_update(sha, start, (gsize)(end - start));
+}
+
 /* Long stretches at once: most lines have no blanks at their end. */
 static void update_text(Sha *sha, Str text)
 {
@@ -89,14 +105,14 @@ static void update_text(Sha *sha, Str text)
 
 void content_hash(Sha *sha, const Content *content, guint8 hash[CONTENT_HASH_SIZE])
 {
-    char date[32] = "";
-    if (content->has_date)
-        g_snprintf(date, sizeof(date), "%" G_GINT64_FORMAT, content->date);
     sha_reset(sha);
     update_field(sha, content->from->name);
     update_field(sha, content->from->email);
     update_field(sha, content->subject);
-    update_field(sha, date);
+    if (content->has_date)
+        update_number(sha, content->date);
+    else
+        update_field(sha, "");
     update_text(sha, content_without_footer(content->text));
     sha_finish(sha, hash);
 }
