@@ -22,29 +22,26 @@ static gboolean is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Of each byte whether it is a blank before an LF. One byte more than the block is looked at. */
-static Block blank_ends(const char *p)
+/* Of each byte whether it may be a blank before an LF: it is one, a control, or of a blank line the
+ * LF before. One byte more than the block is looked at. */
+static Block may_be_blank_ends(const char *p)
 {
-    Block a = block_load(p), b = block_load(p + 1);
-    return (Block)(((a == ' ') | (a == '\t') | (a == '\r')) & (b == '\n'));
-}
-
-static gboolean has_blank_end(const char *p)
-{
-    return block_any(blank_ends(p) | blank_ends(p + BLOCK_SIZE) | blank_ends(p + 2 * BLOCK_SIZE) |
-                     blank_ends(p + 3 * BLOCK_SIZE));
+    return (Block)((block_load(p) <= block_of(' ')) & (block_load(p + 1) == block_of('\n')));
 }
 
 /* Most lines have no blanks at their end, so to look at each line end would take longer. */
 gssize text_find_blank_end(Str s)
 {
     gsize from = 0;
-    while (from + BLOCK_STRIDE < s.n && !has_blank_end(s.p + from))
-        from += BLOCK_STRIDE;
-    for (; from + BLOCK_SIZE < s.n; from += BLOCK_SIZE) {
-        Block ends = blank_ends(s.p + from);
-        if (block_any(ends))
-            return (gssize)(from + block_first(ends)) + 1;
+    for (; from + BLOCK_STRIDE < s.n; from += BLOCK_STRIDE) {
+        const char *p = s.p + from;
+        Block a = may_be_blank_ends(p), b = may_be_blank_ends(p + BLOCK_SIZE),
+              c = may_be_blank_ends(p + 2 * BLOCK_SIZE), d = may_be_blank_ends(p + 3 * BLOCK_SIZE);
+        if (!block_any(a | b | c | d))
+            continue;
+        for (guint64 ends = block_mask_four(a, b, c, d); ends; ends &= ends - 1)
+            if (is_blank(p[__builtin_ctzll(ends)]))
+                return p + __builtin_ctzll(ends) + 1 - s.p;
     }
     for (; from + 1 < s.n; from++)
         if (s.p[from + 1] == '\n' && is_blank(s.p[from]))
@@ -68,25 +65,46 @@ static void report_nuls(const PlainText *text)
     diag_add(text->log, DIAG_BODY_NUL, detail);
 }
 
+/* In place: without NULs, and with LF for CR where nothing else ends lines. */
+static Str without_nuls(Str s, char *start, gboolean only_cr)
+{
+    char *to = start;
+    for (gsize i = 0; i < s.n; i++)
+        if (s.p[i])
+            *to++ = s.p[i] == '\r' && only_cr ? '\n' : s.p[i];
+    return str_slice(start, to);
+}
+
+/* In place: without the CRs before LFs. */
+static Str without_crs(Str s, char *start)
+{
+    char *to = start;
+    while (s.n) {
+        Str line = text_take_line(&s);
+        gboolean ends = line.p[line.n - 1] == '\n';
+        line.n -= ends;
+        while (ends && line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        text_put(&to, line);
+        if (ends)
+            *to++ = '\n';
+    }
+    return str_slice(start, to);
+}
+
 void text_clean(PlainText *text)
 {
-    if (str_find_char(text->s, '\0') >= 0)
+    gboolean nul = str_find_char(text->s, '\0') >= 0, cr = str_find_char(text->s, '\r') >= 0;
+    gboolean only_cr = cr && str_find_char(text->s, '\n') < 0;
+    if (nul)
         report_nuls(text);
-    else if (str_find_char(text->s, '\r') < 0)
+    if (!nul && !cr)
         return;
-    gboolean only_cr = str_find_char(text->s, '\n') < 0;
-    char *start = text_writable(text), *to = start;
-    for (gsize i = 0; i < text->s.n; i++) {
-        char c = start[i];
-        if (c == '\r' && only_cr)
-            c = '\n';
-        if (c == '\n')
-            while (to > start && to[-1] == '\r')
-                to--;
-        if (c)
-            *to++ = c;
-    }
-    text->s = str_slice(start, to);
+    char *start = text_writable(text);
+    if (nul || only_cr)
+        text->s = without_nuls(text->s, start, only_cr);
+    if (cr && !only_cr)
+        text->s = without_crs(text->s, start);
 }
 
 /* Does a diff begin here? rest: from the line's start. */

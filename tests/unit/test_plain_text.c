@@ -10,7 +10,7 @@ static void test_blank_end(gconstpointer blank)
     char bytes[LENGTH_MAX];
     for (gsize n = 2; n <= LENGTH_MAX; n++)
         for (gsize lf = 1; lf < n; lf++) {
-            memset(bytes, 'x', n);
+            memset(bytes, n % 2 ? 'x' : '\n', n);
             bytes[lf - 1] = *(const char *)blank;
             bytes[lf] = '\n';
             g_assert_cmpint(text_find_blank_end((Str){bytes, n}), ==, lf);
@@ -35,6 +35,32 @@ static void test_first_blank_end(void)
     g_assert_cmpint(text_find_blank_end(STR("a\n  \nb \n")), ==, 4);
 }
 
+/* LF for CRLF, also for more CRs and for those with NULs between; for CR alone if there is no LF.
+ */
+static void test_clean(void)
+{
+    static const struct {
+        Str bytes, text;
+        gboolean nul;
+    } cases[] = {
+        {{"a\r\nb", 4}, {"a\nb", 3}, FALSE},
+        {{"\r\na\r\r\n\n\r\n", 9}, {"\na\n\n\n", 5}, FALSE},
+        {{"a\rb\nc\r", 6}, {"a\rb\nc\r", 6}, FALSE},
+        {{"a\r\rb\r", 5}, {"a\n\nb\n", 5}, FALSE},
+        {{"\0a\r\0\nb\0\r", 8}, {"a\nb\r", 4}, TRUE},
+        {{"a\0\rb\0", 5}, {"a\nb", 3}, TRUE},
+        {{"\0", 1}, {"", 0}, TRUE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Arena) arena = arena_new();
+        g_autoptr(DiagLog) log = diag_log_new(FALSE);
+        PlainText text = {.arena = arena, .log = log, .s = cases[i].bytes};
+        text_clean(&text);
+        g_assert_cmpmem(text.s.p, text.s.n, cases[i].text.p, cases[i].text.n);
+        g_assert_cmpuint(diag_count(log, DIAG_BODY_NUL), ==, cases[i].nul);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -43,5 +69,6 @@ int main(int argc, char **argv)
     g_test_add_data_func("/plain-text/blank-end/cr", "\r", test_blank_end);
     g_test_add_func("/plain-text/blank-end/none", test_no_blank_end);
     g_test_add_func("/plain-text/blank-end/first", test_first_blank_end);
+    g_test_add_func("/plain-text/clean", test_clean);
     return g_test_run();
 }
