@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mail/encoded_word.h"
+#include "base/block.h"
 #include "mail/charset_table.h"
 #include "mail/transfer.h"
 
@@ -247,10 +248,23 @@ static const char *tidy(Arena *arena, Str text)
     return start;
 }
 
+/* Sixteen bytes of what is_plain() asks, and one behind. */
+static Block is_unusual(const char *p)
+{
+    Block c = block_load(p), next = block_load(p + 1);
+    return (Block)((c - block_of(' ') > block_of('~' - ' ')) |
+                   ((c == block_of('=')) & (next == block_of('?'))) |
+                   ((c == block_of(' ')) & (next == block_of(' '))));
+}
+
 /* Is there nothing to do but to copy? */
 static gboolean is_plain(Str value)
 {
-    for (gsize i = 0; i < value.n; i++) {
+    gsize i = 0;
+    for (; i + BLOCK_SIZE < value.n; i += BLOCK_SIZE)
+        if (block_any(is_unusual(value.p + i)))
+            return FALSE;
+    for (; i < value.n; i++) {
         guchar c = (guchar)value.p[i], next = i + 1 < value.n ? (guchar)value.p[i + 1] : 0;
         if (c < ' ' || c >= 0x7f || (c == '=' && next == '?') || (c == ' ' && next == ' '))
             return FALSE;

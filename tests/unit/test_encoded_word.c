@@ -244,6 +244,24 @@ static void test_prefixes(void)
     }
 }
 
+/* What has to be done, wherever in a value that is plain otherwise. */
+static void test_any_place(void)
+{
+    static const char *const parts[][2] = {
+        {"=?utf-8?q?a?= ", "a "}, {"  ", " "}, {"\n", " "}, {"\x7f", ""}, {"\xc3\xa9", "\xc3\xa9"}};
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(DiagLog) log = diag_log_new(FALSE);
+    g_autoptr(Charsets) charsets = charsets_new(log);
+    for (gsize n = 0; n < 50; n++)
+        for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+            g_autofree char *before = g_strnfill(1 + n, 'x'), *after = g_strnfill(1 + n % 20, 'y');
+            g_autofree char *value = g_strconcat(before, parts[i][0], after, NULL);
+            g_autofree char *expected = g_strconcat(before, parts[i][1], after, NULL);
+            const char *text = header_text(charsets, arena, log, str_of(value));
+            g_assert_cmpstr(text, ==, expected);
+        }
+}
+
 /* Hostile: many starts without an end; quadratic work would not end. */
 static void test_linear(void)
 {
@@ -268,6 +286,7 @@ int main(int argc, char **argv)
     g_test_add_func("/encoded-word/reports", test_reports);
     g_test_add_func("/encoded-word/length", test_length);
     g_test_add_func("/encoded-word/prefixes", test_prefixes);
+    g_test_add_func("/encoded-word/any-place", test_any_place);
     g_test_add_func("/encoded-word/linear", test_linear);
     return g_test_run();
 }
