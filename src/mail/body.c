@@ -177,11 +177,16 @@ static void undo_plain(Walk *w, const Part *part, PlainText *text)
     name_uuencoded(w, text->s);
 }
 
+/* Does nothing say that a part is text? */
+static gboolean may_be_binary(const Part *part)
+{
+    return !part->type.charset.n && !part_is_type(part, "text", NULL) && !part_is_patch(part);
+}
+
 /* Are these bytes of a part, its transfer encoding undone, no text? */
 static gboolean is_binary(const Part *part, Str decoded)
 {
-    return !charset_of(part, decoded).n && !part_is_type(part, "text", NULL) &&
-           !part_is_patch(part) && has_odd_controls(decoded);
+    return may_be_binary(part) && !charset_of(part, decoded).n && has_odd_controls(decoded);
 }
 
 /* Does a part begin so? Then it is not worth decoding, and takes no room from texts. */
@@ -189,6 +194,8 @@ static gboolean starts_binary(const Part *part)
 {
     char decoded[BINARY_START * 3 / 4 + 2];
     Str start = {part->bytes.p, MIN(part->bytes.n, BINARY_START)};
+    if (!may_be_binary(part))
+        return FALSE;
     if (transfer_lookup(part->transfer) == TRANSFER_BASE64)
         start = (Str){decoded, base64_step(&(Base64){0}, start, decoded)};
     return is_binary(part, start);
