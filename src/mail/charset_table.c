@@ -583,7 +583,8 @@ const Charset *charset_find(Str label, gboolean *known)
     char key[CHARSET_LABEL_MAX];
     gboolean fits = squeeze(label, key);
     const Alias *alias =
-        fits ? bsearch(key, aliases, G_N_ELEMENTS(aliases), sizeof(Alias), compare_alias) : NULL;
+        fits && *key ? bsearch(key, aliases, G_N_ELEMENTS(aliases), sizeof(Alias), compare_alias)
+                     : NULL;
     *known = alias || (fits && *key == '\0');
     return &charsets[alias ? alias->row : ROW_NONE];
 }

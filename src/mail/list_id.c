@@ -28,7 +28,7 @@ const char *list_id_read(Arena *arena, Str value)
     for (char *p = name; *p; p++) {
         if (!g_ascii_isgraph(*p))
             return NULL;
-        *p = *p == '@' ? '.' : g_ascii_tolower(*p);
+        *p = *p == '@' ? '.' : str_fold(*p);
     }
     return id.n ? name : NULL;
 }

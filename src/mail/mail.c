@@ -105,6 +105,8 @@ static Str without_escapes(const MailParser *p, Str value)
 
 static Address read_address(const MailParser *p, Field name, const char *place)
 {
+    if (!field(p, name).n)
+        return (Address){"", "", FALSE};
     diag_place(p->log, place);
     Address address =
         address_parse(p->charsets, p->arena, p->log, without_escapes(p, address_field(p, name)));

@@ -34,17 +34,25 @@ static gboolean take_last(Str *rest, Str *id)
     return FALSE;
 }
 
+static Block not_printable(const char *p)
+{
+    return (Block)(block_load(p) - block_of('!') > block_of('~' - '!'));
+}
+
 /* ASCII without white space and control characters, as most ids are. */
 static gboolean is_printable(Str s)
 {
     Block other = {0};
-    gsize i = 0;
-    for (; i + BLOCK_SIZE <= s.n; i += BLOCK_SIZE)
-        other |= (Block)(block_load(s.p + i) - block_of('!') > block_of('~' - '!'));
-    gboolean last = FALSE;
-    for (; i < s.n; i++)
-        last |= s.p[i] <= ' ' || s.p[i] >= 0x7f;
-    return !last && !block_any(other);
+    if (s.n < BLOCK_SIZE) {
+        for (gsize i = 0; i < s.n; i++)
+            if (s.p[i] <= ' ' || s.p[i] >= 0x7f)
+                return FALSE;
+        return TRUE;
+    }
+    for (gsize i = 0; i + BLOCK_SIZE < s.n; i += BLOCK_SIZE)
+        other |= not_printable(s.p + i);
+    other |= not_printable(s.p + s.n - BLOCK_SIZE);
+    return !block_any(other);
 }
 
 /* NULL if it is no id, see the header. */
