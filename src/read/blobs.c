@@ -64,13 +64,13 @@ static gsize feed_ids(char *buf, gsize size, gpointer data)
 {
     Lane *lane = data;
     const Blobs *blobs = lane->blobs;
-    const gsize id_size = commitlist_id_size(blobs->list);
     gsize used = 0;
     for (; lane->fed < blobs->end && used + HISTORY_HEX_MAX <= size; lane->fed++) {
         if (lane_of(blobs, lane->fed) != lane->number)
             continue;
-        history_hex(commitlist_nth(blobs->list, lane->fed).blob, id_size, buf + used);
-        used += 2 * id_size;
+        CommitMail mail = commitlist_nth(blobs->list, lane->fed);
+        history_hex(mail.blob, mail.id_size, buf + used);
+        used += 2 * mail.id_size;
         buf[used++] = '\n';
     }
     return used;
@@ -120,8 +120,8 @@ static void drop(Lane *lane)
 static gboolean parse_header(const Blobs *blobs, Str line, Str *type, guint64 *size)
 {
     char hex[HISTORY_HEX_MAX];
-    history_hex(commitlist_nth(blobs->list, blobs->next).blob, commitlist_id_size(blobs->list),
-                hex);
+    CommitMail mail = commitlist_nth(blobs->list, blobs->next);
+    history_hex(mail.blob, mail.id_size, hex);
     if (!str_has_prefix(line, str_of(hex)))
         return FALSE;
     line = str_skip(line, strlen(hex));

@@ -16,38 +16,32 @@ static const char empty_blob_sha1[] = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 static const char empty_blob_sha256[] =
     "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813";
 
-/* A record of `mails` is the blob's id, the commit's id and the time. */
-struct CommitList {
+/* Mails that follow each other, with ids of one size: those of all epochs, usually. */
+typedef struct {
+    gsize first; /* number of its first mail in the list */
     gsize id_size;
-    GByteArray *mails;
-    GHashTable
-        *taken; /* guint8[GITDIR_SHA256] -> how many mails there were when it was last taken */
+    GByteArray *records; /* each the blob's id, the commit's id and the time */
+} Stretch;
+
+struct CommitList {
+    GArray *stretches;  /* of Stretch */
+    GHashTable *taken;  /* GBytes, a blob -> how many mails there were when it was last taken */
     GPtrArray *missing; /* of char * */
     guint failures;
 };
 
-static gsize record_size(const CommitList *list)
+static void clear_stretch(gpointer data)
 {
-    return 2 * list->id_size + sizeof(gint64);
-}
-
-static guint hash_id(gconstpointer key)
-{
-    guint32 start;
-    memcpy(&start, key, sizeof(start));
-    return start;
-}
-
-static gboolean equal_ids(gconstpointer a, gconstpointer b)
-{
-    return memcmp(a, b, GITDIR_SHA256) == 0;
+    g_byte_array_unref(((Stretch *)data)->records);
 }
 
 CommitList *commitlist_new(void)
 {
     CommitList *list = g_new0(CommitList, 1);
-    list->mails = g_byte_array_new();
-    list->taken = g_hash_table_new_full(hash_id, equal_ids, g_free, NULL);
+    list->stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
+    g_array_set_clear_func(list->stretches, clear_stretch);
+    list->taken =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     list->missing = g_ptr_array_new_with_free_func(g_free);
     return list;
 }
@@ -56,7 +50,7 @@ void commitlist_free(CommitList *list)
 {
     if (!list)
         return;
-    g_byte_array_unref(list->mails);
+    g_array_unref(list->stretches);
     g_hash_table_unref(list->taken);
     g_ptr_array_unref(list->missing);
     g_free(list);
@@ -67,37 +61,74 @@ const GPtrArray *commitlist_missing(const CommitList *list)
     return list->missing;
 }
 
-gsize commitlist_id_size(const CommitList *list)
+static Stretch *nth_stretch(const CommitList *list, guint i)
 {
-    return list->id_size;
+    return &g_array_index(list->stretches, Stretch, i);
+}
+
+static gsize record_size(const Stretch *stretch)
+{
+    return 2 * stretch->id_size + sizeof(gint64);
+}
+
+static gsize end_of(const Stretch *stretch)
+{
+    return stretch->first + stretch->records->len / record_size(stretch);
 }
 
 gsize commitlist_n(const CommitList *list)
 {
-    return list->id_size ? list->mails->len / record_size(list) : 0;
+    guint n = list->stretches->len;
+    return n ? end_of(nth_stretch(list, n - 1)) : 0;
+}
+
+static CommitMail mail_of(const Stretch *stretch, gsize i)
+{
+    const gsize id_size = stretch->id_size;
+    const guint8 *record = stretch->records->data + (i - stretch->first) * record_size(stretch);
+    CommitMail mail = {.id_size = id_size, .blob = record, .commit = record + id_size};
+    memcpy(&mail.time, record + 2 * id_size, sizeof(mail.time));
+    return mail;
 }
 
 CommitMail commitlist_nth(const CommitList *list, gsize i)
 {
-    const guint8 *record = list->mails->data + i * record_size(list);
-    CommitMail mail = {.blob = record, .commit = record + list->id_size};
-    memcpy(&mail.time, record + 2 * list->id_size, sizeof(mail.time));
-    return mail;
+    guint low = 0, high = list->stretches->len;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (nth_stretch(list, middle)->first <= i)
+            low = middle;
+        else
+            high = middle;
+    }
+    return mail_of(nth_stretch(list, low), i);
 }
 
-static void bring(CommitList *list, const guint8 *blob, const guint8 *commit, gint64 time)
+/* Where the next mail goes, whose ids are of that size. Valid until the next call. */
+static Stretch *last_stretch(CommitList *list, gsize id_size)
 {
-    g_byte_array_append(list->mails, blob, (guint)list->id_size);
-    g_byte_array_append(list->mails, commit, (guint)list->id_size);
-    g_byte_array_append(list->mails, (const guint8 *)&time, sizeof(time));
+    guint n = list->stretches->len;
+    if (n == 0 || nth_stretch(list, n - 1)->id_size != id_size) {
+        Stretch stretch = {commitlist_n(list), id_size, g_byte_array_new()};
+        g_array_append_val(list->stretches, stretch);
+        n++;
+    }
+    return nth_stretch(list, n - 1);
+}
+
+static void bring(CommitList *list, const guint8 *blob, const guint8 *commit, gsize id_size,
+                  gint64 time)
+{
+    GByteArray *records = last_stretch(list, id_size)->records;
+    g_byte_array_append(records, blob, (guint)id_size);
+    g_byte_array_append(records, commit, (guint)id_size);
+    g_byte_array_append(records, (const guint8 *)&time, sizeof(time));
 }
 
 /* Mails before the n-th that were this blob. */
-static void take_away(CommitList *list, const guint8 *blob, gsize n)
+static void take_away(CommitList *list, const guint8 *blob, gsize id_size, gsize n)
 {
-    guint8 *key = g_malloc0(GITDIR_SHA256);
-    memcpy(key, blob, list->id_size);
-    g_hash_table_replace(list->taken, key, GSIZE_TO_POINTER(n));
+    g_hash_table_replace(list->taken, g_bytes_new(blob, id_size), GSIZE_TO_POINTER(n));
 }
 
 void commitlist_append(CommitList *list, const CommitList *later)
@@ -107,56 +138,73 @@ void commitlist_append(CommitList *list, const CommitList *later)
     gsize before = commitlist_n(list);
     for (guint i = 0; i < later->missing->len; i++)
         g_ptr_array_add(list->missing, g_strdup(later->missing->pdata[i]));
-    if (later->id_size == 0)
-        return;
-    g_assert(list->id_size == 0 || list->id_size == later->id_size);
-    list->id_size = later->id_size;
-    g_byte_array_append(list->mails, later->mails->data, later->mails->len);
+    for (guint i = 0; i < later->stretches->len; i++) {
+        const Stretch *from = nth_stretch(later, i);
+        g_byte_array_append(last_stretch(list, from->id_size)->records, from->records->data,
+                            from->records->len);
+    }
     g_hash_table_iter_init(&iter, later->taken);
     while (g_hash_table_iter_next(&iter, &blob, &n))
-        take_away(list, blob, before + GPOINTER_TO_SIZE(n));
+        g_hash_table_replace(list->taken, g_bytes_ref(blob),
+                             GSIZE_TO_POINTER(before + GPOINTER_TO_SIZE(n)));
 }
 
-/* Whether the i-th was taken away behind where it was brought. */
-static gboolean is_taken(const CommitList *list, gsize i)
+/* Whether the i-th, mail, was taken away behind where it was brought. */
+static gboolean is_taken(const CommitList *list, gsize i, const CommitMail *mail)
 {
-    guint8 key[GITDIR_SHA256] = {0};
-    memcpy(key, commitlist_nth(list, i).blob, list->id_size);
-    return i < GPOINTER_TO_SIZE(g_hash_table_lookup(list->taken, key));
+    g_autoptr(GBytes) blob = g_bytes_new_static(mail->blob, mail->id_size);
+    return i < GPOINTER_TO_SIZE(g_hash_table_lookup(list->taken, blob));
+}
+
+/* Takes out what does not stand of a stretch, which begins at `first` then; ends of epochs, from
+ * *end on, are moved along. */
+static void settle(const CommitList *list, Stretch *stretch, gsize first, gsize **end,
+                   const gsize *last_end)
+{
+    const gsize size = record_size(stretch), n = end_of(stretch);
+    guint8 *kept = stretch->records->data;
+    gsize next = first;
+    for (gsize i = stretch->first; i < n; i++) {
+        CommitMail mail = mail_of(stretch, i);
+        for (; *end < last_end && **end == i; ++*end)
+            **end = next;
+        if (is_taken(list, i, &mail))
+            continue;
+        memmove(kept, mail.blob, size);
+        kept += size;
+        next++;
+    }
+    stretch->first = first;
+    g_byte_array_set_size(stretch->records, (guint)((next - first) * size));
 }
 
 void commitlist_settle(CommitList *list, gsize *ends, guint n_ends)
 {
-    gsize n = commitlist_n(list), kept = 0;
-    guint end = 0;
+    gsize *end = ends, next = 0;
     if (g_hash_table_size(list->taken) == 0)
         return;
-    for (gsize i = 0; i < n; i++) {
-        for (; end < n_ends && ends[end] == i; end++)
-            ends[end] = kept;
-        if (!is_taken(list, i)) {
-            gsize size = record_size(list);
-            memmove(list->mails->data + kept * size, list->mails->data + i * size, size);
-            kept++;
-        }
+    for (guint i = 0; i < list->stretches->len; i++) {
+        Stretch *stretch = nth_stretch(list, i);
+        settle(list, stretch, next, &end, ends + n_ends);
+        next = end_of(stretch);
     }
-    for (; end < n_ends; end++)
-        ends[end] = kept;
-    if (n)
-        g_byte_array_set_size(list->mails, (guint)(kept * record_size(list)));
+    for (; end < ends + n_ends; end++)
+        *end = next;
 }
 
 GPtrArray *commitlist_gone(const CommitList *list)
 {
     GHashTableIter iter;
-    gpointer key;
+    gpointer blob;
     if (g_hash_table_size(list->taken) == 0)
         return NULL;
     GPtrArray *gone = g_ptr_array_new_with_free_func(g_free);
     g_hash_table_iter_init(&iter, list->taken);
-    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    while (g_hash_table_iter_next(&iter, &blob, NULL)) {
         char hex[HISTORY_HEX_MAX];
-        history_hex(key, list->id_size, hex);
+        gsize id_size;
+        const guint8 *id = g_bytes_get_data(blob, &id_size);
+        history_hex(id, id_size, hex);
         g_ptr_array_add(gone, g_strdup(hex));
     }
     return gone;
@@ -256,11 +304,12 @@ static gboolean is_purged(FileKind kind, Str hex)
 static void take_entry(Diff *diff, Str line)
 {
     CommitList *list = diff->list;
+    const gsize id_size = diff->history->id_size;
     guint8 old[GITDIR_SHA256], new[GITDIR_SHA256];
     Str rest = str_skip(line, 1);
     gboolean was = is_file(str_take_word(&rest, ' ')), is = is_file(str_take_word(&rest, ' '));
     Str old_hex = str_take_word(&rest, ' '), new_hex = str_take_word(&rest, ' ');
-    if (!history_id(old_hex, list->id_size, old) || !history_id(new_hex, list->id_size, new) ||
+    if (!history_id(old_hex, id_size, old) || !history_id(new_hex, id_size, new) ||
         diff->shown == 0)
         return;
     str_take_word(&rest, '\t');
@@ -271,9 +320,9 @@ static void take_entry(Diff *diff, Str line)
         return;
     diff->found |= alone;
     if (kind == FILE_DELETED ? is : kind == FILE_V1 && was)
-        take_away(list, kind == FILE_DELETED ? new : old, commitlist_n(list));
+        take_away(list, kind == FILE_DELETED ? new : old, id_size, commitlist_n(list));
     if (kind != FILE_DELETED && is && !is_purged(kind, new_hex))
-        bring(list, new, history_nth(diff->history, at), history_time(diff->history, at));
+        bring(list, new, history_nth(diff->history, at), id_size, history_time(diff->history, at));
 }
 
 /* What git prints, as long as it goes on with the commit that is next. */
@@ -430,7 +479,6 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     g_autoptr(GError) trouble = NULL;
     gboolean whole = history_list(&history, dir, from, to, &trouble);
     gsize n = history_n(&history);
-    guint before = list->mails->len;
     if (from && (!whole || n == 0 || g_strcmp0(history.parent, from) != 0))
         return why_apart(dir, to, error);
     if (n == 0) {
@@ -439,8 +487,8 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     }
     if (!from && !may_hold_mail(dir, to))
         return COMMITS_NO_MAIL;
-    g_assert(list->id_size == 0 || list->id_size == history.id_size);
-    list->id_size = history.id_size;
+    GByteArray *records = last_stretch(list, history.id_size)->records;
+    const guint before = records->len;
     Diff diff = {.list = list, .history = &history};
     set_before(&diff, dir, from);
     if (!whole) {
@@ -451,6 +499,6 @@ CommitsStatus commitlist_add(CommitList *list, const GitDir *dir, const char *fr
     }
     CommitsStatus status = list_mails(&diff, dir, error);
     if (status != COMMITS_LISTED)
-        g_byte_array_set_size(list->mails, before);
+        g_byte_array_set_size(records, before);
     return status;
 }

@@ -12,6 +12,9 @@
  * later does. Of a merge the difference to its first parent counts, and its other parents are not
  * looked at: every mail comes once.
  *
+ * Epochs may be of different object formats (SHA-1, SHA-256); then a mail is taken away only by one
+ * of the same, which alone gives the blob that id.
+ *
  * Memory is 48 bytes for a mail (72 with SHA-256 ids), and the history of an epoch while that is
  * listed. Work is linear.
  */
@@ -25,9 +28,10 @@ enum {
                               to go on behind something that it could not read */
 };
 
-/* A mail. Ids are id_size bytes of the list. */
+/* A mail. */
 typedef struct {
-    gint64 time; /* when it was committed, seconds since 1970 */
+    gint64 time;   /* when it was committed, seconds since 1970 */
+    gsize id_size; /* of each id, bytes */
     const guint8 *blob, *commit;
 } CommitMail;
 
@@ -63,7 +67,6 @@ const GPtrArray *commitlist_missing(const CommitList *list);
  * ascending (where epochs end): they are moved along. */
 void commitlist_settle(CommitList *list, gsize *ends, guint n_ends);
 
-gsize commitlist_id_size(const CommitList *list); /* 0 while it is empty */
 gsize commitlist_n(const CommitList *list);
 CommitMail commitlist_nth(const CommitList *list, gsize i);
 

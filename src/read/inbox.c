@@ -346,7 +346,7 @@ static void report_lost(Inbox *inbox, const char *why)
 {
     CommitMail mail = commitlist_nth(inbox->list, inbox->next);
     char commit[HISTORY_HEX_MAX];
-    history_hex(mail.commit, commitlist_id_size(inbox->list), commit);
+    history_hex(mail.commit, mail.id_size, commit);
     g_autofree char *detail = g_strdup_printf("blob %s of commit %s: %s", inbox->part, commit, why);
     diag_add(inbox->log, DIAG_PART_UNREADABLE, detail);
     if (inbox->lost++ == 0)
@@ -433,7 +433,7 @@ static Step step(Inbox *inbox, RawMail *mail, GError **error)
     if (!inbox->blobs && !open_epoch(inbox, error))
         return STEP_ERROR;
     CommitMail next = commitlist_nth(inbox->list, inbox->next);
-    history_hex(next.blob, commitlist_id_size(inbox->list), inbox->part);
+    history_hex(next.blob, next.id_size, inbox->part);
     diag_at(inbox->log, inbox->path, offset_of(inbox, inbox->next));
     switch (blobs_next(inbox->blobs, &blob, error)) {
     case BLOBS_ERROR: return STEP_ERROR;
@@ -469,14 +469,19 @@ static SourceStatus inbox_next(gpointer self, RawMail *mail, GError **error)
 
 /* ---- what is known of it ---- */
 
+static gboolean same_commit(CommitMail a, CommitMail b)
+{
+    return a.id_size == b.id_size && memcmp(a.commit, b.commit, a.id_size) == 0;
+}
+
 /* How many mails are handed out of commits that are done with. */
 static gsize n_done(const Inbox *inbox)
 {
-    gsize size = commitlist_id_size(inbox->list), n = inbox->next;
+    gsize n = inbox->next;
     if (n == commitlist_n(inbox->list))
         return n;
-    const guint8 *open = commitlist_nth(inbox->list, n).commit;
-    while (n > 0 && memcmp(commitlist_nth(inbox->list, n - 1).commit, open, size) == 0)
+    CommitMail open = commitlist_nth(inbox->list, n);
+    while (n > 0 && same_commit(commitlist_nth(inbox->list, n - 1), open))
         n--;
     return n;
 }
@@ -494,7 +499,8 @@ static char *last_commit(const Inbox *inbox, guint epoch, gsize done)
         return g_strdup(this->tip);
     if (done <= begin)
         return g_strdup(start);
-    history_hex(commitlist_nth(inbox->list, done - 1).commit, commitlist_id_size(inbox->list), hex);
+    CommitMail last = commitlist_nth(inbox->list, done - 1);
+    history_hex(last.commit, last.id_size, hex);
     return g_strdup(hex);
 }
 
@@ -580,7 +586,8 @@ GHashTable *inbox_range_parts(const char *path, SourceForm form, const char *ran
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (gsize i = 0; i < commitlist_n(inbox->list); i++) {
         char hex[HISTORY_HEX_MAX];
-        history_hex(commitlist_nth(inbox->list, i).blob, commitlist_id_size(inbox->list), hex);
+        CommitMail mail = commitlist_nth(inbox->list, i);
+        history_hex(mail.blob, mail.id_size, hex);
         g_hash_table_add(parts, g_strdup(hex));
     }
     set_range(inbox, ends);

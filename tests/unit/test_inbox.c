@@ -131,6 +131,60 @@ static void test_sha256(void)
     g_assert_cmpuint(strlen(more.gone->str), ==, 64 + 1);
 }
 
+enum { FORMATS = 3 };
+
+/* A v2: one, two; three (taken away in it), four; five. Both later ones take away a mail of the
+ * first, but the second names it in its own way. */
+static void new_v2_of_formats(const char *folder, Repo *epochs[FORMATS])
+{
+    static const char *const formats[] = {"sha1", "sha256", "sha1"};
+    for (guint i = 0; i < FORMATS; i++) {
+        g_autofree char *path = g_strdup_printf("%s/git/%u.git", folder, i);
+        g_autofree char *options = g_strconcat("--bare --object-format=", formats[i], NULL);
+        epochs[i] = repo_new(path, options);
+    }
+    repo_add(epochs[0], "one\n");
+    repo_add(epochs[0], "two\n");
+    repo_add(epochs[1], "three\n");
+    repo_add(epochs[1], "four\n");
+    repo_delete(epochs[1], "two\n");
+    repo_delete(epochs[1], "three\n");
+    repo_add(epochs[2], "five\n");
+    repo_delete(epochs[2], "one\n");
+    for (guint i = 0; i < FORMATS; i++)
+        repo_commit(epochs[i]);
+}
+
+static void test_epochs_of_two_object_formats(void)
+{
+    Repo *epochs[FORMATS];
+    g_autofree char *folder = new_folder();
+    g_auto(Got) got = {0}, start = {0}, rest = {0}, more = {0}, range = {0};
+    new_v2_of_formats(folder, epochs);
+    read_all(&got, folder);
+    g_assert_null(got.damage);
+    g_assert_cmpstr(got.mails->str, ==, "two four five ");
+    read_some(&start, folder, NULL, 2);
+    read_new(&rest, folder, start.state, 3);
+    g_assert_cmpstr(rest.mails->str, ==, "five ");
+    g_autofree char *three = git_in(epochs[1]->path, NULL, "git rev-parse --short=50 master~3");
+    g_autofree char *behind = g_strconcat(three, "..", NULL);
+    read_range(&range, folder, behind);
+    g_assert_cmpstr(range.mails->str, ==, "four five ");
+    repo_delete(epochs[0], "two\n");
+    repo_delete(epochs[1], "four\n");
+    repo_commit(epochs[0]);
+    repo_commit(epochs[1]);
+    read_new(&more, folder, got.state, 4);
+    g_autofree char *two = git_in(epochs[0]->path, "two\n", "git hash-object --stdin");
+    g_autofree char *four = git_in(epochs[1]->path, "four\n", "git hash-object --stdin");
+    g_assert_cmpuint(more.gone->len, ==, 40 + 1 + 64 + 1);
+    g_assert_nonnull(strstr(more.gone->str, two));
+    g_assert_nonnull(strstr(more.gone->str, four));
+    for (guint i = 0; i < FORMATS; i++)
+        repo_free(epochs[i]);
+}
+
 /* As grokmirror leaves it: no all.git, objects in a repository that several lists share. */
 static void test_grokmirror(void)
 {
@@ -295,6 +349,7 @@ int main(int argc, char **argv)
         {"/inbox/v1", test_v1},
         {"/inbox/not-bare", test_not_bare},
         {"/inbox/sha256", test_sha256},
+        {"/inbox/epochs-of-two-object-formats", test_epochs_of_two_object_formats},
         {"/inbox/grokmirror", test_grokmirror},
         {"/inbox/envelope-arrival-length", test_envelope_arrival_length},
         {"/inbox/no-deadlock-with-full-pipes", test_no_deadlock_with_full_pipes},
