@@ -19,7 +19,9 @@ struct GitDir {
 /*
  * Bytes of objects that git keeps since others are told as differences to them. Mails are read in
  * their order, and so lie the chains of what public-inbox wrote: more (git takes 96m) is memory
- * that is touched but once. With repacked ones it makes no difference.
+ * that is touched but once. Lists that were repacked take as long with either: their bases lie
+ * anywhere in the history. Where each mail has a near copy 140 MB of mail before, 96m is a quarter
+ * faster; no list has.
  */
 #define DELTA_CACHE "4m"
 
