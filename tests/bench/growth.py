@@ -23,7 +23,7 @@ def memory(size, larger):
 
 
 def bodies():
-    """Peak memory with 30 and with 120 huge bodies: only the page cache of the texts may grow."""
+    """Peak memory with 30 and with 120 huge bodies: it does not grow with what they say."""
     head("huge bodies, 5 MB each")
     peaks = []
     for n in (30, 120):
