@@ -3,9 +3,9 @@
  * textfile: the message texts of a temporary index, one behind the other in a file.
  *
  * They are written once and read once or never, so a database only cost: it copied each text into
- * a page, kept 8 MB of pages, and to read one of 1 kB it read 16 kB. Where the text of a mail lies
- * stands in a second file, at its number, so memory does not grow with mails either. Both files lie
- * in a directory without a name and are gone with the process.
+ * a page, and kept 8 MB of pages. What lies behind a text is read with it, since it is mostly asked
+ * for next. Where the text of a mail lies stands in a second file, at its number, so memory does
+ * not grow with mails either. Neither file has a name, so both are gone with the process.
  *
  * Errors are the index's. Not thread-safe.
  */

@@ -14,12 +14,13 @@
 
 typedef struct Ids Ids;
 
-/* A look-up for each series. */
+/* A look-up for each series; keeps a name for each. */
 Ids *ids_load(Index *index, GError **error);
 void ids_free(Ids *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ids, ids_free)
 
-/* The name of a series, by its number in the index; NULL where a damaged one has no head of it. */
+/* The name of a series, by its number in the index, valid as long as ids; NULL where a damaged one
+ * has no head of it. */
 const char *ids_of(const Ids *ids, gint64 series);
 
 /* The series of a name that is not its head's Message-ID; 0 without. */
