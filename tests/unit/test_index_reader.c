@@ -123,9 +123,11 @@ static void test_no_file_has_a_name(void)
     g_assert_cmpstr(g_dir_read_name(dir), ==, NULL);
 }
 
-/* Puts a journal beside each file that lost its name: one that SQLite would undo changes with. */
-static void put_journals(void)
+/* Puts a journal beside each file that lost its name: one that SQLite would undo changes with.
+ * Their paths. */
+static GPtrArray *put_journals(void)
 {
+    GPtrArray *journals = g_ptr_array_new_with_free_func(g_free);
     static const char journal[512] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"; /* its magic */
     g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
     const char *name;
@@ -135,20 +137,24 @@ static void put_journals(void)
         if (!path || !g_str_has_suffix(path, " (deleted)"))
             continue;
         path[strlen(path) - strlen(" (deleted)")] = '\0';
-        g_autofree char *beside = g_strconcat(path, "-journal", NULL);
+        char *beside = g_strconcat(path, "-journal", NULL);
         g_file_set_contents(beside, journal, sizeof(journal), NULL);
+        g_ptr_array_add(journals, beside);
     }
+    return journals;
 }
 
 /* TMPDIR is everybody's. */
 static void test_nobody_can_put_a_journal_beside_it(void)
 {
     g_autoptr(Index) index = make_index(NULL, MANY, BIG);
-    put_journals();
+    g_autoptr(GPtrArray) journals = put_journals();
     Index *reader = reader_of(index);
     g_assert_nonnull(reader);
     g_assert_cmpuint(bytes_of(reader), ==, MANY * BIG);
     g_assert_cmpuint(bytes_of(index), ==, MANY * BIG);
+    for (guint i = 0; i < journals->len; i++)
+        g_unlink(journals->pdata[i]);
 }
 
 int main(int argc, char **argv)
@@ -169,6 +175,6 @@ int main(int argc, char **argv)
     g_test_add_func("/index-reader/nobody-can-put-a-journal-beside-it",
                     test_nobody_can_put_a_journal_beside_it);
     int failed = g_test_run();
-    g_rmdir(folder);
+    g_assert_cmpint(g_rmdir(folder), ==, 0); /* nothing is left */
     return failed;
 }
