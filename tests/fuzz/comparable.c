@@ -110,6 +110,13 @@ static gboolean is_found(const char *form, Str text)
 
 /* ---- charsets ---- */
 
+/* iconv hands on escapes that it does not know. */
+static gboolean keeps_escape(const char *charset, const char *text)
+{
+    return g_ascii_strncasecmp(charset, "iso-2022", strlen("iso-2022")) == 0 &&
+           strchr(text, '\x1b');
+}
+
 /* Do the bytes fit the label, as iconv reads it, and no other? Without one: UTF-8. */
 static gboolean fits_charset(const char *label, const GByteArray *bytes)
 {
@@ -119,8 +126,9 @@ static gboolean fits_charset(const char *label, const GByteArray *bytes)
     g_autofree char *text =
         g_convert((const char *)bytes->data, bytes->len, "UTF-8", charset, NULL, NULL, NULL);
     gboolean is_utf8 = g_utf8_validate((const char *)bytes->data, bytes->len, NULL);
-    return text && (!is_utf8 || g_ascii_strcasecmp(charset, "UTF-8") == 0 ||
-                    bytes_are_ascii((Str){(const char *)bytes->data, bytes->len}));
+    return text && !keeps_escape(charset, text) &&
+           (!is_utf8 || g_ascii_strcasecmp(charset, "UTF-8") == 0 ||
+            bytes_are_ascii((Str){(const char *)bytes->data, bytes->len}));
 }
 
 static gboolean word_fits(const GMatchInfo *match)

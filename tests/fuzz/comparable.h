@@ -20,7 +20,7 @@
  *   RFC 2183, RFC 2231, of the types that they know, without comments;
  * - encoded words and texts: their bytes fit the charset that is named, as iconv reads it, and not
  *   UTF-8, too; without a name they are UTF-8; base64 is whole; CRs stand before LFs, and there
- *   are no other control characters than ESC;
+ *   are no other control characters than ESC, which in ISO-2022 begins an escape that iconv knows;
  * - multiparts but digests: behind each boundary line a header block of Content-, X- and MIME-
  *   fields, behind the last one no other; enclosed messages: not encoded, with a header block;
  * - format=flowed: without diffs; inline PGP: one whole signed block.
