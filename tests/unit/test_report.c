@@ -445,6 +445,9 @@ static void test_revisions(void)
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     set_previous(index, 2, "1, 'title'");
     set_previous(index, 6, "2, 'thread'");
+    g_assert_cmpint(
+        sqlite3_exec(index_db(index), "UPDATE series SET minor = 3 WHERE id = 2", NULL, NULL, NULL),
+        ==, SQLITE_OK);
     ReportOptions options = weekly(utc);
     options.period = PERIOD_ALL;
     options.per_list = FALSE;
@@ -453,7 +456,7 @@ static void test_revisions(void)
     assert_revisions(find_series(report, "1@x.example"), "");
     assert_revisions(find_series(report, "5@x.example"), "v1.0 1@x.example title 0");
     assert_revisions(find_series(report, "10@x.example"),
-                     "v1.0 1@x.example title 0, v2.0 5@x.example thread 6");
+                     "v1.0 1@x.example title 0, v2.3 5@x.example thread 6");
 }
 
 /* A damaged index: a chain that bites its tail, one that leads nowhere, a series before itself. */

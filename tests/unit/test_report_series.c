@@ -184,6 +184,31 @@ static void test_changes(void)
     g_assert_cmpstr(report->series[1].dropped[0].mail.author.name, ==, "Ada");
 }
 
+/* Whichever of the posting before, and whatever of it goes on behind that. */
+static void test_one_dropped(void)
+{
+    static const struct {
+        int was[3];
+        const char *title;
+    } cases[] = {
+        {{3, 4, 5}, "[PATCH 1/4] a"}, {{2, 4, 5}, "[PATCH 2/4] b"}, {{2, 3, 4}, "[PATCH 4/4] d"}};
+    g_autoptr(Index) index = revised_index();
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    ReportOptions options = with_series(utc);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (int mail = 8; mail <= 10; mail++) {
+            g_autofree char *sql = g_strdup_printf("UPDATE member SET change = %d, was = %d"
+                                                   " WHERE mail = %d",
+                                                   CHANGE_KEPT, cases[i].was[mail - 8], mail);
+            case_execute(index, sql);
+        }
+        g_autoptr(Reports) reports = case_reports(index, &options);
+        const ReportSeries *later = &case_next(reports)->series[1];
+        g_assert_cmpuint(later->n_dropped, ==, 1);
+        g_assert_cmpstr(later->dropped[0].mail.title, ==, cases[i].title);
+    }
+}
+
 /* What is not here may be the successor; a partial reroll drops nothing; nothing was compared. */
 static void test_dropped_not_known(void)
 {
@@ -446,6 +471,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/report-series/changes", test_changes);
+    g_test_add_func("/report-series/one-dropped", test_one_dropped);
     g_test_add_func("/report-series/dropped-not-known", test_dropped_not_known);
     g_test_add_func("/report-series/reviews", test_reviews);
     g_test_add_func("/report-series/fate", test_fate);
