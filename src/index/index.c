@@ -89,7 +89,7 @@ static gboolean say_no_folder(const GError *why, GError **error)
 {
     gboolean full = g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
     g_set_error(error, INDEX_ERROR, full ? INDEX_ERROR_FULL : INDEX_ERROR_SQLITE,
-                "temporary index: %s", why->message);
+                "%s: temporary index: %s", g_get_tmp_dir(), full ? "no space left" : why->message);
     return FALSE;
 }
 
