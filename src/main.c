@@ -7,6 +7,7 @@
 #include "cli/cmd_common.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -142,11 +143,23 @@ static ExitStatus close_stdout(ExitStatus status)
     return EXIT_FAILED;
 }
 
+/*
+ * A thread that wakes another one is not to be put aside for it at once: they hand things on all
+ * the time. Whoever has started us with another policy keeps it.
+ */
+static void work_in_batches(void)
+{
+    const struct sched_param none = {0};
+    if (sched_getscheduler(0) == SCHED_OTHER)
+        sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 int main(int argc, char **argv)
 {
     occupy_standard_files();
     catch_signals();
     give_memory_back();
+    work_in_batches();
     setvbuf(stdout, output, _IOFBF, sizeof(output));
     ExitStatus status = run(argc, argv);
     return (int)close_stdout(status);

@@ -17,7 +17,7 @@ typedef struct Inflate Inflate;
 
 enum {
     INFLATE_BLOCK = 256 * 1024,
-    INFLATE_BLOCKS = 8,
+    INFLATE_BLOCKS = 32, /* more than is read while the thread waits for its turn on a core */
 };
 
 /* Decompresses head, at most UNPACK_READ bytes already read from fd, and what follows in fd.

@@ -10,14 +10,14 @@ AtMost = namedtuple("AtMost", "goal floor")
 # How many times faster than something else; at least the goal.
 AtLeast = namedtuple("AtLeast", "goal floor")
 
-GZIP_ZLIB = AtMost(0.70, 0.95)  # gzip -dc FILE | wc -l, on two cores
-GZIP_ISAL = AtMost(0.45, 0.9)
-GZIP_ONE_CORE = AtMost(1.10, 1.5)
-SCAN = AtMost(6, 18)  # read and memchr
-MAILSPLIT = AtLeast(2, 2)
-MAILBOX = AtLeast(15, 8)  # python's
-GMIME = AtLeast(5, 1.5)
-CAT_FILE = AtMost(1.35, 1.8)  # git cat-file --batch --buffer
+GZIP_ZLIB = AtMost(0.70, 0.85)  # gzip -dc FILE | wc -l, on two cores
+GZIP_ISAL = AtMost(0.45, 0.75)
+GZIP_ONE_CORE = AtMost(1.10, 1.4)
+SCAN = AtMost(6, 14)  # read and memchr
+MAILSPLIT = AtLeast(2, 2.4)
+MAILBOX = AtLeast(15, 10)  # python's
+GMIME = AtLeast(5, 2)
+CAT_FILE = AtMost(1.35, 1.35)  # git cat-file --batch --buffer
 REPAIR = AtMost(0.05, 0.05)  # mojibake, part of the CPU time
 GROUPING = AtMost(0.10, 0.20)
 PEAK = AtMost(100, 60)  # MB, of 1 GB of mail
